@@ -1,0 +1,92 @@
+"""The programme's rules as frozen values: what program.toml says, after it has been checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from loyalty.points import Money, Points, Rate
+
+
+class Unrecovered(StrEnum):
+    """What becomes of earned points that a return can't take back because they are spent."""
+
+    OWE = "owe"  # the account owes them, down to the floor; what is beyond is written off
+    REFUND = "refund"  # their money value is taken from the refund; what is beyond is written off
+
+
+_NO_RATES: Mapping[str, Rate] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    rate: Rate = Rate(500)
+    tiers: Mapping[str, Rate] = field(default_factory=lambda: _NO_RATES)
+    categories: Mapping[str, Rate] = field(default_factory=lambda: _NO_RATES)
+    on_points_part: bool = False
+    usable_after_hours: int = 0
+    expires_days: int | None = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    max_share: Rate = Rate(2000)
+    excluded_categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    points: Points = Points(100)
+    expires_days: int | None = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The card's changing code and the hold made with it."""
+
+    life: timedelta = timedelta(minutes=10)
+    hold_life: timedelta = timedelta(minutes=5)
+    renewal: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    restored_days: int = 7
+    unrecovered: Unrecovered = Unrecovered.OWE
+    floor: Points = Points(-1000)  # the lowest balance a return may leave
+
+
+@dataclass(frozen=True, slots=True)
+class TillTime:
+    """How far a receipt's time may be from ours, and whether a till may look a phone up."""
+
+    ahead: timedelta = timedelta(minutes=5)
+    back: timedelta = timedelta(hours=72)
+    phone_lookup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """Versions of the texts people agree to; the evidence names the version."""
+
+    programme: str = "1"
+    marketing: str = "1"
+    rules_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    shop: str = "Regulars"
+    currency: str = "UAH"
+    country: str = "UA"
+    language: str = "uk"
+    timezone: str = "Europe/Kyiv"
+    point_value: Money = Money(100)
+    earning: Earning = Earning()
+    spending: Spending = Spending()
+    welcome: Welcome = Welcome()
+    codes: Codes = Codes()
+    returning: Returning = Returning()
+    till: TillTime = TillTime()
+    consents: Consents = Consents()

@@ -1,0 +1,116 @@
+"""Refusals: every "no" of the programme is a class whose `code` is the key of its text and of the till API's problem."""
+
+from typing import ClassVar
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+    """Nothing was changed. `code` is stable; `facts` fill the text's variables."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, **facts: str | int) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class UnknownCard(Refused):
+    code, status = "unknown_card", 404
+
+
+class CodeExpired(Refused):
+    code, status = "code_expired", 410
+
+
+class CodeUsed(Refused):
+    code = "code_used"
+
+
+class CodeNeeded(Refused):
+    """Paying with points wants a fresh code; a bare card number only earns."""
+
+    code = "code_needed"
+
+
+class NotEnoughPoints(Refused):
+    code = "not_enough_points"
+
+
+class SpendAboveCap(Refused):
+    code = "spend_above_cap"
+
+
+class NotAMember(Refused):
+    code = "not_a_member"
+
+
+class UnknownHold(Refused):
+    code, status = "unknown_hold", 404
+
+
+class HoldMismatch(Refused):
+    code = "hold_mismatch"
+
+
+class HoldLapsed(Refused):
+    code = "hold_lapsed"
+
+
+class HoldClosed(Refused):
+    code = "hold_closed"
+
+
+class ReceiptConflict(Refused):
+    code = "receipt_conflict"
+
+
+class UnknownReceipt(Refused):
+    code, status = "unknown_receipt", 404
+
+
+class ReturnConflict(Refused):
+    code = "return_conflict"
+
+
+class ReturnExceeds(Refused):
+    code = "return_exceeds"
+
+
+class WrongTill(Refused):
+    code, status = "wrong_till", 403
+
+
+class UnknownTillKey(Refused):
+    code, status = "unknown_key", 401
+
+
+class PhoneLookupOff(Refused):
+    code, status = "phone_lookup_off", 403
+
+
+class BadReceipt(Refused):
+    """Fields that contradict each other: which and how is in `facts`."""
+
+    code, status = "bad_receipt", 422
+
+
+class TotalMismatch(BadReceipt):
+    code = "total_mismatch"
+
+
+class TimeOutOfRange(BadReceipt):
+    code = "time_out_of_range"
+
+
+class DuplicateLine(BadReceipt):
+    code = "duplicate_line"
+
+
+class UnknownLine(BadReceipt):
+    code = "unknown_line"
+
+
+class SpendTwice(BadReceipt):
+    """Both a hold and a direct spend."""
+
+    code = "hold_or_spend"

@@ -1,0 +1,73 @@
+"""A thirteen-digit number becomes an EAN-13 bar code that any till scanner reads, with its digits under the bars."""
+
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+LENGTH: Final = 13
+BARS: Final = 95
+QUIET_LEFT: Final = 11  # modules of bare paper either side that ISO/IEC 15420 asks for
+QUIET_RIGHT: Final = 7
+WIDTH: Final = QUIET_LEFT + BARS + QUIET_RIGHT
+
+# The odd-parity patterns of 0-9 (ISO/IEC 15420, set A). Set C is their complement, set B is set C read backwards.
+_ODD: Final = tuple("0001101 0011001 0010011 0111101 0100011 0110001 0101111 0111011 0110111 0001011".split())
+_RIGHT: Final = tuple(pattern.translate(str.maketrans("01", "10")) for pattern in _ODD)
+_EVEN: Final = tuple(pattern[::-1] for pattern in _RIGHT)
+# The first digit has no bars of its own: it is told by which of the six left digits are even ("1" here).
+_PARITY: Final = "000000 001011 001101 001110 010011 011001 011100 010101 010110 011010".split()
+
+# Digits are read aloud in groups; each group stands under its own bars. (start, end, module of the group's middle)
+_GROUPS: Final = ((0, 1, -6.0), (1, 4, 13.5), (4, 7, 34.5), (7, 10, 60.5), (10, 13, 81.5))
+
+
+def check_digit(first_twelve: str) -> str:
+    """The thirteenth digit: weights 1 and 3 in turn, up to the next ten (GS1 General Specifications, 7.9)."""
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(first_twelve))
+    return str(-total % 10)
+
+
+def verify(number: str) -> None:
+    """Raise ValueError, in words for the person who made the number, unless it is a whole EAN-13."""
+    if len(number) != LENGTH or not (number.isascii() and number.isdigit()):
+        raise ValueError(f"an EAN-13 has 13 digits 0-9, this is {number!r}")
+    expected = check_digit(number[:-1])
+    if number[-1] != expected:
+        raise ValueError(f"the check digit of {number} is {number[-1]}, but its first twelve digits ask for {expected}")
+
+
+def modules(number: str) -> str:
+    """The 95 modules from the first guard to the last, "1" for a bar; quiet zones are not in it."""
+    verify(number)
+    left = (
+        (_EVEN if parity == "1" else _ODD)[int(digit)]
+        for digit, parity in zip(number[1:7], _PARITY[int(number[0])], strict=True)
+    )
+    right = (_RIGHT[int(digit)] for digit in number[7:])
+    return "101" + "".join(left) + "01010" + "".join(right) + "101"
+
+
+def draw(number: str, font: ImageFont.FreeTypeFont, module: int, height: int) -> Image.Image:
+    """Black on white (mode L), quiet zones included: WIDTH modules of `module` pixels wide, `height` high in all.
+
+    What the digits leave of the height belongs to the bars.
+    """
+    row = [0xFF] * QUIET_LEFT + [0 if bar == "1" else 0xFF for bar in modules(number)] + [0xFF] * QUIET_RIGHT
+    _, top, _, _ = font.getbbox("0123456789", anchor="ls")
+    digits = round(-top)
+    bars = height - digits - digits // 2
+    picture = Image.new("L", (WIDTH * module, height), 0xFF)
+    strip = Image.frombytes("L", (WIDTH, 1), bytes(row))
+    picture.paste(strip.resize((WIDTH * module, bars), Image.Resampling.NEAREST), (0, 0))
+    _write_digits(picture, number, font, module)
+    return picture
+
+
+def _write_digits(picture: Image.Image, number: str, font: ImageFont.FreeTypeFont, module: int) -> None:
+    pen = ImageDraw.Draw(picture)
+    pitch = font.getlength("0") * 1.1
+    for start, end, middle in _GROUPS:
+        group = number[start:end]
+        first = (QUIET_LEFT + middle) * module - pitch * (len(group) - 1) / 2
+        for place, digit in enumerate(group):
+            pen.text((first + place * pitch, picture.height - 1), digit, fill=0, font=font, anchor="ms")

@@ -1,0 +1,125 @@
+"""Whatever a person calls themselves becomes lines of type that stay inside their box."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Final
+
+from PIL import ImageFont
+
+_FONTS: Final = files("paint") / "fonts"
+_READ: Final = 600  # characters of a name looked at, of which many may have no shape here
+_LONGEST: Final = 100  # characters set: more than the largest box of ours holds
+_ELLIPSIS: Final = "…"
+
+
+class Face(Enum):
+    BOLD = "InterDisplay-Bold.otf"
+    MEDIUM = "Inter-Medium.otf"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One way to set a text: in type of this size (pixels), in at most so many lines."""
+
+    size: int
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one font, none wider than was asked for; the ink of line 1 begins where its box begins."""
+
+    lines: tuple[str, ...]
+    font: ImageFont.FreeTypeFont
+
+
+class Lettering:
+    """The typefaces, read once from the files beside this module; threads may share it."""
+
+    def __init__(self) -> None:
+        self._files = {face: (_FONTS / face.value).read_bytes() for face in Face}
+        self._drawable = frozenset(_characters((_FONTS / "coverage.txt").read_text("ascii")))
+        self.font = lru_cache(maxsize=None)(self._load)
+
+    def _load(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
+        return ImageFont.truetype(BytesIO(self._files[face]), size)
+
+    def clean(self, text: str) -> str:
+        """The text in characters we have a shape for, one space between words; styled letters become plain ones."""
+        composed = unicodedata.normalize("NFC", text[:_READ])
+        plain = " ".join("".join(self._plain(character) for character in composed).split())
+        return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rstrip() + _ELLIPSIS
+
+    def _plain(self, character: str) -> str:
+        if character in self._drawable:
+            return character
+        if character.isspace():
+            return " "
+        return "".join(part for part in unicodedata.normalize("NFKC", character) if part in self._drawable)
+
+    def fit(self, text: str, face: Face, width: int, tries: Sequence[Try]) -> Block:
+        """The text in the first of these ways that holds all of it, or in the last one with an ellipsis."""
+        words = self.clean(text).split()
+        *first_choices, last_resort = tries
+        for choice in first_choices:
+            block = self._set(words, face, width, choice)
+            if all(ink_width(block.font, line) <= width for line in block.lines):
+                return _evened(block)
+        block = self._set(words, face, width, last_resort)
+        return Block(tuple(_shorten(line, block.font, width) for line in block.lines), block.font)
+
+    def _set(self, words: Sequence[str], face: Face, width: int, choice: Try) -> Block:
+        """As many words to a line as fit; the last line takes the rest, whether it fits or not."""
+        font = self.font(face, choice.size)
+        lines: list[str] = []
+        for word in words:
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and (len(lines) == choice.lines or ink_width(font, longer) <= width):
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return Block(tuple(lines), font)
+
+
+def ink_width(font: ImageFont.FreeTypeFont, line: str) -> int:
+    left, _, right, _ = font.getbbox(line, anchor="ls")
+    return round(right - left)
+
+
+def _evened(block: Block) -> Block:
+    """Words moved from the first of two lines to the second as long as that stays the shorter one."""
+    if len(block.lines) != 2:  # noqa: PLR2004  no box of ours has room for a third line
+        return block
+    first, second = block.lines
+    while " " in first:
+        fewer, _, word = first.rpartition(" ")
+        more = f"{word} {second}"
+        if ink_width(block.font, more) > ink_width(block.font, fewer):
+            break
+        first, second = fewer, more
+    return Block((first, second), block.font)
+
+
+def _shorten(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    if ink_width(font, line) <= width:
+        return line
+    short, long = 0, len(line)
+    while long - short > 1:
+        middle = (short + long) // 2
+        if ink_width(font, line[:middle].rstrip() + _ELLIPSIS) <= width:
+            short = middle
+        else:
+            long = middle
+    return line[:short].rstrip() + _ELLIPSIS
+
+
+def _characters(ranges: str) -> Iterator[str]:
+    """Each character of lines like `0400-045F` or `2116`."""
+    for line in ranges.split():
+        first, _, last = line.partition("-")
+        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))

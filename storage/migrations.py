@@ -1,0 +1,76 @@
+"""Brings a database to this version; `differences` tells whether the migrations and the tables agree."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+from storage.tables import metadata
+
+T = TypeVar("T")
+
+_FOLDER = Path(__file__).resolve().parent.parent / "alembic"
+
+
+async def migrate(url: str) -> None:
+    """To the newest version. Two processes that start at once do it one after the other."""
+    await _connected(url, lambda connection: command.upgrade(_config(connection), "head"))
+
+
+async def version(url: str) -> str | None:
+    """The database's version, None when it is empty."""
+    return await _connected(url, lambda connection: MigrationContext.configure(connection).get_current_revision())
+
+
+def newest() -> str | None:
+    """The version of this program."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
+
+
+async def differences(url: str) -> list[Any]:
+    """What the tables have and a migrated database has not, or the other way round."""
+    return await _connected(url, lambda connection: compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+async def revise(url: str, message: str) -> None:
+    """Writes the migration from the database's version to today's tables, for a developer to read and mend."""
+    await _connected(url, lambda connection: command.revision(_config(connection), message=message, autogenerate=True))
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return config
+
+
+async def _connected(url: str, work: Callable[[Connection], T]) -> T:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return await greenlet_spawn(_on_sqlite, f"sqlite:///{parsed.database or 'regulars.db'}", work)
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7203)")
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _on_sqlite(url: str, work: Callable[[Connection], T]) -> T:
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 30})
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        result = work(connection)
+        connection.commit()
+        return result

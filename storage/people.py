@@ -1,0 +1,337 @@
+"""Customers, their messenger accounts (identities) and the evidence of their consents."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql import ColumnElement
+
+from loyalty.cards import CardNumber
+from storage import moments
+from storage.database import Row, Transaction
+from storage.queries import Query
+from storage.tables import consents, customers, identities, stores
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """`timezone` is the home store's, empty when no store is known."""
+
+    id: int
+    card: CardNumber
+    first_name: str
+    tier: str
+    language: str
+    member: bool
+    welcomed: bool
+    home_store: int | None
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`state` is where the dialogue stands, `notes` what it has gathered so far."""
+
+    id: int
+    channel: str
+    account: str
+    customer: int | None
+    language: str
+    chosen_language: bool
+    blocked: bool
+    state: str
+    notes: Mapping[str, str]
+
+
+_CUSTOMER = (
+    customers.c.id,
+    customers.c.card,
+    customers.c.first_name,
+    customers.c.tier,
+    customers.c.language,
+    customers.c.joined_at,
+    customers.c.welcomed_at,
+    customers.c.home_store,
+    stores.c.timezone,
+)
+
+
+def _customer_where(condition: ColumnElement[bool], *, lock: bool) -> Query:
+    found = select(*_CUSTOMER).outerjoin(stores, stores.c.id == customers.c.home_store).where(condition)
+    return Query(found.with_for_update(of=customers) if lock else found)
+
+
+_BY = {
+    "id": customers.c.id,
+    "card": customers.c.card,
+    "phone_hash": customers.c.phone_hash,
+    "imported_id": customers.c.imported_id,
+}
+_find = {name: _customer_where(column == bindparam("value"), lock=False) for name, column in _BY.items()}
+_lock = {name: _customer_where(column == bindparam("value"), lock=True) for name, column in _BY.items()}
+
+_add_customer = Query(
+    insert(customers)
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "card",
+                "phone_hash",
+                "phone_sealed",
+                "first_name",
+                "language",
+                "home_store",
+                "created_at",
+                "joined_at",
+            )
+        }
+    )
+    .on_conflict_do_nothing()
+    .returning(customers.c.id)
+)
+_set_joined = Query(
+    update(customers)
+    .where(customers.c.id == bindparam("of"))
+    .values(
+        joined_at=func.coalesce(customers.c.joined_at, bindparam("at")),
+        welcomed_at=func.coalesce(customers.c.welcomed_at, bindparam("welcomed_at")),
+        home_store=func.coalesce(customers.c.home_store, bindparam("home_store")),
+        language=bindparam("language"),
+        first_name=func.coalesce(func.nullif(customers.c.first_name, ""), bindparam("first_name")),
+    )
+)
+_set_language = Query(update(customers).where(customers.c.id == bindparam("of")).values(language=bindparam("language")))
+
+_IDENTITY = (
+    identities.c.id,
+    identities.c.channel,
+    identities.c.account,
+    identities.c.customer,
+    identities.c.language,
+    identities.c.chosen_language,
+    identities.c.blocked_at,
+    identities.c.state,
+    identities.c.state_json,
+)
+_identity = Query(
+    select(*_IDENTITY)
+    .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
+    .with_for_update()
+)
+_add_identity = Query(
+    insert(identities)
+    .values(
+        {name: bindparam(name) for name in ("channel", "account", "name", "language", "created_at", "last_heard_at")}
+    )
+    .on_conflict_do_nothing()
+)
+_turned = Query(
+    update(identities)
+    .where(identities.c.id == bindparam("of"))
+    .values({name: bindparam(name) for name in ("state", "state_json", "last_heard_at", "blocked_at")})
+)
+_link = Query(update(identities).where(identities.c.id == bindparam("of")).values(customer=bindparam("customer")))
+_unlink_others = Query(
+    update(identities)
+    .where(
+        identities.c.customer == bindparam("of_customer"),
+        identities.c.channel == bindparam("of_channel"),
+        identities.c.id != bindparam("but"),
+    )
+    .values(customer=None)
+    .returning(identities.c.id)
+)
+_choose_language = Query(
+    update(identities)
+    .where(identities.c.id == bindparam("of"))
+    .values(language=bindparam("language"), chosen_language=True)
+)
+_block = Query(
+    update(identities)
+    .where(identities.c.channel == bindparam("of_channel"), identities.c.account == bindparam("of_account"))
+    .values(blocked_at=bindparam("at"))
+)
+_add_consent = Query(
+    insert(consents).values(
+        {
+            name: bindparam(name)
+            for name in ("customer", "purpose", "given", "version", "language", "channel", "identity", "at")
+        }
+    )
+)
+_consent = Query(
+    select(consents.c.given, consents.c.version)
+    .where(consents.c.customer == bindparam("customer"), consents.c.purpose == bindparam("purpose"))
+    .order_by(consents.c.id.desc())
+    .limit(1)
+)
+
+
+def find(tx: Transaction, **by: str | int) -> Customer | None:
+    """The customer by exactly one of `id`, `card`, `phone_hash`, `imported_id`."""
+    return _one(tx, _find, by)
+
+
+def lock(tx: Transaction, **by: str | int) -> Customer | None:
+    """As `find`; nobody else acts for this customer until the transaction ends."""
+    return _one(tx, _lock, by)
+
+
+def add(
+    tx: Transaction,
+    card: CardNumber,
+    *,
+    phone_hash: str | None,
+    phone_sealed: str | None,
+    first_name: str,
+    language: str,
+    home_store: int | None,
+    now: datetime,
+) -> int | None:
+    """A new customer's id; None when the card or the phone is somebody's already."""
+    row = tx.one(
+        _add_customer,
+        card=card,
+        phone_hash=phone_hash,
+        phone_sealed=phone_sealed,
+        first_name=first_name,
+        language=language,
+        home_store=home_store,
+        created_at=moments.stored(now),
+        joined_at=None,
+    )
+    return None if row is None else int(row[0])
+
+
+def joined(
+    tx: Transaction,
+    customer: int,
+    *,
+    now: datetime,
+    welcomed: bool,
+    home_store: int | None,
+    language: str,
+    first_name: str,
+) -> None:
+    """Makes the customer a member; what is known already stays."""
+    at = moments.stored(now)
+    tx.run(
+        _set_joined,
+        of=customer,
+        at=at,
+        welcomed_at=at if welcomed else None,
+        home_store=home_store,
+        language=language,
+        first_name=first_name,
+    )
+
+
+def identity(tx: Transaction, channel: str, account: str, *, name: str, language: str, now: datetime) -> Identity:
+    """The messenger account, locked; made known when it is new."""
+    row = tx.one(_identity, channel=channel, account=account)
+    if row is None:
+        at = moments.stored(now)
+        tx.run(
+            _add_identity,
+            channel=channel,
+            account=account,
+            name=name,
+            language=language,
+            created_at=at,
+            last_heard_at=at,
+        )
+        row = tx.one(_identity, channel=channel, account=account)
+    if row is None:
+        raise LookupError(f"the {channel} account vanished while it was being added")
+    id_, channel, account, customer, language, chosen, blocked_at, state, notes = row
+    return Identity(
+        id_, channel, account, customer, language, bool(chosen), blocked_at is not None, state, json.loads(notes)
+    )
+
+
+def turned(
+    tx: Transaction, of: Identity, *, state: str, notes: Mapping[str, str], now: datetime, blocked: bool
+) -> None:
+    """Where the dialogue stands after a turn."""
+    at = moments.stored(now)
+    tx.run(
+        _turned,
+        of=of.id,
+        state=state,
+        state_json=json.dumps(dict(notes), ensure_ascii=False),
+        last_heard_at=at,
+        blocked_at=at if blocked else None,
+    )
+
+
+def link(tx: Transaction, of: Identity, customer: int) -> bool:
+    """Gives the account to the customer; True when another account of the same messenger lost it thereby."""
+    tx.run(_link, of=of.id, customer=customer)
+    return bool(tx.all(_unlink_others, of_customer=customer, of_channel=of.channel, but=of.id))
+
+
+def choose_language(tx: Transaction, of: Identity, language: str) -> None:
+    tx.run(_choose_language, of=of.id, language=language)
+    if of.customer is not None:
+        tx.run(_set_language, of=of.customer, language=language)
+
+
+def block(tx: Transaction, channel: str, account: str, now: datetime) -> None:
+    """The person does not want to be written to there."""
+    tx.run(_block, of_channel=channel, of_account=account, at=moments.stored(now))
+
+
+def add_consent(
+    tx: Transaction,
+    customer: int,
+    purpose: str,
+    *,
+    given: bool,
+    version: str,
+    language: str,
+    channel: str,
+    identity_id: int | None,
+    now: datetime,
+) -> None:
+    tx.run(
+        _add_consent,
+        customer=customer,
+        purpose=purpose,
+        given=given,
+        version=version,
+        language=language,
+        channel=channel,
+        identity=identity_id,
+        at=moments.stored(now),
+    )
+
+
+def consent(tx: Transaction, customer: int, purpose: str) -> bool | None:
+    """The last word about the purpose; None when never asked."""
+    row = tx.one(_consent, customer=customer, purpose=purpose)
+    return None if row is None else bool(row[0])
+
+
+def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | int]) -> Customer | None:
+    ((name, value),) = by.items()
+    row = tx.one(queries[name], value=value)
+    return None if row is None else _customer(row)
+
+
+def _customer(row: Row) -> Customer:
+    id_, card, first_name, tier, language, joined_at, welcomed_at, home_store, timezone = row
+    return Customer(
+        id_,
+        CardNumber(card),
+        first_name,
+        tier,
+        language,
+        joined_at is not None,
+        welcomed_at is not None,
+        home_store,
+        timezone or "",
+    )

@@ -1,0 +1,308 @@
+"""Lots, ledger entries, holds and used codes."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from loyalty.ledger import Account, Hold, Kind, Lot, NewLot, Origin, Part, Posting
+from loyalty.points import Points
+from storage import moments
+from storage.database import Row, Transaction
+from storage.queries import Query
+from storage.tables import entries, holds, lots, receipts, stores, used_codes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHold:
+    hold: Hold
+    customer: int
+    till: int
+    receipt_code: str
+    state: str  # open, cancelled, committed
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Who used a code up, and for which receipt."""
+
+    till: int
+    receipt_code: str
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history; `receipt` and `store` tell what it came from, when it did."""
+
+    kind: Kind
+    origin: Origin
+    points: Points
+    at: datetime
+    receipt: str
+    store: str
+
+
+_LOT = (
+    lots.c.id,
+    lots.c.origin,
+    lots.c.points,
+    lots.c.remaining,
+    lots.c.lapsed,
+    lots.c.usable_at,
+    lots.c.expires_at,
+    lots.c.created_at,
+    lots.c.receipt,
+)
+_HOLD = (
+    holds.c.id,
+    holds.c.parts_json,
+    holds.c.expires_at,
+    holds.c.customer,
+    holds.c.till,
+    holds.c.receipt_code,
+    holds.c.state,
+)
+_living = Query(select(*_LOT).where(lots.c.customer == bindparam("customer"), lots.c.remaining != 0))
+_every = Query(select(*_LOT).where(lots.c.customer == bindparam("customer")))
+_open_holds = Query(
+    select(holds.c.id, holds.c.parts_json, holds.c.expires_at).where(
+        holds.c.customer == bindparam("customer"), holds.c.state == "open", holds.c.expires_at > bindparam("now")
+    )
+)
+_add_lot = Query(
+    insert(lots)
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("customer", "origin", "points", "usable_at", "expires_at", "created_at", "receipt")
+        }
+        | {"remaining": bindparam("points")}
+    )
+    .returning(lots.c.id)
+)
+_move = Query(
+    update(lots)
+    .where(lots.c.id == bindparam("of"))
+    .values(remaining=lots.c.remaining + bindparam("moved"), lapsed=lots.c.lapsed + bindparam("also_lapsed"))
+)
+_add_entry = Query(
+    insert(entries).values(
+        {name: bindparam(name) for name in ("customer", "lot", "kind", "points", "at", "receipt", "return")}
+    )
+)
+_add_hold = Query(
+    insert(holds).values(
+        {
+            name: bindparam(name)
+            for name in ("id", "customer", "till", "receipt_code", "points", "parts_json", "created_at", "expires_at")
+        }
+        | {"state": "open"}
+    )
+)
+_hold = Query(select(*_HOLD).where(holds.c.id == bindparam("id")))
+_tills_hold = Query(
+    select(*_HOLD).where(
+        holds.c.customer == bindparam("customer"),
+        holds.c.till == bindparam("till"),
+        holds.c.state == "open",
+        holds.c.expires_at > bindparam("now"),
+    )
+)
+_close_hold = Query(update(holds).where(holds.c.id == bindparam("of")).values(state=bindparam("state")))
+_use = Query(
+    select(used_codes.c.till, used_codes.c.receipt_code, used_codes.c.used_at).where(
+        used_codes.c.nonce == bindparam("nonce")
+    )
+)
+_add_use = Query(
+    insert(used_codes).values(
+        {name: bindparam(name) for name in ("nonce", "customer", "till", "receipt_code", "used_at")}
+    )
+)
+_history = Query(
+    select(
+        entries.c.kind,
+        lots.c.origin,
+        func.sum(entries.c.points),
+        entries.c.at,
+        func.coalesce(receipts.c.code, ""),
+        func.coalesce(stores.c.name, ""),
+    )
+    .join(lots, lots.c.id == entries.c.lot)
+    .outerjoin(receipts, receipts.c.id == entries.c.receipt)
+    .outerjoin(stores, stores.c.id == receipts.c.store)
+    .where(entries.c.customer == bindparam("customer"), entries.c.kind != Kind.COVER.value)
+    .group_by(entries.c.kind, lots.c.origin, entries.c.at, receipts.c.code, stores.c.name)
+    .having(func.sum(entries.c.points) != 0)
+    .order_by(entries.c.at.desc(), func.max(entries.c.id).desc())
+    .limit(bindparam("most"))
+)
+_sum = Query(select(func.coalesce(func.sum(entries.c.points), 0)).where(entries.c.customer == bindparam("customer")))
+_expired = Query(
+    select(lots.c.customer)
+    .where(lots.c.remaining > 0, lots.c.expires_at <= bindparam("now"))
+    .group_by(lots.c.customer)
+    .limit(bindparam("most"))
+)
+
+
+def account(tx: Transaction, customer: int, now: datetime, *, every_lot: bool = False) -> Account:
+    """The customer's lots that hold anything (or all of them) and the living holds."""
+    found = tx.all(_every if every_lot else _living, customer=customer)
+    open_ = tx.all(_open_holds, customer=customer, now=moments.stored(now))
+    return Account(tuple(map(_lot, found)), tuple(_pinned(row) for row in open_))
+
+
+def post(
+    tx: Transaction,
+    customer: int,
+    postings: Sequence[Posting],
+    now: datetime,
+    *,
+    receipt: int | None = None,
+    returned: int | None = None,
+) -> None:
+    """Writes what the rules decided: each lot moved, each movement an entry."""
+    if not postings:
+        return
+    tx.many(
+        _move, [{"of": posting.lot, "moved": posting.points, "also_lapsed": posting.lapsed} for posting in postings]
+    )
+    moving = [posting for posting in postings if posting.points]
+    at = moments.stored(now)
+    if moving:
+        tx.many(
+            _add_entry,
+            [
+                {
+                    "customer": customer,
+                    "lot": posting.lot,
+                    "kind": posting.kind.value,
+                    "points": posting.points,
+                    "at": at,
+                    "receipt": receipt,
+                    "return": returned,
+                }
+                for posting in moving
+            ],
+        )
+
+
+def open_lot(
+    tx: Transaction,
+    customer: int,
+    new: NewLot,
+    now: datetime,
+    *,
+    receipt: int | None = None,
+    returned: int | None = None,
+) -> int:
+    """A new lot and its first entry; the lot's id."""
+    at = moments.stored(now)
+    row = tx.one(
+        _add_lot,
+        customer=customer,
+        origin=new.origin.value,
+        points=new.points,
+        usable_at=moments.stored(new.usable_from),
+        expires_at=moments.stored_or_none(new.expires_at),
+        created_at=at,
+        receipt=receipt,
+    )
+    if row is None:
+        raise LookupError("the new lot has no id")
+    values = {"customer": customer, "lot": row[0], "kind": new.kind.value, "points": new.points, "at": at}
+    tx.run(_add_entry, **values, receipt=receipt, **{"return": returned})
+    return int(row[0])
+
+
+def add_hold(tx: Transaction, hold: Hold, *, customer: int, till: int, receipt_code: str, now: datetime) -> None:
+    tx.run(
+        _add_hold,
+        id=hold.id,
+        customer=customer,
+        till=till,
+        receipt_code=receipt_code,
+        points=hold.points,
+        parts_json=parts_json(hold.parts),
+        created_at=moments.stored(now),
+        expires_at=moments.stored(hold.expires_at),
+    )
+
+
+def hold(tx: Transaction, id_: str) -> StoredHold | None:
+    row = tx.one(_hold, id=id_)
+    return None if row is None else _stored_hold(row)
+
+
+def tills_hold(tx: Transaction, customer: int, till: int, now: datetime) -> StoredHold | None:
+    """The living hold that this till has on this customer's card."""
+    row = tx.one(_tills_hold, customer=customer, till=till, now=moments.stored(now))
+    return None if row is None else _stored_hold(row)
+
+
+def close_hold(tx: Transaction, id_: str, state: str) -> None:
+    tx.run(_close_hold, of=id_, state=state)
+
+
+def use(tx: Transaction, nonce: str) -> Use | None:
+    """Whether and by whom the code was used up."""
+    row = tx.one(_use, nonce=nonce)
+    return None if row is None else Use(row[0], row[1], moments.moment(row[2]))
+
+
+def use_up(tx: Transaction, nonce: str, *, customer: int, till: int, receipt_code: str, now: datetime) -> None:
+    tx.run(_add_use, nonce=nonce, customer=customer, till=till, receipt_code=receipt_code, used_at=moments.stored(now))
+
+
+def history(tx: Transaction, customer: int, most: int) -> list[Entry]:
+    """The last movements, the newest first; parts of one movement in one line."""
+    return [
+        Entry(Kind(row[0]), Origin(row[1]), Points(int(row[2])), moments.moment(row[3]), row[4], row[5])
+        for row in tx.all(_history, customer=customer, most=most)
+    ]
+
+
+def sum_of_entries(tx: Transaction, customer: int) -> Points:
+    row = tx.one(_sum, customer=customer)
+    return Points(int(row[0]) if row else 0)
+
+
+def customers_with_expired(tx: Transaction, now: datetime, most: int) -> list[int]:
+    """Whose lots have expired without an entry saying so."""
+    return [int(row[0]) for row in tx.all(_expired, now=moments.stored(now), most=most)]
+
+
+def parts_json(parts: Iterable[Part]) -> str:
+    return json.dumps([[part.lot, part.points] for part in parts])
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    return tuple(Part(lot, points) for lot, points in json.loads(text))
+
+
+def _lot(row: Row) -> Lot:
+    id_, origin, points, remaining, lapsed, usable, expires, created, receipt = row
+    return Lot(
+        id_,
+        Origin(origin),
+        points,
+        remaining,
+        lapsed,
+        moments.moment(usable),
+        moments.moment_or_none(expires),
+        moments.moment(created),
+        receipt,
+    )
+
+
+def _pinned(row: Row) -> Hold:
+    return Hold(row[0], parts(row[1]), moments.moment(row[2]))
+
+
+def _stored_hold(row: Row) -> StoredHold:
+    return StoredHold(_pinned(row), row[3], row[4], row[5], row[6])

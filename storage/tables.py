@@ -1,0 +1,302 @@
+"""Every table on one page.
+
+Times are whole milliseconds since 1970 UTC (suffix `_at`, or `at`), days are whole days since 1970 (suffix `_day`), money and
+points whole numbers, quantities thousandths; `facts` and `*_json` are JSON texts. So a row means the same on both databases.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Big = BigInteger().with_variant(Integer, "sqlite")  # SQLite's rowid is found only behind INTEGER PRIMARY KEY
+
+
+def _id() -> Column[int]:
+    return Column("id", Big, Identity(), primary_key=True)
+
+
+def _to(table: str, name: str | None = None, *, optional: bool = False, index: bool = False) -> Column[int]:
+    return Column(name or table.removesuffix("s"), Big, ForeignKey(f"{table}.id"), nullable=optional, index=index)
+
+
+# --- the shop -----------------------------------------------------------------------------------------------------------
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),  # fingerprint of SECRET_KEY, place of a poller, retry_after…
+    Column("value", String, nullable=False),
+)
+
+stores = Table(
+    "stores",
+    metadata,
+    _id(),
+    Column("code", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("address", String, nullable=False, server_default=""),
+    Column("timezone", String, nullable=False),
+    Column("director_chat", Big),
+)
+
+tills = Table(
+    "tills",
+    metadata,
+    _id(),
+    _to("stores"),
+    Column("name", String, nullable=False),
+    Column("key_hash", String, nullable=False, unique=True),
+    Column("created_at", Big, nullable=False),
+    Column("revoked_at", Big),
+    UniqueConstraint("store", "name"),
+)
+
+products = Table(
+    "products",
+    metadata,
+    _id(),
+    Column("sku", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("category", String, nullable=False, server_default=""),
+    Column("type", String, nullable=False, server_default=""),
+    Column("brand", String, nullable=False, server_default=""),
+    Column("price", Big),
+    Column("picture", String),
+    Column("excluded", Boolean, nullable=False, server_default=text("false")),
+)
+
+# --- people -------------------------------------------------------------------------------------------------------------
+
+customers = Table(
+    "customers",
+    metadata,
+    _id(),
+    Column("card", String(13), nullable=False, unique=True),
+    Column("imported_id", String, unique=True),  # the customer's id in the shop's former system
+    Column("phone_hash", String, unique=True),  # keyed: a phone is looked up without being readable
+    Column("phone_sealed", String),  # encrypted: shown to nobody but the person and, audited, an operator
+    Column("first_name", String, nullable=False, server_default=""),
+    Column("birthday_day", Integer),
+    Column("tier", String, nullable=False, server_default=""),
+    Column("language", String, nullable=False, server_default=""),
+    _to("stores", "home_store", optional=True),
+    Column("created_at", Big, nullable=False),
+    Column("joined_at", Big),  # NULL: known to the shop, not yet a member
+    Column("welcomed_at", Big),  # when the one welcome bonus was given
+    Column("imported_points", Big),  # opening balance already credited by an import
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _id(),
+    Column("channel", String, nullable=False),  # telegram, viber
+    Column("account", String, nullable=False),  # the person's id there
+    _to("customers", optional=True, index=True),
+    Column("name", String, nullable=False, server_default=""),
+    Column("language", String, nullable=False, server_default=""),
+    Column("chosen_language", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at", Big, nullable=False),
+    Column("last_heard_at", Big, nullable=False),
+    Column("blocked_at", Big),
+    Column("state", String, nullable=False, server_default=""),  # where the dialogue stands
+    Column("state_json", String, nullable=False, server_default="{}"),
+    UniqueConstraint("channel", "account"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _to("customers", index=True),
+    Column("purpose", String, nullable=False),  # programme, marketing
+    Column("given", Boolean, nullable=False),
+    Column("version", String, nullable=False),  # of the text they saw
+    Column("language", String, nullable=False),
+    Column("channel", String, nullable=False),  # telegram, viber, import
+    _to("identities", "identity", optional=True),
+    Column("at", Big, nullable=False),
+)
+
+# --- points -------------------------------------------------------------------------------------------------------------
+
+receipts = Table(
+    "receipts",
+    metadata,
+    _id(),
+    _to("stores"),
+    Column("code", String, nullable=False),  # the receipt's own id, unique within its store
+    Column("till", String, nullable=False, server_default=""),
+    Column("cashier", String, nullable=False, server_default=""),
+    Column("channel", String, nullable=False, server_default=""),
+    _to("customers", optional=True),
+    Column("at", Big, nullable=False),
+    Column("total", Big, nullable=False),
+    Column("spent", Big, nullable=False, server_default="0"),
+    Column("earned", Big, nullable=False, server_default="0"),
+    Column("spent_json", String, nullable=False, server_default="[]"),  # [[lot, points], …] in the order of spending
+    Column("earned_lot", Big),
+    Column("restored", Big, nullable=False, server_default="0"),  # spent points given back by returns so far
+    Column("fingerprint", String, nullable=False),  # of its parsed fields: tells a repeat from a conflict
+    Column("answer_json", String, nullable=False, server_default="{}"),  # what the till was answered
+    Column("imported", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("store", "code"),
+    Index("ix_receipts_customer_at", "customer", "at"),
+)
+
+receipt_lines = Table(
+    "receipt_lines",
+    metadata,
+    Column("receipt", Big, ForeignKey("receipts.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    _to("products"),
+    Column("quantity", Big, nullable=False),
+    Column("sum", Big, nullable=False),
+    Column("paid", Big, nullable=False, server_default="0"),
+    Column("earned", Big, nullable=False, server_default="0"),
+    Column("returned_quantity", Big, nullable=False, server_default="0"),
+    Column("returned_sum", Big, nullable=False, server_default="0"),
+    Column("restored", Big, nullable=False, server_default="0"),
+    Column("clawed", Big, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    _id(),
+    _to("stores"),
+    Column("code", String, nullable=False),
+    _to("receipts", index=True),
+    _to("tills"),
+    Column("at", Big, nullable=False),
+    Column("refund", Big, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("answer_json", String, nullable=False),
+    UniqueConstraint("store", "code"),
+)
+
+lots = Table(
+    "lots",
+    metadata,
+    _id(),
+    _to("customers"),
+    Column("origin", String, nullable=False),
+    Column("points", Big, nullable=False),
+    Column("remaining", Big, nullable=False),
+    Column("lapsed", Big, nullable=False, server_default="0"),
+    Column("usable_at", Big, nullable=False),
+    Column("expires_at", Big),
+    Column("created_at", Big, nullable=False),
+    _to("receipts", optional=True),
+    CheckConstraint("remaining <= points", name="remaining"),
+    CheckConstraint("lapsed >= 0", name="lapsed"),
+    # Only lots with something in them are read at the till.
+    Index("ix_lots_living", "customer", sqlite_where=text("remaining <> 0"), postgresql_where=text("remaining <> 0")),
+    Index("ix_lots_expiring", "expires_at", sqlite_where=text("remaining > 0"), postgresql_where=text("remaining > 0")),
+    Index("ix_lots_customer", "customer"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    _to("customers"),
+    _to("lots"),
+    Column("kind", String, nullable=False),
+    Column("points", Big, nullable=False),
+    Column("at", Big, nullable=False),
+    _to("receipts", optional=True),
+    _to("returns", optional=True),
+    Index("ix_entries_customer_at", "customer", "at"),
+    Index("ix_entries_lot", "lot"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", String, primary_key=True),
+    _to("customers"),
+    _to("tills"),
+    Column("receipt_code", String, nullable=False),
+    Column("points", Big, nullable=False),
+    Column("parts_json", String, nullable=False),
+    Column("created_at", Big, nullable=False),
+    Column("expires_at", Big, nullable=False),
+    Column("state", String, nullable=False),  # open, cancelled, committed
+    Index("ix_holds_open", "customer", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+)
+
+used_codes = Table(
+    "used_codes",
+    metadata,
+    Column("nonce", String, primary_key=True),
+    _to("customers"),
+    _to("tills"),
+    Column("receipt_code", String, nullable=False),
+    Column("used_at", Big, nullable=False),
+)
+
+# --- words --------------------------------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("update", Big, primary_key=True),
+    Column("at", Big, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _id(),
+    Column("channel", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("reply_json", String, nullable=False),  # an intent with its facts, never a text
+    Column("language", String, nullable=False),
+    Column("created_at", Big, nullable=False),
+)
+
+heard = Table(
+    "heard",
+    metadata,
+    _id(),
+    _to("identities", "identity", index=True),
+    Column("at", Big, nullable=False),
+    Column("text", String, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Big, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("facts", String, nullable=False, server_default="{}"),
+)

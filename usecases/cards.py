@@ -1,0 +1,107 @@
+"""The card: what a scanned code names, whether it may pay, and fresh codes for the screen."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from loyalty import cards
+from loyalty.cards import Code
+from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, PhoneLookupOff, Refused, UnknownCard
+from loyalty.statement import Statement
+from storage import messages, people, points, vault
+from storage.database import Transaction
+from storage.people import Customer
+from storage.shop import Till
+from usecases import accounts
+from usecases.terms import Terms
+
+_PHONE = "phone:"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whose card it is; `code` is there when it may be asked whether it pays."""
+
+    customer: Customer
+    code: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """`refusal` is CodeExpired or CodeUsed: the card is named all the same, for earning."""
+
+    customer: Customer
+    statement: Statement
+    refusal: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the card's picture shows."""
+
+    customer: Customer
+    statement: Statement
+    code: str
+    valid_until: datetime
+
+
+def named(tx: Transaction, terms: Terms, card: str, *, lock: bool) -> Named:
+    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard."""
+    text = cards.scanned(card)
+    find = people.lock if lock else people.find
+    code = None
+    if text.startswith(_PHONE):
+        if not terms.program.till.phone_lookup:
+            raise PhoneLookupOff
+        customer = find(tx, phone_hash=vault.phone_hash(text.removeprefix(_PHONE), terms.keys))
+    elif cards.is_number(text):
+        customer = find(tx, card=text)
+    elif code := cards.read(text, terms.keys.codes):
+        customer = find(tx, card=code.number)
+    else:
+        customer = None
+    if customer is None:
+        raise UnknownCard
+    return Named(customer, code)
+
+
+def look_up(tx: Transaction, now: datetime, terms: Terms, card: str) -> LookedUp:
+    """The card and what it may do; changes nothing. Raises UnknownCard."""
+    found = named(tx, terms, card, lock=False)
+    refusal: Refused | None = None
+    if found.code is not None:
+        if points.use(tx, found.code.nonce) is not None:
+            refusal = CodeUsed()
+        elif now >= found.code.drawn_at + terms.program.codes.life:
+            refusal = CodeExpired()
+    return LookedUp(found.customer, accounts.explained(tx, terms, found.customer, now), refusal)
+
+
+def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Till, receipt: str) -> None:
+    """Spends the code on this receipt. Raises CodeNeeded, CodeExpired, CodeUsed.
+
+    The till that used a code may use it again for the same receipt within the renewal time: its hold was cancelled or
+    has lapsed while the shopper still stands there.
+    """
+    if found.code is None:
+        raise CodeNeeded
+    use = points.use(tx, found.code.nonce)
+    if use is not None:
+        same = use.till == till.id and use.receipt_code == receipt
+        if same and now < use.used_at + terms.program.codes.renewal:
+            return
+        raise CodeUsed
+    if now >= found.code.drawn_at + terms.program.codes.life:
+        raise CodeExpired
+    points.use_up(tx, found.code.nonce, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
+
+
+def draw(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Drawn:
+    """A fresh code for the card's picture; nothing is written."""
+    code = cards.draw(customer.card, now, secrets.token_bytes(cards.NONCE_BYTES), terms.keys.codes)
+    return Drawn(customer, accounts.explained(tx, terms, customer, now), code, now + terms.program.codes.life)
+
+
+def audit_phone_lookup(tx: Transaction, now: datetime, till: Till, customer: Customer) -> None:
+    """A look-up by phone shows a person to a till that holds no card of theirs: it is written down."""
+    messages.record(tx, actor=f"till:{till.id}", action="phone_lookup", subject=f"customer:{customer.id}", now=now)

@@ -1,0 +1,348 @@
+"""Quote, hold, receipt: how a card earns at the till and pays there."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from loyalty import ledger, receipts, statement
+from loyalty.ledger import Account, Hold, Kind, NewLot, Origin, Part
+from loyalty.points import Money, Points
+from loyalty.receipts import Line, Priced
+from loyalty.refusals import (
+    HoldClosed,
+    HoldLapsed,
+    HoldMismatch,
+    NotAMember,
+    NotEnoughPoints,
+    ReceiptConflict,
+    SpendTwice,
+    UnknownHold,
+    WrongTill,
+)
+from loyalty.statement import Statement
+from storage import points, sales, shop
+from storage.database import Transaction
+from storage.people import Customer
+from storage.points import StoredHold
+from storage.shop import Product, Till
+from usecases import accounts, cards
+from usecases.answers import Answer, answer_of, stored_answer
+from usecases.cards import Named
+from usecases.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """A line as a till sends it; the quantity in thousandths."""
+
+    line: int
+    sku: str
+    name: str
+    category: str
+    quantity: int
+    sum: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    lines: Sequence[BasketLine]
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceipt:
+    code: str
+    store: str
+    till: str
+    cashier: str
+    channel: str
+    at: datetime
+    card: str | None
+    hold: str | None
+    spend: Points
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    customer: Customer
+    priced: Priced
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """`repeated`: this very receipt had been posted before, and this is the answer it got then."""
+
+    answer: Answer
+    repeated: bool
+
+
+def quote(tx: Transaction, now: datetime, terms: Terms, card: str, basket: Basket, spend: Points) -> Quoted:
+    """What the basket earns and how much of it points may pay. Changes nothing. Raises UnknownCard, SpendAboveCap."""
+    found = cards.named(tx, terms, card, lock=False)
+    known = shop.products_by_sku(tx, [line.sku for line in basket.lines])
+    lines = _lines(basket, known)
+    receipts.check_lines(lines, basket.total)
+    account = accounts.seen(tx, found.customer.id, now)
+    member = found.customer.member
+    spendable = ledger.spendable(account, now) if member else Points(0)
+    priced = receipts.price(lines, spend, spendable, found.customer.tier, terms.program, earns=True)
+    return Quoted(found.customer, priced, statement.explain(account, now, terms.zone(found.customer)))
+
+
+def hold(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, amount: Points, receipt: str) -> Hold:
+    """Pins points while the card terminal works; asked again for the same receipt and points it is the same hold.
+
+    Raises UnknownCard, CodeNeeded, CodeExpired, CodeUsed, NotEnoughPoints.
+    """
+    found = cards.named(tx, terms, card, lock=True)
+    _check_member(found.customer)
+    before = points.tills_hold(tx, found.customer.id, till.id, now)
+    if before is not None:
+        if before.receipt_code == receipt and before.hold.points == amount:
+            return before.hold
+        points.close_hold(tx, before.hold.id, "cancelled")
+    cards.use_up(tx, now, terms, found, till, receipt)
+    account = accounts.settled(tx, found.customer.id, now)
+    parts = ledger.pin(account, amount, now)
+    made = Hold(secrets.token_urlsafe(15), parts, now + terms.program.codes.hold_life)
+    points.add_hold(tx, made, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
+    return made
+
+
+def cancel(tx: Transaction, till: Till, hold_id: str) -> None:
+    """Lets the points go; again is no error. Raises UnknownHold, HoldMismatch, HoldClosed (its receipt is posted)."""
+    stored = points.hold(tx, hold_id)
+    if stored is None:
+        raise UnknownHold
+    if stored.till != till.id:
+        raise HoldMismatch
+    if stored.state == "committed":
+        raise HoldClosed
+    points.close_hold(tx, hold_id, "cancelled")
+
+
+def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewReceipt) -> Posted:
+    """Posts the receipt: points that pay it are taken, points it earns are given, once for ever.
+
+    Raises WrongTill, ReceiptConflict, TimeOutOfRange, BadReceipt and its kinds, UnknownCard, the refusals of codes and
+    holds, SpendAboveCap, NotEnoughPoints, HoldLapsed. Nothing is written then.
+    """
+    if (new.store, new.till) != (till.store.code, till.name):
+        raise WrongTill(store=till.store.code, till=till.name)
+    found = None if new.card is None else cards.named(tx, terms, new.card, lock=True)
+    fingerprint = _fingerprint(new, found)
+    if before := sales.find(tx, till.store.id, new.code):
+        return _repeat(before, fingerprint)
+    receipts.check_time(new.at, now, terms.program)
+    receipt = _receipt(tx, new, found)
+    posted = _post(tx, now, terms, till, receipt, fingerprint)
+    if posted is None:  # another till of the store posted it this very moment (no card: nothing was locked)
+        stored = sales.find(tx, till.store.id, new.code)
+        if stored is None:
+            raise ReceiptConflict
+        return _repeat(stored, fingerprint)
+    return Posted(posted, repeated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    new: NewReceipt
+    found: Named | None
+    known: Mapping[str, Product]
+    lines: Sequence[Line]
+
+
+def _receipt(tx: Transaction, new: NewReceipt, found: Named | None) -> _Receipt:
+    if new.hold is not None and new.spend:
+        raise SpendTwice
+    known = _known_products(tx, new.basket)
+    lines = _lines(new.basket, known)
+    receipts.check_lines(lines, new.basket.total)
+    if (new.hold is not None or new.spend) and found is None:
+        raise HoldMismatch
+    return _Receipt(new, found, known, lines)
+
+
+def _post(
+    tx: Transaction, now: datetime, terms: Terms, till: Till, receipt: _Receipt, fingerprint: str
+) -> Answer | None:
+    new, found = receipt.new, receipt.found
+    if found is None:
+        priced = receipts.price(receipt.lines, Points(0), Points(0), "", terms.program, earns=False)
+        id_ = _store(tx, till, receipt, priced, (), fingerprint)
+        if id_ is None:
+            return None
+        answer = Answer(earned=Points(0), spent=Points(0))
+        sales.answered(tx, id_, stored_answer(answer), None)
+        return answer
+    customer = found.customer
+    account = accounts.settled(tx, customer.id, now)
+    held = None if new.hold is None else _held(tx, till, new, customer)
+    spend = held.hold.points if held else new.spend
+    if spend and not held:
+        _check_member(customer)
+        cards.use_up(tx, now, terms, found, till, new.code)
+    priced = _priced(receipt.lines, account, held, spend, customer, now, terms)
+    taken = _taken(account, spend, now, held)
+    spent = tuple(Part(posting.lot, Points(-posting.points)) for posting in taken)
+    id_ = _store(tx, till, receipt, priced, spent, fingerprint)
+    if id_ is None:
+        return None
+    points.post(tx, customer.id, taken, now, receipt=id_)
+    if held:
+        points.close_hold(tx, held.hold.id, "committed")
+    earned_lot = None
+    after = _without(ledger.apply(account, taken), held)
+    if priced.earned:
+        fresh = _earned(priced.earned, customer, now, terms)
+        earned_lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+        after = ledger.opened(after, earned_lot, fresh, now, id_)
+    answer = answer_of(priced, statement.explain(after, now, terms.zone(customer)), terms.program.point_value)
+    sales.answered(tx, id_, stored_answer(answer), earned_lot)
+    return answer
+
+
+def _held(tx: Transaction, till: Till, new: NewReceipt, customer: Customer) -> StoredHold:
+    stored = points.hold(tx, new.hold or "")
+    if stored is None:
+        raise UnknownHold
+    if (stored.till, stored.customer, stored.receipt_code) != (till.id, customer.id, new.code):
+        raise HoldMismatch
+    if stored.state != "open":
+        raise HoldClosed
+    return stored
+
+
+def _priced(
+    lines: Sequence[Line],
+    account: Account,
+    held: StoredHold | None,
+    spend: Points,
+    customer: Customer,
+    now: datetime,
+    terms: Terms,
+) -> Priced:
+    """A hold's points were set aside, so they count as spendable here; a lapsed hold's only if they are still there."""
+    spendable = ledger.spendable(account, now)
+    if held:
+        alive = held.hold.expires_at > now
+        if not alive and spend > spendable:
+            raise HoldLapsed(points=spend, available=spendable)
+        spendable = Points(spendable + spend) if alive else spendable
+    elif spend > spendable:
+        raise NotEnoughPoints(points=spend, available=spendable)
+    return receipts.price(lines, spend, spendable, customer.tier, terms.program, earns=True)
+
+
+def _taken(account: Account, spend: Points, now: datetime, held: StoredHold | None) -> tuple[ledger.Posting, ...]:
+    return ledger.spend(account, spend, now, hold=held.hold if held else None) if spend else ()
+
+
+def _without(account: Account, held: StoredHold | None) -> Account:
+    """The account with the committed hold gone."""
+    return account if held is None else ledger.released(account, held.hold.id)
+
+
+def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms) -> NewLot:
+    rules = terms.program.earning
+    usable = now + timedelta(hours=rules.usable_after_hours)
+    expires = None
+    if rules.expires_days is not None:
+        expires = statement.end_of_day(usable, rules.expires_days, terms.zone(customer))
+    return NewLot(Origin.RECEIPT, amount, usable, expires, Kind.EARN)
+
+
+def _store(
+    tx: Transaction, till: Till, receipt: _Receipt, priced: Priced, spent: tuple[Part, ...], fingerprint: str
+) -> int | None:
+    new = receipt.new
+    id_ = sales.add(
+        tx,
+        sales.NewReceipt(
+            store=till.store.id,
+            code=new.code,
+            till=new.till,
+            cashier=new.cashier,
+            channel=new.channel,
+            customer=receipt.found.customer.id if receipt.found else None,
+            at=new.at,
+            total=priced.total,
+            spent=spent,
+            earned=priced.earned,
+            fingerprint=fingerprint,
+        ),
+    )
+    if id_ is not None and receipt.lines:
+        rows = zip(receipt.lines, priced.paid, priced.earned_by_line, strict=True)
+        sales.add_lines(
+            tx,
+            [
+                {
+                    "receipt": id_,
+                    "line": line.line,
+                    "product": receipt.known[line.sku].id,
+                    "quantity": line.quantity,
+                    "sum": line.sum,
+                    "paid": paid,
+                    "earned": earned,
+                }
+                for line, paid, earned in rows
+            ],
+        )
+    return id_
+
+
+def _known_products(tx: Transaction, basket: Basket) -> Mapping[str, Product]:
+    """The basket's products; those the shop has not told us of yet are made known."""
+    skus = [line.sku for line in basket.lines]
+    known = shop.products_by_sku(tx, skus)
+    missing = {line.sku: line for line in basket.lines if line.sku not in known}
+    if missing:
+        shop.add_products(
+            tx,
+            [
+                {"sku": line.sku, "name": line.name or line.sku, "category": line.category, "type": ""}
+                for _, line in sorted(missing.items())
+            ],
+        )
+        known = shop.products_by_sku(tx, skus)
+    return known
+
+
+def _lines(basket: Basket, known: Mapping[str, Product]) -> list[Line]:
+    """The rules' view of a basket; the shop's own category goes before what the till says."""
+    return [
+        Line(
+            line.line,
+            line.sku,
+            (product.category if product else "") or line.category,
+            line.quantity,
+            line.sum,
+            excluded=product is not None and product.excluded,
+        )
+        for line in basket.lines
+        for product in (known.get(line.sku),)
+    ]
+
+
+def _check_member(customer: Customer) -> None:
+    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them."""
+    if not customer.member:
+        raise NotAMember
+
+
+def _repeat(before: sales.Stored, fingerprint: str) -> Posted:
+    if before.fingerprint != fingerprint:
+        raise ReceiptConflict
+    return Posted(Answer.read(before.answer_json), repeated=True)
+
+
+def _fingerprint(new: NewReceipt, found: Named | None) -> str:
+    """Of the parsed fields, so that a repeat may be spelled differently; any code of the card is the card."""
+    fields = asdict(new) | {"card": found.customer.card if found else None, "at": new.at.timestamp()}
+    return sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

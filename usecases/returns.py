@@ -1,0 +1,128 @@
+"""Goods taken back: money, points that had paid, points that had been earned, line by line."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from loyalty import ledger, receipts, statement
+from loyalty.ledger import Account
+from loyalty.points import Money, Points
+from loyalty.receipts import Given, ReturnedLine
+from loyalty.refusals import ReturnConflict, UnknownReceipt
+from loyalty.statement import Statement
+from storage import people, points, sales
+from storage.database import Transaction
+from storage.sales import Receipt
+from storage.shop import Till
+from usecases import accounts
+from usecases.answers import ReturnAnswer, stored_return
+from usecases.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class NewReturn:
+    code: str
+    receipt: str
+    at: datetime
+    lines: Sequence[ReturnedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """`repeated`: this very return had been posted before, and this is the answer it got then."""
+
+    answer: ReturnAnswer
+    repeated: bool
+
+
+def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewReturn) -> Returned:
+    """Takes lines of a receipt back: spent points go to their lots, earned ones are clawed back, the rest is money.
+
+    Raises UnknownReceipt, ReturnConflict, ReturnExceeds, UnknownLine, TimeOutOfRange.
+    """
+    store = till.store.id
+    customer = sales.customer_of(tx, store, new.receipt)
+    if customer is not None:
+        people.lock(tx, id=customer)  # before the receipt, as at the till: one order, no deadlock
+    receipt = sales.lock(tx, store, new.receipt)
+    if receipt is None or receipt.imported:
+        raise UnknownReceipt
+    fingerprint = _fingerprint(new)
+    if before := sales.find_return(tx, store, new.code):
+        return _repeat(before, fingerprint)
+    receipts.check_time(new.at, now, terms.program)
+    given = receipts.give_back(sales.lines(tx, receipt.id), new.lines, terms.program.point_value)
+    id_ = sales.add_return(
+        tx, store=store, code=new.code, receipt=receipt.id, till=till.id, at=new.at, fingerprint=fingerprint
+    )
+    if id_ is None:  # the same id for another receipt, posted this very moment
+        raise ReturnConflict
+    sales.give_back(tx, receipt.id, given)
+    answer = _move(tx, now, terms, receipt, given, id_)
+    sales.return_answered(tx, id_, stored_return(answer), answer.refund)
+    return Returned(answer, repeated=False)
+
+
+def _move(
+    tx: Transaction, now: datetime, terms: Terms, receipt: Receipt, given: Sequence[Given], return_: int
+) -> ReturnAnswer:
+    refund = Money(sum(line.refund for line in given))
+    restored = Points(sum(line.restored for line in given))
+    clawed = Points(sum(line.clawed for line in given))
+    if receipt.customer is None:
+        return ReturnAnswer(refund, Points(0), Points(0), Points(0), Points(0))
+    account = accounts.settled(tx, receipt.customer, now, every_lot=True)
+    account = _restore(tx, now, terms, receipt, account, restored, return_)
+    taken = owed = from_refund = Points(0)
+    if clawed and receipt.earned_lot is not None:
+        back = ledger.claw_back(
+            account, receipt.earned_lot, clawed, now, terms.program.returning, refund, terms.program.point_value
+        )
+        points.post(tx, receipt.customer, back.postings, now, receipt=receipt.id, returned=return_)
+        account = ledger.apply(account, back.postings)
+        taken, owed, from_refund = Points(back.taken + back.lapsed), back.owed, back.from_refund
+    return ReturnAnswer(
+        Money(refund - from_refund * terms.program.point_value),
+        Points(taken + owed),
+        restored,
+        owed,
+        from_refund,
+        _statement(tx, now, terms, receipt.customer, account),
+    )
+
+
+def _restore(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    receipt: Receipt,
+    account: Account,
+    amount: Points,
+    return_: int,
+) -> Account:
+    if not amount or receipt.customer is None:
+        return account
+    postings, fresh = ledger.restore(account, receipt.spent, receipt.restored, amount, now, terms.program.returning)
+    points.post(tx, receipt.customer, postings, now, receipt=receipt.id, returned=return_)
+    account = ledger.apply(account, postings)
+    if fresh is not None:
+        lot = points.open_lot(tx, receipt.customer, fresh, now, receipt=receipt.id, returned=return_)
+        account = ledger.opened(account, lot, fresh, now, receipt.id)
+    return account
+
+
+def _statement(tx: Transaction, now: datetime, terms: Terms, customer: int, account: Account) -> Statement:
+    return statement.explain(account, now, terms.zone(people.find(tx, id=customer)))
+
+
+def _repeat(before: sales.Stored, fingerprint: str) -> Returned:
+    if before.fingerprint != fingerprint:
+        raise ReturnConflict
+    return Returned(ReturnAnswer.read(before.answer_json), repeated=True)
+
+
+def _fingerprint(new: NewReturn) -> str:
+    fields = asdict(new) | {"at": new.at.timestamp()}
+    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
