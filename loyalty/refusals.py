@@ -114,3 +114,7 @@ class SpendTwice(BadReceipt):
     """Both a hold and a direct spend."""
 
     code = "hold_or_spend"
+
+
+class UnknownPromoCode(BadReceipt):
+    code = "unknown_promo_code"

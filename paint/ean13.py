@@ -4,34 +4,29 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from loyalty import cards
+
 LENGTH: Final = 13
 BARS: Final = 95
 QUIET_LEFT: Final = 11  # modules of bare paper either side that ISO/IEC 15420 asks for
 QUIET_RIGHT: Final = 7
 WIDTH: Final = QUIET_LEFT + BARS + QUIET_RIGHT
 
-# The odd-parity patterns of 0-9 (ISO/IEC 15420, set A). Set C is their complement, set B is set C read backwards.
-_ODD: Final = tuple("0001101 0011001 0010011 0111101 0100011 0110001 0101111 0111011 0110111 0001011".split())
-_RIGHT: Final = tuple(pattern.translate(str.maketrans("01", "10")) for pattern in _ODD)
-_EVEN: Final = tuple(pattern[::-1] for pattern in _RIGHT)
-# The first digit has no bars of its own: it is told by which of the six left digits are even ("1" here).
-_PARITY: Final = "000000 001011 001101 001110 010011 011001 011100 010101 010110 011010".split()
+# Every digit is four stripes of these widths in modules (ISO/IEC 15420). On the right the first stripe is a bar; on the
+# left it is a space ("odd"), or the widths run backwards ("even").
+_WIDTHS: Final = ("3211", "2221", "2122", "1411", "1132", "1231", "1114", "1312", "1213", "3112")
+# The first digit has no stripes of its own: it is told by which of the six left digits are even ("1" here).
+_PARITY: Final = ("000000", "001011", "001101", "001110", "010011", "011001", "011100", "010101", "010110", "011010")
 
 # Digits are read aloud in groups; each group stands under its own bars. (start, end, module of the group's middle)
 _GROUPS: Final = ((0, 1, -6.0), (1, 4, 13.5), (4, 7, 34.5), (7, 10, 60.5), (10, 13, 81.5))
-
-
-def check_digit(first_twelve: str) -> str:
-    """The thirteenth digit: weights 1 and 3 in turn, up to the next ten (GS1 General Specifications, 7.9)."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(first_twelve))
-    return str(-total % 10)
 
 
 def verify(number: str) -> None:
     """Raise ValueError, in words for the person who made the number, unless it is a whole EAN-13."""
     if len(number) != LENGTH or not (number.isascii() and number.isdigit()):
         raise ValueError(f"an EAN-13 has 13 digits 0-9, this is {number!r}")
-    expected = check_digit(number[:-1])
+    expected = cards.check_digit(number[:-1])
     if number[-1] != expected:
         raise ValueError(f"the check digit of {number} is {number[-1]}, but its first twelve digits ask for {expected}")
 
@@ -40,11 +35,15 @@ def modules(number: str) -> str:
     """The 95 modules from the first guard to the last, "1" for a bar; quiet zones are not in it."""
     verify(number)
     left = (
-        (_EVEN if parity == "1" else _ODD)[int(digit)]
-        for digit, parity in zip(number[1:7], _PARITY[int(number[0])], strict=True)
+        _stripes(_WIDTHS[int(digit)][:: -1 if even == "1" else 1], "01")
+        for digit, even in zip(number[1:7], _PARITY[int(number[0])], strict=True)
     )
-    right = (_RIGHT[int(digit)] for digit in number[7:])
+    right = (_stripes(_WIDTHS[int(digit)], "10") for digit in number[7:])
     return "101" + "".join(left) + "01010" + "".join(right) + "101"
+
+
+def _stripes(widths: str, colours: str) -> str:
+    return "".join(colours[place % 2] * int(width) for place, width in enumerate(widths))
 
 
 def draw(number: str, font: ImageFont.FreeTypeFont, module: int, height: int) -> Image.Image:

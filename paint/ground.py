@@ -9,12 +9,12 @@ from paint import layout, palette
 from paint.lettering import Face, Lettering
 from paint.palette import Rgb
 
-CODES: Final = palette.ramp(0)  # nearly black on the white panel, whatever the shop's colours are: scanners come first
-STRONG: Final = palette.ramp(1)  # lettering on the backdrop
-SOFT: Final = palette.ramp(2)
-ACCENT: Final = palette.ramp(3)  # the balance and the badge, on the backdrop
-BADGE: Final = palette.ramp(4)  # the letter on the badge
-PANEL: Final = palette.ramp(5)  # the panel's round corners on the backdrop
+CODES: Final = palette.Ramp(0)  # nearly black on the white panel, whatever the shop's colours are: scanners come first
+STRONG: Final = palette.Ramp(1)  # lettering on the backdrop
+SOFT: Final = palette.Ramp(2)
+ACCENT: Final = palette.Ramp(3)  # the balance and the badge, on the backdrop
+BADGE: Final = palette.Ramp(4)  # the letter on the badge
+PANEL: Final = palette.Ramp(5)  # the panel's round corners on the backdrop
 
 _INK: Rgb = (17, 20, 24)
 _PAPER: Rgb = (255, 255, 255)

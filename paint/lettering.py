@@ -13,8 +13,11 @@ from PIL import ImageFont
 
 _FONTS: Final = files("paint") / "fonts"
 _READ: Final = 600  # characters of a name looked at, of which many may have no shape here
-_LONGEST: Final = 100  # characters set: more than the largest box of ours holds
+_LONGEST: Final = 80  # characters set: about what the largest box of ours holds
 _ELLIPSIS: Final = "…"
+_TIE: Final = "\N{NO-BREAK SPACE}"  # keeps "1 234" on one line
+_TIES: Final = _TIE + "\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
+_PAIR: Final = 2  # no box of ours has room for a third line
 
 
 class Face(Enum):
@@ -32,7 +35,7 @@ class Try:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines of one font, none wider than was asked for; the ink of line 1 begins where its box begins."""
+    """Lines in one font, none wider than was asked for; no line at all for a text with nothing to draw in it."""
 
     lines: tuple[str, ...]
     font: ImageFont.FreeTypeFont
@@ -52,25 +55,26 @@ class Lettering:
     def clean(self, text: str) -> str:
         """The text in characters we have a shape for, one space between words; styled letters become plain ones."""
         composed = unicodedata.normalize("NFC", text[:_READ])
-        plain = " ".join("".join(self._plain(character) for character in composed).split())
+        words = "".join(self._plain(character) for character in composed).split(" ")
+        plain = " ".join(word for word in words if word.strip(_TIE))
         return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rstrip() + _ELLIPSIS
 
     def _plain(self, character: str) -> str:
         if character in self._drawable:
             return character
+        if character in _TIES:
+            return _TIE
         if character.isspace():
             return " "
         return "".join(part for part in unicodedata.normalize("NFKC", character) if part in self._drawable)
 
     def fit(self, text: str, face: Face, width: int, tries: Sequence[Try]) -> Block:
         """The text in the first of these ways that holds all of it, or in the last one with an ellipsis."""
-        words = self.clean(text).split()
-        *first_choices, last_resort = tries
-        for choice in first_choices:
-            block = self._set(words, face, width, choice)
+        words = [word for word in self.clean(text).split(" ") if word]
+        blocks = (self._set(words, face, width, choice) for choice in tries)
+        for block in blocks:
             if all(ink_width(block.font, line) <= width for line in block.lines):
                 return _evened(block)
-        block = self._set(words, face, width, last_resort)
         return Block(tuple(_shorten(line, block.font, width) for line in block.lines), block.font)
 
     def _set(self, words: Sequence[str], face: Face, width: int, choice: Try) -> Block:
@@ -92,8 +96,8 @@ def ink_width(font: ImageFont.FreeTypeFont, line: str) -> int:
 
 
 def _evened(block: Block) -> Block:
-    """Words moved from the first of two lines to the second as long as that stays the shorter one."""
-    if len(block.lines) != 2:  # noqa: PLR2004  no box of ours has room for a third line
+    """Words moved from the first of two lines to the second as long as the first stays the longer one."""
+    if len(block.lines) != _PAIR:
         return block
     first, second = block.lines
     while " " in first:

@@ -14,42 +14,39 @@ Rgb = tuple[int, int, int]
 
 _STEPS: Final = 32
 _WHITE: Final = 255
+_LINEAR_BELOW: Final = 0.04045
 
 
 @dataclass(frozen=True)
 class Ramp:
-    """Palette entries `first` (the ink) to `first + 31` (the ground)."""
+    """The palette entries of pair number `pair`."""
 
-    first: int
+    pair: int
 
     @property
     def ink(self) -> int:
-        return self.first
+        return self.pair * _STEPS
 
     @property
     def ground(self) -> int:
-        return self.first + _STEPS - 1
+        return self.ink + _STEPS - 1
 
     def dye(self, drawing: Image.Image) -> Image.Image:
         """A drawing in black on white (mode L) in entries of the palette."""
-        return drawing.point(_SHARE.translate(bytes((self.first + step) % 256 for step in range(256))))
+        return drawing.point([self.ink + round(grey * (_STEPS - 1) / _WHITE) for grey in range(_WHITE + 1)])
 
 
 def entries(pairs: Sequence[tuple[Rgb, Rgb]]) -> bytes:
-    """The palette in which pair n has the ramp that begins at entry 32 n; room for eight."""
+    """The palette for these pairs of ink and ground, at most eight, in the order of their ramps."""
     return bytes(
         channel for ink, ground in pairs for step in range(_STEPS) for channel in mix(ink, ground, step / (_STEPS - 1))
     )
 
 
-def ramp(pair: int) -> Ramp:
-    return Ramp(pair * _STEPS)
-
-
 def luminance(colour: Rgb) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2)."""
     red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        channel / 12.92 if channel <= _LINEAR_BELOW else ((channel + 0.055) / 1.055) ** 2.4
         for channel in (part / 255 for part in colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -30,6 +30,10 @@ _GROUP = 64  # works in one commit at most
 _GROUP_SECONDS = 0.05  # and no longer than this, so that the first does not wait for the last
 
 
+class Unavailable(Exception):  # noqa: N818 - reads as the state it is
+    """The database can't be reached or written now; nothing was changed. Worth another try later."""
+
+
 class Transaction(Protocol):
     """One open transaction. Values are whole numbers, texts, booleans and None; rows are sequences in the columns' order."""
 
@@ -163,7 +167,7 @@ class _SqliteThread:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             for member in group:
-                member.error = error
+                member.error = Unavailable(str(error))
 
     def _one(self, transaction: _SqliteTransaction, job: _Job) -> None:
         self._connection.execute("SAVEPOINT one")
@@ -267,6 +271,8 @@ class PostgresDatabase(Database):
                     return await self._once(connection, begin, work)
                 except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                     continue
+                except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+                    raise Unavailable(str(error)) from error
 
     @staticmethod
     async def _once(connection: "asyncpg.Connection", begin: str, work: Work[T]) -> T:

@@ -45,6 +45,11 @@ class Drawn:
     valid_until: datetime
 
 
+def by_phone(card: str) -> bool:
+    """Whether the till asks by a phone instead of a card."""
+    return cards.scanned(card).startswith(_PHONE)
+
+
 def named(tx: Transaction, terms: Terms, card: str, *, lock: bool) -> Named:
     """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard."""
     text = cards.scanned(card)

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -344,5 +344,9 @@ def _repeat(before: sales.Stored, fingerprint: str) -> Posted:
 
 def _fingerprint(new: NewReceipt, found: Named | None) -> str:
     """Of the parsed fields, so that a repeat may be spelled differently; any code of the card is the card."""
-    fields = asdict(new) | {"card": found.customer.card if found else None, "at": new.at.timestamp()}
-    return sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    fields = [
+        [new.code, new.store, new.till, new.cashier, new.channel, new.at.timestamp(), new.hold, new.spend],
+        [found.customer.card if found else None, new.basket.total],
+        [[line.line, line.sku, line.name, line.category, line.quantity, line.sum] for line in new.basket.lines],
+    ]
+    return sha256(json.dumps(fields).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -124,5 +124,5 @@ def _repeat(before: sales.Stored, fingerprint: str) -> Returned:
 
 
 def _fingerprint(new: NewReturn) -> str:
-    fields = asdict(new) | {"at": new.at.timestamp()}
-    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    lines = [[line.line, line.quantity, line.sum] for line in new.lines]
+    return sha256(json.dumps([new.code, new.receipt, new.at.timestamp(), lines]).encode()).hexdigest()

@@ -1,8 +1,11 @@
 """Rings when something changed, so that waiting for it takes no polling: `ring` is for plain code, `changes` for waiters."""
 
 import asyncio
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 
 class Listener:
@@ -43,3 +46,14 @@ class Bell:
             self._listeners[what].remove(listener)
             if not self._listeners[what]:
                 del self._listeners[what]
+
+    async def until(self, look: Callable[[], Found | None], seconds: float, what: Hashable | None = None) -> Found:
+        """Looks again after each change (of `what` alone, or of anything) until there is something to be seen.
+
+        Raises TimeoutError.
+        """
+        with self.listen(what) as listener:
+            async with asyncio.timeout(seconds):
+                while not (found := look()):
+                    await listener.changes()
+        return found

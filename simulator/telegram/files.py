@@ -22,14 +22,15 @@ STAND_INS: Mapping[str, Record] = {
     "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
 }
 NAMED = frozenset({"document", "video", "animation", "audio"})
+SAID = ("width", "height", "duration", "emoji", "performer", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One photo or document; `value` is what a message carries: a list of sizes, or the record of the kind."""
+    """One photo or document; `content` is what a message with it carries: `photo` with its sizes, `document` …"""
 
     kind: str
-    value: list[Record] | Record
+    content: Record
 
 
 @dataclass(slots=True)
@@ -97,29 +98,29 @@ class FileStore:
             whole, is_jpeg = pictures.measure(upload.content)
         except pictures.NotAPictureError as error:
             raise refusals.bad_request(error.code) from error
-        media = Media("photo", [])
+        media = Media("photo", {"photo": []})
         for size in pictures.sizes(whole):
             untouched = is_jpeg and size == whole
             kept = self._add(Upload("file.jpg", upload.content, "image/jpeg"), media, None if untouched else size)
-            width, height = size
-            record = {"file_id": kept.file_id, "file_unique_id": kept.unique_id, "width": width, "height": height}
+            record = {"file_id": kept.file_id, "file_unique_id": kept.unique_id, "width": size[0], "height": size[1]}
             if untouched:
                 record["file_size"] = len(upload.content)
-            media.value.append(record)  # type: ignore[union-attr] # a photo's value is the list made above
+            media.content["photo"].append(record)
         return media
 
     def _keep_other(self, kind: str, upload: Upload, said: Record) -> Media:
         media = Media(kind, {})
         kept = self._add(upload, media)
-        value = media.value
-        assert isinstance(value, dict)  # noqa: S101 - made above
-        value.update(file_id=kept.file_id, file_unique_id=kept.unique_id, file_size=len(upload.content))
-        value.update(STAND_INS[kind])
-        value.update({key: item for key, item in said.items() if key in {"width", "height", "duration", "emoji"}})
+        record = {"file_id": kept.file_id, "file_unique_id": kept.unique_id, "file_size": len(upload.content)}
+        record |= STAND_INS[kind] | {key: said[key] for key in SAID if key in said}
         if kind in NAMED:
-            value.update(file_name=upload.name, mime_type=upload.mime)
-        elif kind == "voice":
-            value["mime_type"] = upload.mime
+            record["file_name"] = upload.name
+        if kind != "sticker":
+            record["mime_type"] = upload.mime
+        media.content[kind] = record
+        if kind == "animation":
+            # For bots from the time before animations had a type of their own.
+            media.content["document"] = {key: item for key, item in record.items() if key not in STAND_INS[kind]}
         return media
 
     def _add(self, upload: Upload, media: Media, size: pictures.Size | None = None) -> Kept:

@@ -1,0 +1,93 @@
+"""What can be said, as intents that each messenger paints natively; stored as facts until they are said."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypeAlias, assert_never
+
+from chat import words
+from chat.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: its label and the payload that comes back. With `url` it opens an address instead."""
+
+    label: Words
+    payload: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text. `menu` shows the main menu with it; `replace` names the shown message that this one replaces."""
+
+    text: Words
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    menu: bool = False
+    replace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskContact:
+    """A text with the one button that shares the person's own number."""
+
+    text: Words
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """The card's picture: `code` is in its QR, `number` beneath it; `caption` stands under the picture."""
+
+    code: str
+    number: str
+    holder: str
+    balance: Words
+    valid: Words
+    caption: Words
+    menu: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word in passing to the one who pressed the button `press`."""
+
+    text: Words
+    press: str
+
+
+Reply: TypeAlias = Say | AskContact | ShowCard | Notice
+
+
+def dump(reply: Reply) -> str:
+    """As a JSON text for the replies table."""
+    match reply:
+        case Say(text, choices, menu, replace):
+            rows = [[[words.dump(choice.label), choice.payload, choice.url] for choice in row] for row in choices]
+            value: list[Any] = ["say", words.dump(text), rows, menu, replace]
+        case AskContact(text, label):
+            value = ["ask-contact", words.dump(text), words.dump(label)]
+        case ShowCard(code, number, holder, balance, valid, caption, menu):
+            value = ["card", code, number, holder, *map(words.dump, (balance, valid, caption)), menu]
+        case Notice(text, press):
+            value = ["notice", words.dump(text), press]
+        case _:
+            assert_never(reply)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def load(text: str) -> Reply:
+    """From `dump`. Raises ValueError for a kind this version does not know."""
+    kind, *parts = json.loads(text)
+    if kind == "say":
+        said, rows, menu, replace = parts
+        choices = tuple(tuple(Choice(words.load(label), payload, url) for label, payload, url in row) for row in rows)
+        return Say(words.load(said), choices, menu, replace)
+    if kind == "ask-contact":
+        return AskContact(*map(words.load, parts))
+    if kind == "card":
+        code, number, holder, balance, valid, caption, menu = parts
+        return ShowCard(code, number, holder, words.load(balance), words.load(valid), words.load(caption), menu)
+    if kind == "notice":
+        return Notice(words.load(parts[0]), parts[1])
+    raise ValueError(f"an unknown kind of reply: {kind!r}")

@@ -1,0 +1,64 @@
+"""Fluent look-up: Words become a sentence in one of the shop's languages, and nowhere else."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+
+from chat.words import Fact, Words
+
+LANGUAGES = ("uk", "ru", "en")
+NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+_LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+
+class UnknownTextError(LookupError):
+    """A key that a language does not have, or a variable that the facts don't fill: a mistake of ours, found by a test."""
+
+
+class Texts:
+    """All texts in all languages. Read once at start; says sentences from then on."""
+
+    def __init__(self, locales: Path = _LOCALES) -> None:
+        self._bundles = {language: _bundle(locales / language, language) for language in LANGUAGES}
+
+    def say(self, words: Words, language: str) -> str:
+        """The sentence. Raises UnknownTextError."""
+        bundle = self._bundles[language]
+        if not bundle.has_message(words.key):
+            raise UnknownTextError(f"{words.key} in {language}")
+        pattern = bundle.get_message(words.key).value
+        if pattern is None:
+            raise UnknownTextError(f"{words.key} in {language} has no text")
+        facts = {name: self._fact(fact, language) for name, fact in words.facts.items()}
+        text, errors = bundle.format_pattern(pattern, facts)
+        if errors:
+            raise UnknownTextError(f"{words.key} in {language}: {errors[0]}")
+        return str(text)
+
+    def keys(self, language: str) -> Iterator[str]:
+        yield from self._bundles[language]._messages  # noqa: SLF001 - the bundle lists its keys nowhere else
+
+    def _fact(self, fact: Fact, language: str) -> object:
+        if isinstance(fact, Words):
+            return self.say(fact, language)
+        if isinstance(fact, tuple):
+            return "\n".join(self.say(line, language) for line in fact)
+        if isinstance(fact, time):
+            return fact.isoformat("minutes")
+        if isinstance(fact, date):
+            return _day(fact, language)
+        return fluent_number(fact) if isinstance(fact, int) else fact
+
+
+def _day(day: date, language: str) -> str:
+    return f"{day:%d/%m/%Y}" if language == "en" else f"{day:%d.%m.%Y}"
+
+
+def _bundle(folder: Path, language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted(folder.glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+    return bundle

@@ -1,0 +1,73 @@
+"""The card, the balance with its explanation, and the history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from chat.buttons import Open, Screen, payload
+from chat.replies import Choice, Reply, Say, ShowCard
+from chat.views import explanations
+from chat.words import Words, words
+from loyalty.ledger import Kind, Origin
+from loyalty.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the picture shows; `until` is local to the shopper's store."""
+
+    code: str
+    number: str
+    holder: str
+    statement: Statement
+    until: time
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    kind: Kind
+    origin: Origin
+    points: int
+    day: date
+    store: str
+
+
+def shown(card: Card, caption: Words | None = None) -> Reply:
+    """The card; the caption is the first card's welcome, else how to use it."""
+    how = words("card-how", until=card.until) if card.statement.spendable else words("card-how-earn", until=card.until)
+    return ShowCard(
+        code=card.code,
+        number=card.number,
+        holder=card.holder,
+        balance=words("card-balance", points=card.statement.balance),
+        valid=words("card-valid", until=card.until),
+        caption=words("card-caption", first=caption, how=how) if caption else how,
+    )
+
+
+def balance(statement: Statement, value: str) -> Reply:
+    """The balance, line by line; `value` is what it pays, in the shop's money."""
+    history = Choice(words("button-history"), payload(Open(Screen.HISTORY)))
+    card = Choice(words("button-card"), payload(Open(Screen.CARD)))
+    if not statement.parts:
+        return Say(words("balance-empty"), ((card,),))
+    lines = explanations.lines(statement) + explanations.extras(statement)
+    pays = words("balance-pays", value=value) if statement.spendable else words("balance-pays-nothing")
+    text = words("balance-shown", points=statement.balance, pays=pays, lines=lines)
+    return Say(text, ((card, history),))
+
+
+def history(movements: Sequence[Movement]) -> Reply:
+    """The last movements, the newest first."""
+    if not movements:
+        return Say(words("history-empty"))
+    return Say(words("history-shown", lines=tuple(_movement(movement) for movement in movements)))
+
+
+def _movement(movement: Movement) -> Words:
+    key = f"moved-{movement.kind.value.replace('_', '-')}"
+    if movement.kind is Kind.EARN:
+        key = f"moved-earn-{movement.origin.value}"
+    sign = "+" if movement.points > 0 else "−"
+    where = words("moved-where", store=movement.store) if movement.store else words("moved-nowhere")
+    return words(key, day=movement.day, sign=sign, amount=abs(movement.points), where=where)

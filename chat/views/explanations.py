@@ -1,0 +1,45 @@
+"""A balance in words: the same lines for shopper, cashier and operator."""
+
+from chat.words import Words, words
+from loyalty.ledger import Origin
+from loyalty.statement import Part, Statement
+
+_GIVEN = {
+    Origin.WELCOME: "part-welcome",
+    Origin.OPENING: "part-opening",
+    Origin.RECEIPT: "part-receipt",
+    Origin.RESTORED: "part-restored",
+}
+
+
+def lines(statement: Statement) -> tuple[Words, ...]:
+    """A line a part; nothing for an empty account."""
+    return tuple(_line(part) for part in statement.parts)
+
+
+def extras(statement: Statement) -> tuple[Words, ...]:
+    """What keeps some of the balance from being spent now."""
+    held = (words("balance-held", points=statement.held),) if statement.held else ()
+    later = tuple(
+        words("balance-later", points=part.points, day=part.usable_from) for part in statement.parts if part.usable_from
+    )
+    return held + later
+
+
+def soonest(statement: Statement) -> Words | None:
+    """What burns first, when anything does."""
+    for part in statement.parts:
+        if part.until is not None:
+            return words("expires-first", points=part.points, day=part.until)
+    return None
+
+
+def _line(part: Part) -> Words:
+    if part.owed:
+        return words("part-owed", points=-part.points)
+    if part.origin is None or part.given is None:
+        return words("part-rest", points=part.points)
+    key = _GIVEN[part.origin]
+    if part.until is None:
+        return words(f"{key}-forever", points=part.points, given=part.given)
+    return words(key, points=part.points, given=part.given, until=part.until)

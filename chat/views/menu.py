@@ -1,0 +1,48 @@
+"""The main menu, help, language, and polite answers to what we did not understand."""
+
+from chat.buttons import MENU, ChooseLanguage, payload
+from chat.replies import Choice, Notice, Reply, Say
+from chat.texts import NAMES
+from chat.words import Words, words
+
+
+def labels() -> list[tuple[str, str]]:
+    """The main menu's buttons: (screen, key of its label), in order."""
+    return [(screen.value, f"button-{screen.value}") for screen in MENU]
+
+
+def help_words(shop: str) -> Words:
+    return words("help", shop=shop)
+
+
+def help_(shop: str) -> Reply:
+    return Say(help_words(shop), menu=True)
+
+
+def sorry() -> Reply:
+    return Say(words("sorry"))
+
+
+def languages() -> Reply:
+    row = tuple(
+        Choice(words("language-name", name=name), payload(ChooseLanguage(code))) for code, name in NAMES.items()
+    )
+    return Say(words("language-ask"), tuple((choice,) for choice in row))
+
+
+def language_chosen() -> Reply:
+    return Say(words("language-chosen"), menu=True)
+
+
+def stale(press: str) -> tuple[Reply, ...]:
+    """A button of another time: said so, and the menu shown."""
+    return Notice(words("stale-button"), press), Say(words("stale-menu"), menu=True)
+
+
+def noted() -> Reply:
+    """What was written is kept and will be read."""
+    return Say(words("noted"), menu=True)
+
+
+def welcome_back() -> Reply:
+    return Say(words("welcome-back"), menu=True)

@@ -1,0 +1,44 @@
+"""The card on the screen, the balance explained, the history."""
+
+from chat.replies import Reply
+from chat.views import card as view
+from chat.words import Words
+from handlers.turn import Answer, Turn
+from loyalty import money
+from storage.people import Customer
+from usecases import accounts, cards
+
+
+def show(turn: Turn) -> Answer:
+    """A fresh picture on each tap: its code lives minutes."""
+    return Answer((card(turn, member(turn)),))
+
+
+def card(turn: Turn, customer: Customer, caption: Words | None = None) -> Reply:
+    drawn = cards.draw(turn.tx, turn.now, turn.terms, customer)
+    until = drawn.valid_until.astimezone(turn.terms.zone(customer)).time()
+    return view.shown(view.Card(drawn.code, customer.card, customer.first_name, drawn.statement, until), caption)
+
+
+def balance(turn: Turn) -> Answer:
+    statement = accounts.explained(turn.tx, turn.terms, member(turn), turn.now)
+    program = turn.terms.program
+    value = money.shown(statement.spendable * program.point_value, program.currency)
+    return Answer((view.balance(statement, value),))
+
+
+def history(turn: Turn) -> Answer:
+    customer = member(turn)
+    zone = turn.terms.zone(customer)
+    movements = [
+        view.Movement(entry.kind, entry.origin, entry.points, entry.at.astimezone(zone).date(), entry.store)
+        for entry in accounts.history(turn.tx, customer.id)
+    ]
+    return Answer((view.history(movements),))
+
+
+def member(turn: Turn) -> Customer:
+    """The member whose turn it is: the routes lead nobody else here."""
+    if turn.customer is None:
+        raise LookupError("this screen is for members")
+    return turn.customer

@@ -1,0 +1,68 @@
+"""One event's journey: heard before? → one person at a time → one transaction → a handler → commit → the replies go out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from chat import replies
+from chat.channel import Letter
+from chat.events import Blocked, Heard
+from chat.texts import LANGUAGES
+from handlers import menu
+from handlers.routes import Routes
+from handlers.turn import Answer, taken
+from storage import messages, people
+from storage.database import Database, Transaction, Unavailable
+from usecases.terms import Terms
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """`post` takes a letter whose effect is committed; it must not wait."""
+
+    database: Database
+    terms: Terms
+    routes: Routes
+    now: Callable[[], datetime]
+    post: Callable[[Letter], None]
+
+    async def hear(self, heard: Heard) -> tuple[Letter, ...]:
+        """Returns once the effect and the replies are stored; the letters are on their way then."""
+        try:
+            letters = await self.database.run(lambda tx: self._turn(tx, heard, self.routes.answer))
+        except Unavailable:
+            raise  # nothing is stored, so the messenger shall bring it again
+        except Exception:  # noqa: BLE001 - a mistake of ours must not come again and again with the same update
+            _log.exception("turn failed", channel=heard.sender.channel, update=heard.update)
+            letters = await self.database.run(lambda tx: self._turn(tx, heard, menu.sorry))
+        for letter in letters:
+            self.post(letter)
+        return letters
+
+    def _turn(self, tx: Transaction, heard: Heard, answer_to: Callable[..., Answer]) -> tuple[Letter, ...]:
+        now = self.now()
+        sender = heard.sender
+        if not messages.hear(tx, sender.channel, heard.update, now):
+            return ()
+        guessed = sender.language if sender.language in LANGUAGES else self.terms.program.language
+        identity = people.identity(tx, sender.channel, sender.account, name=sender.name, language=guessed, now=now)
+        language = identity.language or guessed
+        answer = answer_to(taken(tx, now, self.terms, heard, language, identity))
+        blocked = isinstance(heard.event, Blocked)
+        people.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
+        spoken = answer.language or language
+        return tuple(
+            Letter(
+                messages.add_reply(tx, sender.channel, sender.account, replies.dump(reply), spoken, now),
+                sender.channel,
+                sender.account,
+                spoken,
+                reply,
+                now,
+            )
+            for reply in answer.replies
+        )

@@ -1,0 +1,70 @@
+"""Help, language, and what is not a button: kept, acknowledged, never lost."""
+
+import re
+
+from chat.events import Pressed
+from chat.texts import LANGUAGES
+from chat.views import joining
+from chat.views import menu as view
+from handlers import registration
+from handlers.turn import Answer, Turn
+from storage import messages, people
+
+_NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
+_MOST_CHARACTERS = 4096
+
+
+def help_(turn: Turn) -> Answer:
+    shop = turn.terms.program.shop
+    if turn.customer is None:
+        return _keep(turn, Answer((joining.remind(view.help_words(shop)),)))
+    return Answer((view.help_(shop),))
+
+
+def ask_language(turn: Turn) -> Answer:
+    return _keep(turn, Answer((view.languages(),)))
+
+
+def choose_language(turn: Turn, language: str) -> Answer:
+    """From now on everything is said in it."""
+    if language not in LANGUAGES:
+        return stale(turn)
+    people.choose_language(turn.tx, turn.identity, language)
+    if turn.customer is None:
+        program = turn.terms.program
+        hello = joining.hello(program.shop, turn.heard.sender.name, program.welcome.points, program.consents.rules_url)
+        return _keep(turn, Answer((hello,), language=language))
+    return Answer((view.language_chosen(),), language=language)
+
+
+def wrote(turn: Turn, text: str) -> Answer:
+    """Free text is kept for a person to read; who has not joined is led to joining besides."""
+    messages.write_down(turn.tx, turn.identity.id, text[:_MOST_CHARACTERS], turn.now)
+    if turn.customer is None:
+        number = _NUMBER.fullmatch(text.strip())
+        return registration.typed_number(turn) if number else registration.first(turn)
+    return Answer((view.noted(),))
+
+
+def stale(turn: Turn) -> Answer:
+    """A button of another time."""
+    press = turn.heard.press if isinstance(turn.heard.event, Pressed) else ""
+    if turn.customer is None:
+        return registration.first(turn)
+    return Answer(view.stale(press))
+
+
+def returned(turn: Turn) -> Answer:
+    if turn.customer is None:
+        return _keep(turn, Answer())
+    return Answer((view.welcome_back(),))
+
+
+def sorry(turn: Turn) -> Answer:
+    """Our own mistake."""
+    return _keep(turn, Answer((view.sorry(),)))
+
+
+def _keep(turn: Turn, answer: Answer) -> Answer:
+    """The dialogue stays where it was."""
+    return Answer(answer.replies, turn.identity.state, turn.identity.notes, answer.language)

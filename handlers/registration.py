@@ -1,0 +1,78 @@
+"""Joining: hello, the own contact, the card; then the question about offers."""
+
+from chat.replies import Reply
+from chat.views import joining
+from chat.views import menu as menu_view
+from handlers import card
+from handlers.turn import Answer, Turn
+from storage import people
+from usecases import phones, registration
+
+_JOINING = "joining"
+
+
+def start(turn: Turn, invitation: str) -> Answer:
+    """By a poster's link or on their own. A member gets the card at once; who has not joined may start again and again."""
+    if turn.customer is not None:
+        return card.show(turn)
+    notes = {"store": invitation[:64]} if invitation else turn.identity.notes
+    return Answer((_hello(turn),), _JOINING, notes)
+
+
+def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
+    """The own number makes a member, and the card is on the screen; anybody else's is refused."""
+    if turn.customer is not None:
+        return card.show(turn)
+    if not proven:
+        return _again(turn, joining.not_yours())
+    number = phones.international(phone)
+    if number is None:
+        return _again(turn, joining.bad_phone())
+    store = turn.identity.notes.get("store", "")
+    joined = registration.join(
+        turn.tx, turn.now, turn.terms, turn.identity, number, turn.heard.sender.name, turn.language, store
+    )
+    caption = joining.joined(joined.welcome, joined.brought)
+    replies: tuple[Reply, ...] = (card.card(turn, joined.customer, caption),)
+    if people.consent(turn.tx, joined.customer.id, registration.MARKETING) is None:
+        replies += (joining.ask_offers(turn.terms.program.consents.marketing),)
+    return Answer(replies)
+
+
+def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
+    """Yes or no to offers. An answer to a question whose text has changed since is asked anew."""
+    if turn.customer is None:
+        return first(turn)
+    current = turn.terms.program.consents.marketing
+    if version != current:
+        return Answer((*menu_view.stale(turn.heard.press), joining.ask_offers(current)))
+    if people.consent(turn.tx, turn.customer.id, registration.MARKETING) != given:
+        registration.consented(
+            turn.tx,
+            turn.now,
+            turn.terms,
+            turn.identity,
+            turn.customer.id,
+            registration.MARKETING,
+            given=given,
+            language=turn.language,
+        )
+    return Answer((joining.offers_answered(given=given, message=message),))
+
+
+def first(turn: Turn) -> Answer:
+    """Asked for something that only a member has."""
+    return _again(turn, joining.remind())
+
+
+def typed_number(turn: Turn) -> Answer:
+    return _again(turn, joining.typed())
+
+
+def _again(turn: Turn, reply: Reply) -> Answer:
+    return Answer((reply,), _JOINING, turn.identity.notes)
+
+
+def _hello(turn: Turn) -> Reply:
+    program = turn.terms.program
+    return joining.hello(program.shop, turn.heard.sender.name, program.welcome.points, program.consents.rules_url)

@@ -1,0 +1,78 @@
+"""The whole bot on one page: which event goes to which handler."""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from chat import buttons
+from chat.buttons import ChooseLanguage, Consent, Open, Screen, Stale
+from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
+from chat.texts import LANGUAGES, Texts
+from chat.views import menu as menu_view
+from chat.words import words
+from handlers import card, menu, registration
+from handlers.turn import Answer, Turn
+
+_SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
+    Screen.CARD: card.show,
+    Screen.BALANCE: card.balance,
+    Screen.HISTORY: card.history,
+    Screen.LANGUAGE: menu.ask_language,
+    Screen.HELP: menu.help_,
+}
+_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP}  # the other screens want a member
+
+
+class Routes:
+    """Knows the menu's labels in every language: on some messengers a menu button arrives as its text."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._labels = {
+            texts.say(words(key), language): Screen(screen)
+            for language in LANGUAGES
+            for screen, key in menu_view.labels()
+        }
+
+    def answer(self, turn: Turn) -> Answer:
+        match turn.heard.event:
+            case Started(invitation):
+                return registration.start(turn, invitation)
+            case SharedContact(phone, proven):
+                return registration.contact(turn, phone, proven=proven)
+            case Pressed(payload, message):
+                return self._pressed(turn, payload, message)
+            case Wrote(text):
+                screen = self._screen(text)
+                return self._open(turn, screen) if screen else menu.wrote(turn, text)
+            case SentSomething(what, caption):
+                return menu.wrote(turn, f"[{what}] {caption}".strip())
+            case Blocked():
+                return Answer()
+            case Returned():
+                return menu.returned(turn)
+            case event:
+                assert_never(event)
+
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:
+        match buttons.read(payload):
+            case Open(screen):
+                return self._open(turn, screen)
+            case ChooseLanguage(language):
+                return menu.choose_language(turn, language)
+            case Consent(given, version):
+                return registration.offers(turn, message, given=given, version=version)
+            case Stale():
+                return menu.stale(turn)
+            case button:
+                assert_never(button)
+
+    def _open(self, turn: Turn, screen: Screen) -> Answer:
+        if turn.customer is None and screen not in _FOR_EVERYBODY:
+            return registration.first(turn)
+        return _SCREENS[screen](turn)
+
+    def _screen(self, text: str) -> Screen | None:
+        """The menu's label, or a command such as /card."""
+        command = text.removeprefix("/").partition("@")[0].strip()
+        if text.startswith("/") and command in set(Screen):
+            return Screen(command)
+        return self._labels.get(text.strip())

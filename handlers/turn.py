@@ -1,0 +1,45 @@
+"""One turn of a conversation: what a handler gets, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from chat.events import Heard
+from chat.replies import Reply
+from storage import people
+from storage.database import Transaction
+from storage.people import Customer, Identity
+from usecases.terms import Terms
+
+_NO_NOTES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`customer` is there when the account belongs to a member; the identity's row is locked until the commit."""
+
+    tx: Transaction
+    now: datetime
+    terms: Terms
+    heard: Heard
+    identity: Identity
+    language: str
+    customer: Customer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, in order; where the dialogue stands then; the language when it has just been chosen."""
+
+    replies: tuple[Reply, ...] = ()
+    state: str = ""
+    notes: Mapping[str, str] = field(default_factory=lambda: _NO_NOTES)
+    language: str = ""
+    blocked: bool = False
+
+
+def taken(tx: Transaction, now: datetime, terms: Terms, heard: Heard, language: str, identity: Identity) -> Turn:
+    """The turn of this sender."""
+    customer = None if identity.customer is None else people.find(tx, id=identity.customer)
+    return Turn(tx, now, terms, heard, identity, language, customer if customer and customer.member else None)

@@ -1,0 +1,19 @@
+# The menu, help, language.
+button-language = 🌐 Language
+button-help = ❓ Help
+language-name = { $name }
+language-ask = Which language shall we use?
+language-chosen = Done! English it is.
+help =
+    { $shop } on your phone:
+
+    🎫 Card: show it at the till to collect points or pay with them.
+    💰 Balance: how many points you have, where they came from and until when they last.
+    🧾 History: your latest points, in and out.
+
+    A question, or something wrong? Just write here: a person will read it.
+stale-button = This button no longer works
+stale-menu = That button is from an earlier time. Here is the menu: pick what you need.
+noted = Thank you, we've got your message. A person will read it.
+welcome-back = Good to see you again! Your card and points are right here.
+sorry = Sorry, something went wrong on our side. Please try again in a minute.

@@ -1,0 +1,67 @@
+# Карта, баланс, история.
+card-balance =
+    { $points ->
+        [one] { $points } балл
+        [few] { $points } балла
+       *[other] { $points } баллов
+    }
+card-valid = Действует до { $until }
+card-how = Покажите кассиру. Платить баллами можно до { $until }, потом нажмите «Карта» ещё раз.
+card-how-earn = Покажите кассиру, чтобы получить баллы. Код действует до { $until }.
+card-caption =
+    { $first }
+
+    { $how }
+button-card = 🎫 Карта
+button-balance = 💰 Мой баланс
+button-history = 🧾 История
+balance-empty = Баллов пока нет. Покажите карту на кассе — и они появятся с первой же покупкой.
+balance-shown =
+    На карте { $points ->
+        [one] { $points } балл
+        [few] { $points } балла
+       *[other] { $points } баллов
+    }. { $pays }
+
+    { $lines }
+balance-pays = Это { $value } на покупки.
+balance-pays-nothing = Потратить их сейчас нельзя.
+balance-is =
+    На карте { $points ->
+        [one] { $points } балл
+        [few] { $points } балла
+       *[other] { $points } баллов
+    }:
+part-welcome = • { $points } — подарок, до { $until }
+part-welcome-forever = • { $points } — подарок
+part-opening = • { $points } — с прежней карты, до { $until }
+part-opening-forever = • { $points } — с прежней карты
+part-receipt = • { $points } — за покупки { $given }, до { $until }
+part-receipt-forever = • { $points } — за покупки { $given }
+part-restored = • { $points } — возвращены { $given }, до { $until }
+part-restored-forever = • { $points } — возвращены { $given }
+part-owed = • −{ $points } — за возвращённый товар
+part-rest = • { $points } — за другие покупки
+balance-held = { $points } сейчас зарезервированы на кассе.
+balance-later = { $points } можно будет потратить с { $day }.
+expires-first =
+    { $points ->
+        [one] { $points } из них — до { $day }
+       *[other] { $points } из них — до { $day }
+    }
+history-empty = История пока пуста: первые баллы появятся с первой покупкой.
+history-shown =
+    Последние движения баллов:
+
+    { $lines }
+moved-where = , { $store }
+moved-nowhere = { "" }
+moved-earn-welcome = { $day }  { $sign }{ $amount }  подарок
+moved-earn-opening = { $day }  { $sign }{ $amount }  с прежней карты
+moved-earn-receipt = { $day }  { $sign }{ $amount }  за покупку{ $where }
+moved-earn-restored = { $day }  { $sign }{ $amount }  возвращено{ $where }
+moved-spend = { $day }  { $sign }{ $amount }  оплата покупки{ $where }
+moved-expire = { $day }  { $sign }{ $amount }  срок истёк
+moved-claw-back = { $day }  { $sign }{ $amount }  возврат товара{ $where }
+moved-restore = { $day }  { $sign }{ $amount }  возвращено на карту{ $where }
+moved-void = { $day }  { $sign }{ $amount }  аннулировано

@@ -1,0 +1,67 @@
+# Картка, баланс, історія.
+card-balance =
+    { $points ->
+        [one] { $points } бал
+        [few] { $points } бали
+       *[other] { $points } балів
+    }
+card-valid = Дійсна до { $until }
+card-how = Покажіть касиру. Платити балами можна до { $until }, потім натисніть «Картка» ще раз.
+card-how-earn = Покажіть касиру, щоб отримати бали. Код дійсний до { $until }.
+card-caption =
+    { $first }
+
+    { $how }
+button-card = 🎫 Картка
+button-balance = 💰 Баланс
+button-history = 🧾 Історія
+balance-empty = Балів поки немає. Покажіть картку на касі — і вони з'являться з першою ж покупкою.
+balance-shown =
+    На картці { $points ->
+        [one] { $points } бал
+        [few] { $points } бали
+       *[other] { $points } балів
+    }. { $pays }
+
+    { $lines }
+balance-pays = Це { $value } на покупки.
+balance-pays-nothing = Витратити їх зараз не можна.
+balance-is =
+    На картці { $points ->
+        [one] { $points } бал
+        [few] { $points } бали
+       *[other] { $points } балів
+    }:
+part-welcome = • { $points } — подарунок, до { $until }
+part-welcome-forever = • { $points } — подарунок
+part-opening = • { $points } — з попередньої картки, до { $until }
+part-opening-forever = • { $points } — з попередньої картки
+part-receipt = • { $points } — за покупки { $given }, до { $until }
+part-receipt-forever = • { $points } — за покупки { $given }
+part-restored = • { $points } — повернуто { $given }, до { $until }
+part-restored-forever = • { $points } — повернуто { $given }
+part-owed = • −{ $points } — за повернений товар
+part-rest = • { $points } — за інші покупки
+balance-held = { $points } зараз зарезервовано на касі.
+balance-later = { $points } можна буде витратити з { $day }.
+expires-first =
+    { $points ->
+        [one] { $points } з них — до { $day }
+       *[other] { $points } з них — до { $day }
+    }
+history-empty = Історія поки порожня: перші бали з'являться з першою покупкою.
+history-shown =
+    Останні рухи балів:
+
+    { $lines }
+moved-where = , { $store }
+moved-nowhere = { "" }
+moved-earn-welcome = { $day }  { $sign }{ $amount }  подарунок
+moved-earn-opening = { $day }  { $sign }{ $amount }  з попередньої картки
+moved-earn-receipt = { $day }  { $sign }{ $amount }  за покупку{ $where }
+moved-earn-restored = { $day }  { $sign }{ $amount }  повернуто{ $where }
+moved-spend = { $day }  { $sign }{ $amount }  оплата покупки{ $where }
+moved-expire = { $day }  { $sign }{ $amount }  термін минув
+moved-claw-back = { $day }  { $sign }{ $amount }  повернення товару{ $where }
+moved-restore = { $day }  { $sign }{ $amount }  повернуто на картку{ $where }
+moved-void = { $day }  { $sign }{ $amount }  анульовано

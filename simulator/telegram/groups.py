@@ -1,0 +1,63 @@
+"""A supergroup seen from outside: who is brought in and with which rights, what stands in it and in its topics."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from simulator.telegram import memberships, topics
+from simulator.telegram.bots import Bot
+from simulator.telegram.chats import ADMIN_RIGHTS, Group, Member, Topic, User
+from simulator.telegram.checks import Record
+from simulator.telegram.screen import Shown, topic_messages
+from simulator.telegram.state import State
+
+
+class Somebody(Protocol):
+    """A person (see people.py)."""
+
+    user: User
+
+
+class Supergroup:
+    def __init__(self, state: State, group: Group) -> None:
+        self.chat = group
+        self._state = state
+
+    @property
+    def id(self) -> int:
+        return self.chat.id
+
+    def add(self, *people: Somebody) -> None:
+        for person in people:
+            self._change(person.user.record(), "member")
+
+    def promote(self, person: Somebody, rights: Iterable[str] = ADMIN_RIGHTS) -> None:
+        self._change(person.user.record(), "administrator", rights)
+
+    def remove(self, person: Somebody) -> None:
+        self._change(person.user.record(), "kicked")
+
+    def add_bot(self, bot: Bot, rights: Iterable[str] | None = ADMIN_RIGHTS) -> None:
+        """As an administrator with these rights, or with None as an ordinary member. Again, to change the rights."""
+        self.chat.bots[bot.id] = bot
+        self._change(bot.record(), "member" if rights is None else "administrator", rights or ())
+
+    def remove_bot(self, bot: Bot) -> None:
+        self._change(bot.record(), "kicked")
+
+    def open_topic(self, person: Somebody, name: str) -> int:
+        """A topic opened by a person; its id."""
+        opened = topics.open_topic(self._state, self.chat, person.user.record(), {"name": name})
+        thread: int = opened["message_thread_id"]
+        return thread
+
+    @property
+    def topics(self) -> list[Topic]:
+        return list(self.chat.topics.values())
+
+    def messages(self, topic: int | None = None) -> list[Shown]:
+        """All messages, or those of one topic."""
+        return topic_messages(self.chat, topic)
+
+    def _change(self, user: Record, status: str, rights: Iterable[str] = ()) -> None:
+        owner = next((member for member in self.chat.members.values() if member.status == "creator"), Member(user, ""))
+        memberships.change(self._state, self.chat, user, owner.user, status, frozenset(rights))

@@ -1,0 +1,92 @@
+"""An emulated Telegram to play in: bots, people and groups; what bots asked for; faults and limits to order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from simulator.telegram.bots import Bot
+from simulator.telegram.chats import Group, Member, User
+from simulator.telegram.checks import Record
+from simulator.telegram.groups import Supergroup
+from simulator.telegram.limits import Limits
+from simulator.telegram.people import PATIENCE, Person
+from simulator.telegram.state import FIRST_GROUP, FIRST_USER, State, utc_now
+
+Found = TypeVar("Found")
+
+
+class World(State):
+    """Lives in one event loop. As a context manager it ends by raising what the simulator itself did wrong."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        limits: Limits | None = None,
+    ) -> None:
+        super().__init__(now=now, sleep=sleep, limits=limits)
+        self.people: dict[int, Person] = {}
+        self.supergroups: dict[int, Supergroup] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+        if error is None and self.mistakes:
+            raise ExceptionGroup("the simulator's own mistakes", self.mistakes)
+
+    async def close(self) -> None:
+        """Stops pushing to webhooks."""
+        for bot in self.bots.values():
+            if bot.pusher is not None:
+                await bot.pusher.stop()
+
+    def bot(self, username: str = "regulars_bot", first_name: str = "Regulars", token: str | None = None) -> Bot:
+        return self.add_bot(username, first_name, token)
+
+    def person(
+        self,
+        first_name: str = "Olena",
+        last_name: str | None = None,
+        *,
+        username: str | None = None,
+        phone: str | None = None,
+        language_code: str = "uk",
+    ) -> Person:
+        """`phone` is what the contact will carry, to the letter: telephones send it with or without the plus."""
+        user = User(FIRST_USER + len(self.users), first_name, last_name, username, language_code, phone)
+        self.users[user.id] = user
+        self.people[user.id] = Person(self, user)
+        self.bell.ring("people")
+        return self.people[user.id]
+
+    def group(self, title: str, owner: Person, *, forum: bool = False, username: str | None = None) -> Supergroup:
+        record: Record = {"id": FIRST_GROUP - len(self.groups), "type": "supergroup", "title": title}
+        if username:
+            record["username"] = username
+        if forum:
+            record["is_forum"] = True
+        group = Group(record, members={owner.id: Member(owner.user.record(), "creator")})
+        self.groups[group.id] = group
+        self.supergroups[group.id] = Supergroup(self, group)
+        self.bell.ring("groups")
+        return self.supergroups[group.id]
+
+    def deliver(self, update: Record, to: Bot | None = None) -> None:
+        """Any update the Bot API could send, as it is: again, out of order, with forged data. Filters do not apply."""
+        bot = to or next(iter(self.bots.values()))
+        what = next((value for key, value in update.items() if key != "update_id"), {})
+        chat = what.get("chat") or what.get("message", {}).get("chat") or {}
+        injected = bot.mailbox.inject(update, (bot.id, chat.get("id")), self.now())
+        if bot.pusher is not None:
+            bot.pusher.push(injected)
+
+    async def wait_for(self, look: Callable[[], Found | None], within: float = PATIENCE) -> Found:
+        """Looks again whenever anything in this world changes. Raises TimeoutError."""
+        return await self.bell.until(look, within)

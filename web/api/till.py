@@ -1,0 +1,202 @@
+"""The till API: look-up, quote, hold, receipt, return. Thin: parse, call the use case, say the answer in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends
+from fastapi.responses import JSONResponse, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from chat.texts import Texts
+from chat.views import till as view
+from chat.words import Words
+from loyalty import quantities
+from loyalty.points import Money, Points
+from loyalty.receipts import ReturnedLine
+from loyalty.refusals import UnknownPromoCode, UnknownTillKey
+from loyalty.statement import Statement
+from storage import shop
+from storage.database import Database, Transaction
+from storage.shop import Till
+from usecases import cards, purchases, returns
+from usecases.purchases import Basket, BasketLine
+from usecases.terms import Terms
+from web.api import schemas
+from web.problems import Problems
+
+T = TypeVar("T")
+
+_bearer = HTTPBearer(auto_error=False, description="the till's key, printed once by `regulars till add`")
+
+
+async def _key(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
+    if credentials is None:
+        raise UnknownTillKey
+    return credentials.credentials
+
+
+Key = Annotated[str, Depends(_key)]
+
+
+@dataclass(frozen=True, slots=True)
+class TillApi:
+    """Its endpoints are methods, so that nothing is global."""
+
+    database: Database
+    terms: Terms
+    texts: Texts
+    problems: Problems
+    now: Callable[[], datetime]
+
+    async def look_up(self, body: schemas.LookupIn, key: Key) -> Response:
+        """The card: first name, balance, what may be spent. Changes nothing."""
+        return await self._look_up(body.code, key)
+
+    async def look_up_by_address(self, code: str, key: Key) -> Response:
+        """The same for a code without a slash."""
+        return await self._look_up(code, key)
+
+    async def quote(self, body: schemas.QuoteIn, key: Key) -> Response:
+        """What the basket earns and how much of it points may pay. Changes nothing."""
+        _no_promo_codes(body.promo_codes)
+        basket = _basket(body.lines, body.total)
+
+        def work(tx: Transaction, _till: Till) -> purchases.Quoted:
+            return purchases.quote(tx, self.now(), self.terms, body.card, basket, Points(body.spend))
+
+        quoted = await self._read(key, work)
+        priced = quoted.priced
+        return JSONResponse(
+            {
+                "earn": priced.earned,
+                "max_spend": priced.max_spend,
+                "discounts": [],
+                "gifts": [],
+                "payable": priced.payable,
+                "explain": self._say(view.explain(quoted.statement)),
+                "print": self._say(view.quoted(priced.earned, priced.max_spend)),
+            }
+        )
+
+    async def hold(self, body: schemas.HoldIn, key: Key) -> Response:
+        """Sets points aside while the card terminal works. The code is used up by it."""
+
+        def work(tx: Transaction, till: Till) -> dict[str, Any]:
+            made = purchases.hold(tx, self.now(), self.terms, till, body.card, Points(body.points), body.receipt)
+            return {"hold": made.id, "points": made.points, "expires_at": made.expires_at.isoformat(timespec="seconds")}
+
+        return JSONResponse(await self._run(key, work), 201)
+
+    async def cancel(self, hold: str, key: Key) -> Response:
+        """Lets the points go. Again is no error."""
+        await self._run(key, lambda tx, till: purchases.cancel(tx, till, hold))
+        return Response(status_code=204)
+
+    async def receipt(self, body: schemas.ReceiptIn, key: Key) -> Response:
+        """Posts a receipt: 201 the first time, 200 with the same answer when it is posted again."""
+        _no_promo_codes(body.promo_codes)
+        new = purchases.NewReceipt(
+            code=body.receipt,
+            store=body.store,
+            till=body.till,
+            cashier=body.cashier,
+            channel=body.channel,
+            at=body.at,
+            card=body.card,
+            hold=body.hold,
+            spend=Points(body.spend),
+            basket=_basket(body.lines, body.total),
+        )
+        posted = await self._run(key, lambda tx, till: purchases.commit(tx, self.now(), self.terms, till, new))
+        answer = posted.answer
+        return JSONResponse(
+            {
+                "earned": answer.earned,
+                "spent": answer.spent,
+                "balance": answer.statement.balance if answer.statement else None,
+                "explain": self._say(view.explain(answer.statement)),
+                "print": self._say(view.receipt(answer.earned, answer.spent, answer.statement)),
+            },
+            200 if posted.repeated else 201,
+        )
+
+    async def take_back(self, receipt: str, body: schemas.ReturnIn, key: Key) -> Response:
+        """Takes lines of a receipt back: 201 the first time, 200 with the same answer when it is posted again."""
+        lines = [ReturnedLine(line.line, quantities.parse(line.quantity), Money(line.sum)) for line in body.lines]
+        new = returns.NewReturn(body.return_, receipt, body.at, lines)
+        done = await self._run(key, lambda tx, till: returns.take_back(tx, self.now(), self.terms, till, new))
+        answer = done.answer
+        return JSONResponse(
+            {
+                "refund": answer.refund,
+                "clawed_back": answer.clawed_back,
+                "restored": answer.restored,
+                "balance": answer.statement.balance if answer.statement else None,
+                "print": self._say(view.returned(answer.clawed_back, answer.restored, answer.statement)),
+            },
+            200 if done.repeated else 201,
+        )
+
+    async def _look_up(self, code: str, key: str) -> Response:
+        def work(tx: Transaction, till: Till) -> tuple[cards.LookedUp, Till]:
+            return cards.look_up(tx, self.now(), self.terms, code), till
+
+        found, till = await self._read(key, work)
+        customer, statement = found.customer, found.statement
+        if cards.by_phone(code):
+            await self.database.run(lambda tx: cards.audit_phone_lookup(tx, self.now(), till, customer))
+        if found.refusal is not None:
+            return self.problems.answer(found.refusal.code, found.refusal.status, extra={"card": customer.card})
+        return JSONResponse(
+            {
+                "card": customer.card,
+                "first_name": customer.first_name,
+                "tier": customer.tier,
+                "balance": statement.balance,
+                "spendable": statement.spendable if customer.member else 0,
+                "expiring": _expiring(statement),
+                "offers": [],
+                "print": self._say(view.card(statement)),
+            }
+        )
+
+    async def _run(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
+        return await self.database.run(lambda tx: work(tx, _till(tx, key)))
+
+    async def _read(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
+        return await self.database.read(lambda tx: work(tx, _till(tx, key)))
+
+    def _say(self, lines: tuple[Words, ...]) -> list[str]:
+        return [self.texts.say(line, self.terms.program.language) for line in lines]
+
+
+def _till(tx: Transaction, key: str) -> Till:
+    """Whose key it is, looked up in the transaction of the act: a revoked key ends at once."""
+    till = shop.till_by_key(tx, key)
+    if till is None:
+        raise UnknownTillKey
+    return till
+
+
+def _no_promo_codes(codes: list[str]) -> None:
+    """The programme has no promo codes yet, so any is unknown; ignoring it would cheat the shopper."""
+    if codes:
+        raise UnknownPromoCode(promo_code=codes[0])
+
+
+def _basket(lines: list[schemas.LineIn], total: int) -> Basket:
+    return Basket(
+        [
+            BasketLine(line.line, line.sku, line.name, line.category, quantities.parse(line.quantity), Money(line.sum))
+            for line in lines
+        ],
+        Money(total),
+    )
+
+
+def _expiring(statement: Statement) -> list[dict[str, Any]]:
+    return [
+        {"points": part.points, "until": part.until.isoformat()} for part in statement.parts if part.until is not None
+    ]

@@ -1,0 +1,46 @@
+"""The HTTP door: the till API, health; webhooks and the simulator are hung in by assembly."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from chat.texts import Texts
+from storage.database import Database
+from usecases.terms import Terms
+from web.api.routes import till_routes
+from web.api.till import TillApi
+from web.health import Health
+from web.limits import BodyLimit
+from web.problems import Problems
+
+_DESCRIPTION = """Cards, quotes, holds, receipts and returns for cash registers.
+
+Money is an integer in minor units, points are integers, quantities decimal strings, times RFC 3339 with their offset.
+Every refusal is `application/problem+json` with a stable `code`."""
+
+
+def create_app(
+    database: Database,
+    terms: Terms,
+    texts: Texts,
+    now: Callable[[], datetime],
+    ready: Callable[[], Awaitable[bool]],
+) -> FastAPI:
+    """The application; `ready` tells whether the database is reachable and at this version."""
+    problems = Problems(texts, terms.program.language)
+    app = FastAPI(
+        title="Regulars: till API",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        default_response_class=JSONResponse,
+        exception_handlers=problems.handlers(),
+    )
+    app.add_middleware(BodyLimit)
+    app.include_router(till_routes(TillApi(database, terms, texts, problems, now)))
+    app.include_router(Health(ready).router())
+    return app

@@ -1,0 +1,82 @@
+"""Refusals as application/problem+json (RFC 9457), each with a stable code and a detail that a cashier can act on."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chat.texts import Texts
+from chat.words import words
+from loyalty.refusals import Refused
+from storage.database import Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problems:
+    """Turns what went wrong into the answer, in the programme's language."""
+
+    def __init__(self, texts: Texts, language: str) -> None:
+        self._texts = texts
+        self._language = language
+
+    def answer(
+        self,
+        code: str,
+        status: int,
+        facts: Mapping[str, str | int] | None = None,
+        extra: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> JSONResponse:
+        detail = self._texts.say(words(f"problem-{code}", **(facts or {})), self._language)
+        body = {
+            "type": f"urn:regulars:problem:{code}",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            **(extra or {}),
+        }
+        return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+    async def refused(self, _request: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, Refused):
+            raise error
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+        return self.answer(error.code, error.status, error.facts, headers=headers)
+
+    async def invalid(self, _request: Request, error: Exception) -> JSONResponse:
+        """A body that is not what the OpenAPI document says: every mistake at once."""
+        if not isinstance(error, RequestValidationError):
+            raise error
+        return self.answer("invalid_request", 422, extra={"errors": _mistakes(error.errors())})
+
+    async def unavailable(self, _request: Request, _error: Exception) -> JSONResponse:
+        return self.answer("unavailable", 503, headers={"Retry-After": "2"})
+
+    async def http(self, _request: Request, error: Exception) -> JSONResponse:
+        """What the framework itself refuses: no such address, no such method."""
+        if not isinstance(error, HTTPException):
+            raise error
+        code = {404: "no_such_address", 405: "no_such_method", 413: "too_large"}.get(error.status_code, "bad_request")
+        return self.answer(code, error.status_code, headers=error.headers)
+
+    def handlers(self) -> dict[int | type[Exception], Any]:
+        return {
+            Refused: self.refused,
+            RequestValidationError: self.invalid,
+            Unavailable: self.unavailable,
+            HTTPException: self.http,
+        }
+
+
+def _mistakes(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Where and what; never the value itself, which may be somebody's phone."""
+    return [
+        {"field": ".".join(str(step) for step in error["loc"][1:]) or "body", "message": str(error["msg"])}
+        for error in errors
+    ]
