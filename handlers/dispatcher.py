@@ -22,13 +22,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """`post` takes a letter whose effect is committed; it must not wait."""
+    """`post` takes a letter whose effect is committed, and its rank: the first word of an answer goes before the second
+    word of another. It must not wait.
+    """
 
     database: Database
     terms: Terms
     routes: Routes
     now: Callable[[], datetime]
-    post: Callable[[Letter], None]
+    post: Callable[[Letter, int], None]
 
     async def hear(self, heard: Heard) -> tuple[Letter, ...]:
         """Returns once the effect and the replies are stored; the letters are on their way then."""
@@ -39,8 +41,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 - a mistake of ours must not come again and again with the same update
             _log.exception("turn failed", channel=heard.sender.channel, update=heard.update)
             letters = await self.database.run(lambda tx: self._turn(tx, heard, menu.sorry))
-        for letter in letters:
-            self.post(letter)
+        for rank, letter in enumerate(letters):
+            self.post(letter, min(rank, 1))
         return letters
 
     def _turn(self, tx: Transaction, heard: Heard, answer_to: Callable[..., Answer]) -> tuple[Letter, ...]:

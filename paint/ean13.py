@@ -54,7 +54,7 @@ def draw(number: str, font: ImageFont.FreeTypeFont, module: int, height: int) ->
     row = [0xFF] * QUIET_LEFT + [0 if bar == "1" else 0xFF for bar in modules(number)] + [0xFF] * QUIET_RIGHT
     _, top, _, _ = font.getbbox("0123456789", anchor="ls")
     digits = round(-top)
-    bars = height - digits - digits // 2
+    bars = height - digits - digits * 2 // 5
     picture = Image.new("L", (WIDTH * module, height), 0xFF)
     strip = Image.frombytes("L", (WIDTH, 1), bytes(row))
     picture.paste(strip.resize((WIDTH * module, bars), Image.Resampling.NEAREST), (0, 0))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from paint.lettering import Block, Face, Lettering, Try, ink_width
+from paint.lettering import Block, Face, Lettering, Try, room
 
 # Telegram makes photos smaller when a side is above 1280 pixels, and a code that was resized has blurred modules.
 WIDTH: Final = 1080
@@ -14,7 +14,8 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom; in pixels
 PANEL: Final[Box] = (48, 172, 1032, 1186)
 QR: Final[Box] = (148, 176, 932, 960)
 PERFORATION: Final = 972
-EAN: Final[Box] = (88, 1000, 992, 1158)
+EAN: Final[Box] = (72, 994, 976, 1160)  # the longer quiet zone is the left one, so the bars are in the middle
+EAN_MODULE: Final = 8
 BADGE: Final[Box] = (64, 36, 164, 136)
 
 _EDGE: Final = 64
@@ -81,7 +82,7 @@ def footer(valid_line: str, balance_line: str, lettering: Lettering) -> tuple[Pl
     top, bottom = _FOOTER
     balance = lettering.fit(balance_line, Face.BOLD, _BALANCE_WIDTH, _BALANCE)
     edge = WIDTH - _EDGE
-    taken = max((ink_width(balance.font, line) for line in balance.lines), default=0)
+    taken = max((room(balance.font, line) for line in balance.lines), default=0)
     valid_ends = edge - taken - _GAP if taken else edge
     valid = lettering.fit(valid_line, Face.MEDIUM, valid_ends - _EDGE, _VALID)
     return (

@@ -58,6 +58,10 @@ class Database(ABC):
         """Runs `work` over one snapshot; it may not write."""
 
     @abstractmethod
+    async def lead(self, role: str) -> bool:
+        """Whether this process is the one that has the role, over all processes on this database; kept until `close`."""
+
+    @abstractmethod
     async def close(self) -> None: ...
 
 
@@ -212,6 +216,11 @@ class SqliteDatabase(Database):
     async def read(self, work: Work[T]) -> T:
         return await self._reader.run(work)
 
+    async def lead(self, role: str) -> bool:
+        """An embedded database has one process."""
+        del role
+        return True
+
     async def close(self) -> None:
         for thread in (self._reader, self._writer):
             await asyncio.to_thread(thread.close)
@@ -239,8 +248,10 @@ class _PostgresTransaction:
 
 
 class PostgresDatabase(Database):
-    def __init__(self, pool: "asyncpg.Pool") -> None:
+    def __init__(self, pool: "asyncpg.Pool", dsn: str) -> None:
         self._pool = pool
+        self._dsn = dsn
+        self._leading: dict[str, asyncpg.Connection] = {}
 
     @classmethod
     async def open(cls, url: str, *, size: int = 8) -> "PostgresDatabase":
@@ -255,7 +266,7 @@ class PostgresDatabase(Database):
             reset=_nothing_to_reset,
             server_settings={"application_name": "regulars", "jit": "off"},
         )
-        return cls(pool)
+        return cls(pool, dsn)
 
     async def run(self, work: Work[T]) -> T:
         return await self._transact("BEGIN", work)
@@ -285,7 +296,24 @@ class PostgresDatabase(Database):
         await connection.execute("COMMIT")
         return result
 
+    async def lead(self, role: str) -> bool:
+        """By an advisory lock on a connection of its own, which the server drops when this process dies."""
+        leading = self._leading.get(role)
+        if leading is not None and not leading.is_closed():
+            return True
+        try:
+            connection = await asyncpg.connect(self._dsn)
+        except (asyncpg.PostgresError, OSError) as error:
+            raise Unavailable(str(error)) from error
+        if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"regulars {role}"):
+            self._leading[role] = connection
+            return True
+        await connection.close()
+        return False
+
     async def close(self) -> None:
+        for connection in self._leading.values():
+            await connection.close()
         await self._pool.close()
 
 

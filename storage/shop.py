@@ -95,6 +95,12 @@ _put_product = Query(
     .values({"sku": bindparam("sku")} | {name: bindparam(name) for name in _PUT})
     .on_conflict_do_update(index_elements=["sku"], set_={name: bindparam(name) for name in _PUT})
 )
+_shelf = Query(
+    select(products.c.id, products.c.sku, products.c.name, products.c.category, products.c.excluded, products.c.price)
+    .where(products.c.price.is_not(None))
+    .order_by(products.c.id)
+    .limit(bindparam("most"))
+)
 _count = Query(select(func.count()).select_from(products))
 
 
@@ -155,6 +161,14 @@ def add_products(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
 def put_products(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
     """Adds or renews products by `sku`, with all their columns."""
     tx.many(_put_product, rows)
+
+
+def shelf(tx: Transaction, most: int) -> list[tuple[Product, int]]:
+    """Products with a price, and the price."""
+    return [
+        (Product(id_, sku, name, category, bool(excluded)), int(price))
+        for id_, sku, name, category, excluded, price in tx.all(_shelf, most=most)
+    ]
 
 
 def count_products(tx: Transaction) -> int:

@@ -27,7 +27,7 @@ SIMPLE_TAGS = {
     "tg-emoji": "custom_emoji",
 }
 TAG_NAME = re.compile(r"[^\s>]*")
-ATTRIBUTE = re.compile(r"""\s*([^\s=>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[\w.-]+))?""")
+ATTRIBUTE = re.compile(r"""\s*([^\s=>]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[\w.-]+))?""")
 # The four named references that Telegram knows, and numeric ones; anything else stays as it is written.
 REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 MENTION = re.compile(r"tg://user\?id=(\d+)")
@@ -68,6 +68,8 @@ class HtmlReader:
         self._add_text(self.source[self.position :])
         if self.open_tags:
             self._refuse(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
+        # An inner tag ends first, but where both begin together the outer one is named first.
+        self.entities.reverse()
         self.entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
         return self.text, self.entities
 

@@ -34,8 +34,8 @@ def measure(content: bytes) -> tuple[Size, bool]:
 
 def sizes(size: Size) -> list[Size]:
     """The sizes Telegram makes of a photo, the largest last."""
-    longest = max(size)
-    return [_fit(size, box) for box in (*(box for box in BOXES if box < longest), min(longest, BOXES[-1]))]
+    longest = min(max(size), BOXES[-1])
+    return [_fit(size, box) for box in (*(box for box in BOXES if box < longest), longest)]
 
 
 def _fit(size: Size, box: int) -> Size:

@@ -81,7 +81,7 @@ class World(State):
     def deliver(self, update: Record, to: Bot | None = None) -> None:
         """Any update the Bot API could send, as it is: again, out of order, with forged data. Filters do not apply."""
         bot = to or next(iter(self.bots.values()))
-        what = next((value for key, value in update.items() if key != "update_id"), {})
+        what: Record = next((value for key, value in update.items() if key != "update_id"), {})
         chat = what.get("chat") or what.get("message", {}).get("chat") or {}
         injected = bot.mailbox.inject(update, (bot.id, chat.get("id")), self.now())
         if bot.pusher is not None:

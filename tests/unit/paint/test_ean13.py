@@ -28,7 +28,7 @@ def test_a_number_is_ninety_five_modules_with_its_three_guards(number: str) -> N
 @given(numbers)
 def test_a_scanner_reads_the_number_back(lettering: Lettering, number: str) -> None:
     picture = ean13.draw(number, lettering.font(Face.MEDIUM, 24), module=3, height=90)
-    (found,) = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.EAN13)
+    (found,) = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13))
     assert found.text == number
 
 

@@ -55,5 +55,7 @@ def test_the_qr_of_a_card_takes_more_than_half_of_the_width() -> None:
 
 
 def test_the_bars_are_wide_enough_for_a_till_scanner_and_centred() -> None:
-    assert (layout.EAN[2] - layout.EAN[0]) == ean13.WIDTH * 8
-    assert layout.EAN[0] + layout.EAN[2] == layout.WIDTH
+    assert layout.EAN[2] - layout.EAN[0] == ean13.WIDTH * layout.EAN_MODULE
+    bars_begin = layout.EAN[0] + ean13.QUIET_LEFT * layout.EAN_MODULE
+    bars_end = layout.EAN[2] - ean13.QUIET_RIGHT * layout.EAN_MODULE
+    assert abs((bars_begin + bars_end) / 2 - layout.WIDTH / 2) <= 1

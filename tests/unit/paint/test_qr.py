@@ -13,7 +13,7 @@ printable = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size
 @settings(max_examples=40)
 @given(printable)
 def test_a_scanner_reads_the_text_back(text: str) -> None:
-    (found,) = zxingcpp.read_barcodes(qr.draw(text, 600), zxingcpp.BarcodeFormat.QRCode)
+    (found,) = zxingcpp.read_barcodes(qr.draw(text, 600), zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     assert found.text == text
     assert found.ec_level == "M"
 
@@ -24,7 +24,12 @@ def test_the_square_is_as_large_as_asked_and_its_quiet_zone_is_white(text: str, 
     picture = qr.draw(text, side)
     assert picture.size == (side, side)
     quiet = qr.QUIET * (side // modules)
-    for strip in ((0, 0, side, quiet), (0, 0, quiet, side), (0, side - quiet, side, side), (side - quiet, 0, side, side)):
+    for strip in (
+        (0, 0, side, quiet),
+        (0, 0, quiet, side),
+        (0, side - quiet, side, side),
+        (side - quiet, 0, side, side),
+    ):
         assert picture.crop(strip).getextrema() == (255, 255)
 
 

@@ -1,0 +1,190 @@
+"""The `regulars` command line, thin: parse, call, print."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+import uvloop
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot import assembly, logs, settings, simulating
+from bot.assembly import House
+from storage import migrations, shop
+from storage.database import Transaction, Unavailable
+from storage.shop import Till
+from usecases import imports
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Regulars: a loyalty programme in Telegram and Viber."
+)
+till = typer.Typer(no_args_is_help=True, help="Till keys: made, listed, revoked.")
+app.add_typer(till, name="till")
+_out = Console()
+_err = Console(stderr=True)
+_ENV = Path(".env")
+
+
+class Kind(StrEnum):
+    products = "products"
+    stores = "stores"
+    customers = "customers"
+    promos = "promos"
+    receipts = "receipts"
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+@app.command()
+def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated")] = ",".join(assembly.ROLES)) -> None:
+    """Starts Regulars. Without a messenger token: with the simulator, in a database of its own."""
+    chosen = [role.strip() for role in roles.split(",") if role.strip()]
+    if unknown := sorted(set(chosen) - set(assembly.ROLES)):
+        _fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(assembly.ROLES)}")
+    loaded = _settings()
+    logs.configure(loaded.log_level, loaded.log_format)
+    simulated = not (loaded.telegram_token or loaded.viber_token or loaded.public_url)
+    serve = simulating.serve if simulated else assembly.serve
+    _do(serve(loaded, chosen))
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database to this version."""
+    loaded = _settings()
+    _do(migrations.migrate(loaded.database_url))
+    _out.print(f"The database is at version {migrations.newest()}.")
+
+
+@app.command("import")
+def import_(
+    kind: Kind,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="check everything, write nothing")] = False,
+) -> None:
+    """Imports a CSV or XLSX file. Rows that can't be taken go to FILE.rejects.csv, each with its reason."""
+    report = _in_house(lambda house: _import(house, kind, file, dry_run=dry_run))
+    _out.print(
+        f"{report.read} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.rejected} rejected." + (" Nothing was written: a dry run." if dry_run else "")
+    )
+    if report.rejected:
+        _err.print(f"What could not be taken, and why: {report.rejects_path}")
+        raise typer.Exit(1)
+
+
+async def _import(house: House, kind: Kind, file: Path, *, dry_run: bool) -> imports.Report:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task(kind.value, total=None, said="")
+
+        def show(progress: imports.Progress) -> None:
+            said = f"{progress.read:,} read, {progress.rejected:,} rejected"
+            bar.update(task, total=progress.bytes_total, completed=progress.bytes_done, said=said)
+
+        return await imports.run(
+            house.database, house.terms, kind.value, file, dry_run=dry_run, now=house.clock.now(), progress=show
+        )
+
+
+@till.command("add")
+def till_add(
+    store: str, name: Annotated[str, typer.Option("--till", help="the till's name in its store")] = "1"
+) -> None:
+    """Makes a till key and prints it once. Again for the same till: a new key, and the former is void."""
+    key = simulating.new_key()
+
+    def work(tx: Transaction) -> bool:
+        found = shop.store(tx, store)
+        if found is not None:
+            shop.put_till(tx, found.id, name, key, datetime.now(UTC))
+        return found is not None
+
+    if not _in_house(lambda house: house.database.run(work)):
+        _fail(f"There is no store {store!r}. Import stores first: regulars import stores FILE")
+    _out.print(f"Till {name} of {store}. Its key, shown only now:", highlight=False)
+    _out.print(key, highlight=False, soft_wrap=True)
+
+
+@till.command("list")
+def till_list() -> None:
+    """Lists the tills; keys can't be shown again."""
+    table = Table("store", "till", "key")
+    for each in _in_house(lambda house: house.database.read(shop.all_tills)):
+        table.add_row(each.store.code, each.name, _state(each))
+    _out.print(table)
+
+
+@till.command("revoke")
+def till_revoke(store: str, name: Annotated[str, typer.Option("--till")] = "1") -> None:
+    """Ends a till's key at once."""
+
+    def work(tx: Transaction) -> bool:
+        found = shop.store(tx, store)
+        return found is not None and shop.revoke_till(tx, found.id, name, datetime.now(UTC))
+
+    if not _in_house(lambda house: house.database.run(work)):
+        _fail(f"Store {store!r} has no living till {name!r}. See: regulars till list")
+    _out.print(f"The key of till {name} of {store} is void.")
+
+
+def _state(each: Till) -> str:
+    return "revoked" if each.revoked else "valid"
+
+
+def _settings() -> settings.Settings:
+    """Loads the settings, or says every mistake in them and ends."""
+    try:
+        settings.ensure_secret(_ENV)
+        return settings.load(_ENV, os.environ)
+    except settings.SettingsInvalid as invalid:
+        _fail(str(invalid))
+
+
+def _in_house(work: Callable[[House], Coroutine[Any, Any, T]]) -> T:
+    """Runs the work over the opened house."""
+    loaded = _settings()
+    logs.configure("warning", "console")
+
+    async def inside() -> T:
+        async with assembly.open_house(loaded) as house:
+            return await work(house)
+
+    return _do(inside())
+
+
+def _do(work: Coroutine[Any, Any, T]) -> T:
+    """Runs to the end; what an owner can mend is said in a line, everything else is ours and shown whole."""
+    try:
+        return uvloop.run(work)
+    except assembly.WrongKey:
+        _fail("This database was made with another SECRET_KEY. Put the former key back into .env.")
+    except Unavailable as error:
+        _fail(f"The database can't be reached: {error}. See DATABASE_URL in .env.")
+    except imports.Refused as refusal:
+        _fail(str(refusal))
+    except KeyboardInterrupt:
+        logging.shutdown()
+        _fail("Interrupted. Nothing is half-done: run it again to go on.")
+
+
+def _fail(text: str) -> NoReturn:
+    _err.print(text, style="red", highlight=False, markup=False, soft_wrap=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

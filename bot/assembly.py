@@ -1,0 +1,256 @@
+"""The only module that knows every room: puts the house together, starts and stops everything in one TaskGroup."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+from aiogram.exceptions import AiogramError, TelegramAPIError
+from fastapi import FastAPI, Request, Response
+
+from bot.clock import Clock, RealClock
+from bot.outbox import Outbox
+from bot.pacing import Limits, Pacer
+from bot.settings import Settings
+from bot.telegram import inbound
+from bot.telegram.outbound import Painted, TelegramChannel
+from bot.telegram.serving import TelegramDoor, introduce, make_bot, secret_matches
+from chat.texts import Texts
+from handlers.dispatcher import Dispatcher
+from handlers.routes import Routes
+from loyalty.keys import derive
+from paint.card import CardPainter
+from scheduler.clock import Ticker
+from scheduler.housekeeping import Housekeeping
+from storage import database, migrations, shop
+from storage.database import Database
+from usecases.terms import Terms
+from web.app import create_app
+
+_log = structlog.get_logger(__name__)
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+_WEBHOOK = "/telegram/webhook"
+_FINGERPRINT = "fingerprint of SECRET_KEY"
+_REST = 2.0
+
+ROLES = ("web", "bots", "scheduler", "delivery")
+
+
+class WrongKey(Exception):  # noqa: N818 - what is the matter, in the owner's words
+    """The database was made with another SECRET_KEY: phones and codes would be unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every door is built from."""
+
+    settings: Settings
+    database: Database
+    terms: Terms
+    texts: Texts
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Migrates and opens the database. Raises WrongKey, database.Unavailable."""
+    await migrations.migrate(settings.database_url)
+    opened = await database.opened(settings.database_url)
+    try:
+        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
+        await opened.run(lambda tx: _same_key(tx, terms))
+        yield House(settings, opened, terms, Texts(), clock or RealClock())
+    finally:
+        await opened.close()
+
+
+def _same_key(tx: database.Transaction, terms: Terms) -> None:
+    known = shop.fact(tx, _FINGERPRINT)
+    if known is None:
+        shop.set_fact(tx, _FINGERPRINT, terms.keys.fingerprint)
+    elif known != terms.keys.fingerprint:
+        raise WrongKey
+
+
+def make_app(house: House) -> FastAPI:
+    """The HTTP door, without the messengers."""
+
+    async def ready() -> bool:
+        try:
+            return await migrations.version(house.settings.database_url) == migrations.newest()
+        except Exception:  # noqa: BLE001 - whatever the matter is, the answer is no
+            return False
+
+    return create_app(house.database, house.terms, house.texts, house.clock.now, ready)
+
+
+class Telegram:
+    """Everything of the Telegram bot: the door, the outbox, the pacer."""
+
+    def __init__(self, house: House, token: str, api_url: str | None) -> None:
+        self._house = house
+        self._bot = make_bot(token, api_url)
+        self.outbox = Outbox(house.database, inbound.CHANNEL, house.clock)
+        dispatcher = Dispatcher(house.database, house.terms, Routes(house.texts), house.clock.now, self.outbox.post)
+        self.door = TelegramDoor(self._bot, dispatcher.hear, house.clock)
+
+    async def receive(self, request: Request) -> Response:
+        """The webhook: proven by its secret, answered once the effect is stored."""
+        if not secret_matches(request.headers.get(_SECRET_HEADER), self._house.terms.keys.webhook):
+            return Response(status_code=403)
+        done = await self.door.receive(await request.body())
+        return Response(status_code=200 if done else 503)
+
+    async def serve(self) -> None:
+        """Sends and hears, as the only process that does, until cancelled."""
+        try:
+            while not await self._house.database.lead(inbound.CHANNEL):
+                await self._house.clock.sleep(_REST)
+            await self._introduce()
+            async with asyncio.TaskGroup() as group:
+                pacer = await self._pacer()
+                self.outbox.attach(pacer)
+                group.create_task(pacer.run(), name="pacer")
+                group.create_task(self.outbox.run(), name="outbox")
+                if self._house.settings.public_url is None:
+                    group.create_task(self.door.poll(), name="polling")
+        finally:
+            await self.outbox.strike_off()
+            await self._bot.session.close()
+
+    async def _introduce(self) -> None:
+        """Commands and the way updates come; tried until the messenger answers."""
+        public = self._house.settings.public_url
+        while True:
+            try:
+                me = await self._bot.get_me()
+                await introduce(self._bot, self._house.texts)
+                if public is None:
+                    await self._bot.delete_webhook()
+                else:
+                    await self._bot.set_webhook(
+                        f"{public}{_WEBHOOK}",
+                        secret_token=self._house.terms.keys.webhook,
+                        allowed_updates=inbound.ALLOWED,
+                        max_connections=100,
+                    )
+            except (TelegramAPIError, AiogramError) as error:
+                _log.warning("Telegram does not take us yet", why=str(error))
+                await self._house.clock.sleep(_REST)
+            else:
+                _log.info("Telegram is open", bot=f"@{me.username}", by="webhook" if public else "polling")
+                return
+
+    async def _pacer(self) -> Pacer:
+        house = self._house
+        painter = CardPainter()
+        public = house.settings.public_url
+        painted = Painted(
+            painter.paint, house.terms.program.shop, lambda code: f"{public}/c/{code}" if public else code
+        )
+        channel = TelegramChannel(self._bot, house.texts, painted)
+        limits = Limits(per_second=house.settings.telegram_messages_per_second)
+        pacer = Pacer(
+            channel, house.clock, limits, said=self.outbox.said, blocked=self.outbox.blocked, slowed=self.outbox.slowed
+        )
+        pause = await self.outbox.pause()
+        if pause is not None:
+            pacer.pause_until(pause)
+        return pacer
+
+
+async def serve(settings: Settings, roles: Sequence[str] = ROLES) -> None:
+    """Runs the named parts until a signal or a failure ends them."""
+    async with open_house(settings) as house:
+        app = make_app(house)
+        token = settings.telegram_token
+        telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url) if token else None
+        if telegram is not None:
+            app.post(_WEBHOOK, include_in_schema=False)(telegram.receive)
+        await run_house(house, app, telegram, roles)
+
+
+async def run_house(house: House, app: FastAPI, telegram: Telegram | None, roles: Sequence[str]) -> None:
+    """The TaskGroup: the web server first, so that a messenger that calls back finds us."""
+    settings = house.settings
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    async with asyncio.TaskGroup() as group:
+        tasks = []
+        if "web" in roles:
+            server = _server(app, settings.http_host, settings.http_port)
+            tasks.append(group.create_task(_serve_web(server, stop), name="web"))
+            while not server.started and not tasks[0].done():  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.01)
+        if telegram is not None and "bots" in roles:
+            tasks.append(group.create_task(telegram.serve(), name="telegram"))
+        if "scheduler" in roles:
+            tasks.append(group.create_task(_tick(house), name="scheduler"))
+        _settle_garbage()
+        _log.info(
+            "Regulars is open", roles=",".join(roles), address=f"http://{settings.http_host}:{settings.http_port}/"
+        )
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+
+
+def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # the signals are ours
+    return server
+
+
+async def _serve_web(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    serving = asyncio.ensure_future(server.serve())
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+    except SystemExit as error:  # uvicorn's way to say that the port is taken
+        raise OSError("the address is taken: set HTTP_PORT to a free one") from error
+    finally:
+        stop.set()
+
+
+async def _tick(house: House) -> None:
+    keeping = Housekeeping(house.database, house.clock.now)
+    ticker = Ticker()
+    ticker.every(60, keeping.expire_points)
+    ticker.every(3600, keeping.forget_updates)
+    ticker.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        ticker.stop()
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # not the main thread, or no such thing here
+            loop.add_signal_handler(number, stop.set)
+
+
+def _settle_garbage() -> None:
+    """aiogram leaves 192,000 tracked objects that live for ever: a full collection would stop the loop for 145 ms."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

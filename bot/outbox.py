@@ -1,0 +1,123 @@
+"""Between the replies table and the pacer: letters go out, what was said is struck off, what a crash left is picked up."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.pacing import TOO_LATE, Pacer
+from chat import replies
+from chat.channel import Letter
+from storage import messages, people, shop
+from storage.database import Database, Transaction, Unavailable
+
+_log = structlog.get_logger(__name__)
+_EVERY = 0.2  # seconds between strikings off: some per commit instead of a commit each
+_PICK_UP_EVERY = 2.0
+_SETTLED = timedelta(seconds=5)  # younger rows may be on their way here from the commit
+
+
+class Outbox:
+    """One channel's. `post` is where the dispatcher puts letters; other processes' letters are found in the table."""
+
+    def __init__(self, database: Database, channel: str, clock: Clock) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._pacer: Pacer | None = None
+        self._under_way: set[int] = set()
+        self._said: list[int] = []
+        self._blocked: list[str] = []
+        self._pause: datetime | None = None
+        self._pause_name = f"{channel} pause until"
+
+    def attach(self, pacer: Pacer) -> None:
+        """From now on this process is the one that sends."""
+        self._pacer = pacer
+
+    def post(self, letter: Letter, rank: int = 0) -> None:
+        if self._pacer is None:
+            return  # the row stays, and the process that sends will pick it up
+        self._under_way.add(letter.id)
+        self._pacer.post(letter, rank)
+
+    def said(self, letter: Letter) -> None:
+        self._said.append(letter.id)
+
+    def blocked(self, letter: Letter) -> None:
+        self._blocked.append(letter.account)
+
+    def slowed(self, until: datetime) -> None:
+        """The messenger asked the whole bot to wait; kept in a row, so that a restart obeys too."""
+        self._pause = until
+
+    async def pause(self) -> datetime | None:
+        """Until when the messenger asked us to wait, as far as the database knows."""
+        stored = await self._database.read(lambda tx: shop.fact(tx, self._pause_name))
+        return None if stored is None else datetime.fromisoformat(stored)
+
+    async def run(self) -> None:
+        """Strikes off what was said, and picks up what nobody here has under way."""
+        await self.pick_up(everything=True)
+        waited = 0.0
+        while True:
+            await self._clock.sleep(_EVERY)
+            waited += _EVERY
+            await self.strike_off()
+            if waited >= _PICK_UP_EVERY:
+                waited = 0.0
+                await self.pick_up(everything=False)
+
+    async def strike_off(self) -> None:
+        """Letters said are deleted, people who blocked us are marked; kept for the next time when the database is away."""
+        said, self._said = self._said, []
+        blocked, self._blocked = self._blocked, []
+        pause, self._pause = self._pause, None
+        if not said and not blocked and pause is None:
+            return
+        now = self._clock.now()
+
+        def work(tx: Transaction) -> None:
+            if said:
+                messages.said(tx, said)
+            for account in blocked:
+                people.block(tx, self._channel, account, now)
+            if pause is not None:
+                shop.set_fact(tx, self._pause_name, pause.isoformat())
+
+        try:
+            await self._database.run(work)
+        except Unavailable as error:
+            _log.warning("said letters are struck off later", why=str(error))
+            self._said, self._blocked = said + self._said, blocked + self._blocked
+            if pause is not None:
+                self.slowed(pause)
+            return
+        self._under_way.difference_update(said)
+
+    async def pick_up(self, *, everything: bool) -> None:
+        """Letters that were stored and never said: at start all of them, later those of other processes."""
+        now = self._clock.now()
+        newest = now if everything else now - _SETTLED
+
+        def work(tx: Transaction) -> list[messages.StoredReply]:
+            messages.drop_unsaid(tx, now - TOO_LATE)
+            return messages.unsaid(tx, self._channel)
+
+        try:
+            stored = await self._database.run(work)
+        except Unavailable as error:
+            _log.warning("letters are picked up later", why=str(error))
+            return
+        for row in stored:
+            if row.id not in self._under_way and row.created_at <= newest:
+                self._pick(row)
+
+    def _pick(self, row: messages.StoredReply) -> None:
+        try:
+            reply = replies.load(row.reply_json)
+        except (ValueError, KeyError, TypeError):
+            _log.error("a stored reply of another version is dropped", id=row.id)
+            self._said.append(row.id)
+            return
+        self.post(Letter(row.id, row.channel, row.account, row.language, reply, row.created_at))

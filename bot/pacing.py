@@ -1,0 +1,238 @@
+"""Keeps a messenger's limits on our side, for replies and broadcasts together, replies first.
+
+One account's letters go out in order, one at a time. Among accounts whose turn it is, the lower `rank` goes first, then
+the earlier letter. `retry_after` stops the whole bot. Words that can't be delivered for ten minutes are dropped.
+"""
+
+import asyncio
+import heapq
+from collections import deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+import structlog
+
+from bot.clock import Clock
+from chat.channel import BlockedByPerson, Channel, Letter, NotDelivered, SlowDown, TryAgain
+from chat.replies import Notice
+
+_log = structlog.get_logger(__name__)
+
+TOO_LATE = timedelta(minutes=10)
+_MOST_IN_FLIGHT = 100
+_FORGET_ABOVE = 1000
+_GROUP = "-"  # Telegram's groups have negative ids
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Telegram's: 30 in any second; a private chat bursts of 3, then 1 a second; a group 20 a minute."""
+
+    per_second: int = 30
+    chat_burst: int = 3
+    chat_every: float = 1.0
+    group_per_minute: int = 20
+    margin: float = 0.05  # of a second: what leaves us evenly may arrive a little closer together
+
+
+@dataclass(slots=True)
+class _Account:
+    letters: deque[tuple[int, Letter]] = field(default_factory=deque)
+    sent: deque[float] = field(default_factory=deque)  # the last sendings, as many as the limit looks back
+    tokens_at: float = 0.0  # when the bucket would be full again
+    tries: int = 0
+    busy: bool = False  # queued for its turn, or in flight
+
+
+class Pacer:
+    """`said` and `blocked` hear what became of a letter; both must not wait."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        clock: Clock,
+        limits: Limits,
+        *,
+        said: Callable[[Letter], None],
+        blocked: Callable[[Letter], None],
+        slowed: Callable[[datetime], None],
+    ) -> None:
+        self._channel = channel
+        self._clock = clock
+        self._limits = limits
+        self._said, self._blocked, self._slowed = said, blocked, slowed
+        self._accounts: dict[str, _Account] = {}
+        self._turns: list[tuple[float, int, int, str]] = []  # heap: not before, rank, number, account
+        self._ready: list[tuple[int, int, str]] = []  # heap: rank, number, account
+        self._numbers = count()
+        self._window: deque[float] = deque()
+        self._paused_until = 0.0
+        self._wake = asyncio.Event()
+        self._flights: set[asyncio.Task[None]] = set()
+        self._epoch = clock.now()
+        self._forget_at = _FORGET_ABOVE
+
+    def post(self, letter: Letter, rank: int = 0) -> None:
+        """Takes a letter. A Notice answers a press that is waiting, costs no message and goes at once."""
+        if isinstance(letter.reply, Notice):
+            self._fly(letter, self._notify(letter))
+            return
+        account = self._accounts.setdefault(letter.account, _Account())
+        account.letters.append((rank, letter))
+        self._queue(letter.account, account)
+
+    def pause_until(self, moment: datetime) -> None:
+        """The messenger asked for it, perhaps before we were restarted."""
+        self._paused_until = max(self._paused_until, (moment - self._epoch).total_seconds())
+
+    @property
+    def waiting(self) -> int:
+        return sum(len(account.letters) for account in self._accounts.values())
+
+    async def run(self) -> None:
+        """Sends until cancelled; letters under way are then finished."""
+        try:
+            while True:
+                delay = self._send_due()
+                if delay is None:
+                    await self._wake.wait()
+                else:
+                    await self._sleep_or_wake(delay)
+                self._wake.clear()
+        finally:
+            if self._flights:
+                await asyncio.wait(self._flights, timeout=5)
+
+    def _time(self) -> float:
+        return (self._clock.now() - self._epoch).total_seconds()
+
+    def _queue(self, name: str, account: _Account) -> None:
+        if account.busy or not account.letters:
+            return
+        account.busy = True
+        rank, _ = account.letters[0]
+        heapq.heappush(self._turns, (self._not_before(account, name), rank, next(self._numbers), name))
+        self._wake.set()
+
+    def _not_before(self, account: _Account, name: str) -> float:
+        """When this account's own limit lets the next one through."""
+        limits = self._limits
+        if name.startswith(_GROUP):
+            recent = account.sent
+            full = len(recent) >= limits.group_per_minute
+            own = recent[-limits.group_per_minute] + 60 + limits.margin if full else 0.0
+        else:
+            own = account.tokens_at - (limits.chat_burst - 1) * limits.chat_every
+        return max(own, 0.0)
+
+    def _send_due(self) -> float | None:
+        """Sends what may go now; seconds until the next may, None when nothing waits."""
+        while True:
+            now = self._time()
+            while self._turns and self._turns[0][0] <= now:
+                _, rank, number, name = heapq.heappop(self._turns)
+                heapq.heappush(self._ready, (rank, number, name))
+            if not self._ready:
+                return self._turns[0][0] - now if self._turns else None
+            if len(self._flights) >= _MOST_IN_FLIGHT:
+                return None  # a landing wakes us
+            wait = self._global_wait(now)
+            if wait > 0:
+                return wait
+            _, _, name = heapq.heappop(self._ready)
+            self._send(name, now)
+
+    def _global_wait(self, now: float) -> float:
+        window, limits = self._window, self._limits
+        while window and window[0] <= now - 1 - limits.margin:
+            window.popleft()
+        full = window[0] + 1 + limits.margin - now if len(window) >= limits.per_second else 0.0
+        return max(full, self._paused_until - now, 0.0)
+
+    def _send(self, name: str, now: float) -> None:
+        account = self._accounts[name]
+        _, letter = account.letters[0]
+        self._window.append(now)
+        account.sent.append(now)
+        if len(account.sent) > self._limits.group_per_minute:
+            account.sent.popleft()
+        account.tokens_at = max(account.tokens_at, now) + self._limits.chat_every
+        self._fly(letter, self._deliver(name, account, letter))
+
+    def _forget_idle(self) -> None:
+        """Accounts whose bucket is full again need not be remembered."""
+        now = self._time()
+        full = [name for name, account in self._accounts.items() if not account.busy and self._at_rest(account, now)]
+        for name in full:
+            del self._accounts[name]
+
+    def _at_rest(self, account: _Account, now: float) -> bool:
+        return account.tokens_at <= now and (not account.sent or account.sent[-1] <= now - 60)
+
+    def _fly(self, letter: Letter, flight: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(flight)
+        task.set_name(f"letter {letter.id}")
+        self._flights.add(task)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: "asyncio.Task[None]") -> None:
+        self._flights.discard(task)
+        if len(self._flights) == _MOST_IN_FLIGHT - 1:
+            self._wake.set()
+
+    async def _notify(self, letter: Letter) -> None:
+        try:
+            await self._channel.deliver(letter)
+        except NotDelivered as why:
+            _log.info("notice not delivered", why=str(why))
+        self._said(letter)
+
+    async def _deliver(self, name: str, account: _Account, letter: Letter) -> None:
+        again_in = await self._attempt(account, letter)
+        late = self._clock.now() - letter.written_at > TOO_LATE
+        if again_in is None or late:
+            account.letters.popleft()
+            account.tries = 0
+            self._said(letter)
+        elif again_in:
+            emptied = (self._limits.chat_burst - 1) * self._limits.chat_every
+            account.tokens_at = max(account.tokens_at, self._time() + again_in + emptied)
+        account.busy = False
+        if account.letters:
+            self._queue(name, account)
+        elif len(self._accounts) >= self._forget_at:
+            self._forget_idle()
+            self._forget_at = 2 * len(self._accounts) + _FORGET_ABOVE
+
+    async def _attempt(self, account: _Account, letter: Letter) -> float | None:
+        """Seconds after which to try again (0 when the whole bot waits anyway); None when the letter is done with."""
+        kind = type(letter.reply).__name__
+        try:
+            await self._channel.deliver(letter)
+        except SlowDown as slow:
+            until = self._clock.now() + timedelta(seconds=slow.retry_after)
+            self.pause_until(until)
+            self._slowed(until)
+            return 0.0
+        except TryAgain as why:
+            account.tries += 1
+            seconds = min(2.0 ** (account.tries - 1), 30.0)
+            _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
+            return seconds
+        except BlockedByPerson:
+            self._blocked(letter)
+        except NotDelivered as why:
+            _log.error("letter is undeliverable", kind=kind, why=str(why))
+        except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
+            _log.exception("letter failed", kind=kind)
+        return None
+
+    async def _sleep_or_wake(self, delay: float) -> None:
+        waits = (asyncio.ensure_future(self._clock.sleep(delay)), asyncio.ensure_future(self._wake.wait()))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()

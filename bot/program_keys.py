@@ -1,0 +1,100 @@
+"""Every key of program.toml on one page: what it may hold, where it goes, and what the presets say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot import program_kinds as kinds
+from bot.program_kinds import Kind
+
+_LONGEST_DAYS = 3650
+_MANY_POINTS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`target` is the field of Program; `named`: a table whose names the shop chooses, each with such a value."""
+
+    name: str
+    target: str
+    kind: Kind
+    named: bool = False
+
+
+PRESET = "preset"
+
+# In the notation of the file itself: a preset is what its owner could have written.
+PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "grocery": {
+            "earning.rate": 5,
+            "earning.expires_days": 365,
+            "earning.usable_after_hours": 0,
+            "spending.max_share": 20,
+            "welcome.points": 100,
+            "welcome.expires_days": 30,
+        },
+        "bistro": {
+            "earning.rate": 10,
+            "earning.expires_days": 90,
+            "earning.usable_after_hours": 0,
+            "spending.max_share": 20,
+            "welcome.points": 50,
+            "welcome.expires_days": 14,
+        },
+        "delivery": {
+            "earning.rate": 5,
+            "earning.expires_days": 180,
+            "earning.usable_after_hours": 24,
+            "spending.max_share": 30,
+            "welcome.points": 100,
+            "welcome.expires_days": 30,
+        },
+        "corner-shop": {
+            "earning.rate": 3,
+            "earning.expires_days": 365,
+            "earning.usable_after_hours": 0,
+            "spending.max_share": 50,
+            "welcome.points": 30,
+            "welcome.expires_days": 30,
+        },
+    }
+)
+
+KEYS = (
+    Key(PRESET, "", kinds.choice(PRESETS)),
+    Key("shop", "shop", kinds.line()),
+    Key(
+        "currency",
+        "currency",
+        kinds.matching(r"[A-Z]{3}", 'the three capitals of a currency (ISO 4217), such as "UAH"'),
+    ),
+    Key("country", "country", kinds.country()),
+    Key("language", "language", kinds.choice(("uk", "ru", "en"))),
+    Key("timezone", "timezone", kinds.timezone()),
+    Key("point_value", "point_value", kinds.whole(1, 1_000_000, "minor units")),
+    Key("earning.rate", "earning.rate", kinds.percent()),
+    Key("earning.expires_days", "earning.expires_days", kinds.days_or_never(_LONGEST_DAYS)),
+    Key("earning.usable_after_hours", "earning.usable_after_hours", kinds.whole(0, 720, "hours")),
+    Key("earning.on_points_part", "earning.on_points_part", kinds.flag()),
+    Key("earning.tiers", "earning.tiers", kinds.percent(), named=True),
+    Key("earning.categories", "earning.categories", kinds.percent(), named=True),
+    Key("spending.max_share", "spending.max_share", kinds.percent()),
+    Key("spending.excluded_categories", "spending.excluded_categories", kinds.lines("categories")),
+    Key("welcome.points", "welcome.points", kinds.whole(0, _MANY_POINTS, "points")),
+    Key("welcome.expires_days", "welcome.expires_days", kinds.days_or_never(_LONGEST_DAYS)),
+    Key("card.code_minutes", "codes.life", kinds.span(1, 60, "minutes")),
+    Key("card.hold_minutes", "codes.hold_life", kinds.span(1, 60, "minutes")),
+    Key("card.renewal_minutes", "codes.renewal", kinds.span(2, 120, "minutes")),
+    Key("returns.restored_days", "returning.restored_days", kinds.whole(1, _LONGEST_DAYS, "days")),
+    Key("returns.unrecovered", "returning.unrecovered", kinds.unrecovered()),
+    Key("returns.floor", "returning.floor", kinds.whole(-_MANY_POINTS, 0, "points")),
+    Key("till.ahead_minutes", "till.ahead", kinds.span(0, 60, "minutes")),
+    Key("till.back_hours", "till.back", kinds.span(1, 168, "hours")),
+    Key("till.phone_lookup", "till.phone_lookup", kinds.flag()),
+    Key("consents.programme", "consents.programme", kinds.line(20)),
+    Key("consents.marketing", "consents.marketing", kinds.line(20)),
+    Key(
+        "consents.rules_url", "consents.rules_url", kinds.matching(r"|https://[^\s/]\S*", "an https address, or empty")
+    ),
+)

@@ -1,0 +1,173 @@
+"""What a key of program.toml may hold: in words for people, and a reader that refuses everything else."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TypeGuard
+from zoneinfo import available_timezones
+
+import phonenumbers
+
+from bot import mistakes
+from loyalty.points import Rate
+from loyalty.program import Unrecovered
+
+_NEVER = "never"
+_ALL = 100  # per cent
+_CENT = Decimal("0.01")
+_NAME = 60  # the longest name of a shop, tier or category
+
+
+class Unfit(ValueError):
+    """The value is not allowed; the text may end with what was probably meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`read` takes a value as tomllib gives it (with Decimals for floats) and raises Unfit."""
+
+    allowed: str
+    read: Callable[[object], object]
+
+
+def whole(least: int, most: int, unit: str = "") -> Kind:
+    def read(value: object) -> int:
+        return _whole(value, least, most)
+
+    return Kind(_range(least, most, unit), read)
+
+
+def span(least: int, most: int, unit: str) -> Kind:
+    """A length of time in `minutes` or `hours`."""
+
+    def read(value: object) -> timedelta:
+        return timedelta(**{unit: _whole(value, least, most)})
+
+    return Kind(_range(least, most, unit), read)
+
+
+def days_or_never(most: int) -> Kind:
+    def read(value: object) -> int | None:
+        return None if value == _NEVER else _whole(value, 1, most)
+
+    return Kind(f'{_range(1, most, "days")}, or "{_NEVER}"', read)
+
+
+def percent() -> Kind:
+    """A share, read into basis points without ever being a binary float."""
+
+    def read(value: object) -> Rate:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value):
+            value = Decimal(value)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _share(value):
+            raise Unfit
+        exact = Decimal(value).quantize(_CENT)
+        if exact != value:
+            raise Unfit
+        return Rate(int(exact * 100))
+
+    return Kind("a percentage from 0 to 100 with at most two decimals, such as 5 or 2.5", read)
+
+
+def flag() -> Kind:
+    def read(value: object) -> bool:
+        if not isinstance(value, bool):
+            raise Unfit
+        return value
+
+    return Kind("true or false", read)
+
+
+def line(most: int = _NAME) -> Kind:
+    """A text on one line, without space at its ends."""
+
+    def read(value: object) -> str:
+        if not is_line(value, most):
+            raise Unfit
+        return value
+
+    return Kind(f"a text of 1 to {most} characters on one line", read)
+
+
+def lines(unit: str) -> Kind:
+    one = line()
+
+    def read(value: object) -> frozenset[object]:
+        if not isinstance(value, list):
+            raise Unfit
+        return frozenset(map(one.read, value))
+
+    return Kind(f'a list of {unit}, such as ["Tobacco", "Gift cards"]', read)
+
+
+def choice(known: Iterable[str]) -> Kind:
+    *first, last = (f'"{name}"' for name in known)
+    known = frozenset(known)
+
+    def read(value: object) -> str:
+        return _known(value, known)
+
+    return Kind(f"{', '.join(first)} or {last}", read)
+
+
+def unrecovered() -> Kind:
+    named: Mapping[str, Unrecovered] = {policy.value: policy for policy in Unrecovered}
+    plain = choice(named)
+
+    def read(value: object) -> Unrecovered:
+        return named[str(plain.read(value))]
+
+    return Kind(plain.allowed, read)
+
+
+def matching(pattern: str, allowed: str) -> Kind:
+    fits = re.compile(pattern).fullmatch
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not value.isprintable() or not fits(value):
+            raise Unfit
+        return value
+
+    return Kind(allowed, read)
+
+
+def country() -> Kind:
+    def read(value: object) -> str:
+        return _known(value, phonenumbers.SUPPORTED_REGIONS)
+
+    return Kind('the two capitals of a country (ISO 3166), such as "UA"', read)
+
+
+def timezone() -> Kind:
+    return Kind('the name of a time zone in the IANA database, such as "Europe/Kyiv"', zone)
+
+
+def zone(value: object) -> str:
+    """The name, when the IANA database knows it; raises Unfit."""
+    return _known(value, available_timezones())
+
+
+def is_line(value: object, most: int = _NAME) -> TypeGuard[str]:
+    return isinstance(value, str) and value.isprintable() and value == value.strip() and 0 < len(value) <= most
+
+
+def _whole(value: object, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise Unfit
+    return value
+
+
+def _range(least: int, most: int, unit: str) -> str:
+    return f"a whole number of {unit} from {least} to {most}" if unit else f"a whole number from {least} to {most}"
+
+
+def _share(value: int | Decimal) -> bool:
+    return (isinstance(value, int) or value.is_finite()) and 0 <= value <= _ALL
+
+
+def _known(value: object, known: Iterable[str]) -> str:
+    if not isinstance(value, str) or value not in known:
+        raise Unfit(mistakes.guess(value, known) if isinstance(value, str) else "")
+    return value

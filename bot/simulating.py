@@ -1,0 +1,113 @@
+"""Regulars without tokens: the same house beside an emulated messenger, with a small shop already in it."""
+
+import secrets
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import time
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from pydantic import SecretStr
+
+from bot.assembly import House, Telegram, make_app, open_house, run_house
+from bot.settings import Settings
+from simulator.app import create_app as create_simulator
+from simulator.shop import sample
+from simulator.telegram.world import World
+from storage import shop
+from storage.database import Transaction
+from storage.shop import Store
+from usecases import imports
+
+_log = structlog.get_logger(__name__)
+DATABASE_URL = "sqlite+aiosqlite:///simulator.db"
+_BOT = "regulars_bot"
+_TILL = "1"
+_SAMPLE = ("stores", "products", "customers", "promos", "receipts")
+
+
+async def serve(settings: Settings, roles: Sequence[str]) -> None:
+    """As assembly.serve, beside the simulator, in a database file of its own."""
+    settings = replace(
+        settings, database_url=DATABASE_URL, telegram_token=SecretStr(f"{int(time())}:{secrets.token_hex(17)}")
+    )
+    async with open_house(settings) as house:
+        await _stock(house)
+        app = make_app(house)
+        telegram = await add_simulator(house, app)
+        await run_house(house, app, telegram, roles)
+
+
+async def add_simulator(house: House, app: FastAPI) -> Telegram:
+    """Hangs the emulated messenger and its page into the application; the bot that talks to it over HTTP."""
+    settings = house.settings
+    token = settings.telegram_token
+    if token is None:
+        raise ValueError("a simulated bot has a token too")
+    world = World()
+    world.bot(_BOT, settings.program.shop, token.get_secret_value())
+    keys = await house.database.run(lambda tx: _tills(tx, house))
+    config: dict[str, object] = {
+        "shop": settings.program.shop,
+        "currency": settings.program.currency,
+        "point_value": settings.program.point_value,
+        "language": settings.program.language,
+        "bot": {"username": _BOT, "id": next(iter(world.bots.values())).id},
+        "stores": [
+            {"code": store.code, "name": store.name, "till": _TILL, "key": key, "start": store.code}
+            for store, key in keys
+        ],
+        "products": await house.database.read(_shelf),
+    }
+    app.mount("/simulator", create_simulator(world, config=config))
+    app.get("/", include_in_schema=False)(_to_simulator)
+    address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"
+    return Telegram(house, token.get_secret_value(), address)
+
+
+async def _to_simulator() -> RedirectResponse:
+    return RedirectResponse("/simulator/")
+
+
+async def _stock(house: House) -> None:
+    """Imports the sample shop into an empty database, the way an owner would."""
+    if await house.database.read(shop.all_stores):
+        return
+    _log.info("the sample shop moves in: a few seconds, this once")
+    today = house.clock.now().astimezone(house.terms.zone()).date()
+    with tempfile.TemporaryDirectory() as folder:
+        sample.write(Path(folder), today=today)
+        for kind in _SAMPLE:
+            path = Path(folder) / f"{kind}.csv"
+            await imports.run(
+                house.database, house.terms, kind, path, dry_run=False, now=house.clock.now(), progress=_quietly
+            )
+
+
+def _quietly(_progress: object) -> None:
+    """The sample shop is small: nobody waits for a bar."""
+
+
+def _tills(tx: Transaction, house: House) -> list[tuple[Store, str]]:
+    """A till in each store with a key for this run's page."""
+    made = []
+    for store in shop.all_stores(tx):
+        key = new_key()
+        shop.put_till(tx, store.id, _TILL, key, house.clock.now())
+        made.append((store, key))
+    return made
+
+
+def new_key() -> str:
+    return f"rt_{secrets.token_urlsafe(24)}"
+
+
+def _shelf(tx: Transaction) -> list[dict[str, object]]:
+    """Some goods for the till form."""
+    return [
+        {"sku": product.sku, "name": product.name, "category": product.category, "price": price}
+        for product, price in shop.shelf(tx, 60)
+    ]

@@ -1,0 +1,58 @@
+"""Telegram's updates become what was heard; only private chats and only what a person does."""
+
+from datetime import UTC, datetime
+
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from chat.events import Blocked, Event, Heard, Pressed, Returned, Sender, SentSomething, SharedContact, Started, Wrote
+
+CHANNEL = "telegram"
+ALLOWED = ["message", "callback_query", "my_chat_member"]
+_START = "/start"
+
+
+def heard(update: Update) -> Heard | None:
+    """None for what is no word of a person to us: groups, channels, edits, other bots."""
+    if update.message is not None:
+        return _message(update.update_id, update.message)
+    if update.callback_query is not None:
+        return _press(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.update_id, update.my_chat_member)
+    return None
+
+
+def _message(number: int, message: Message) -> Heard | None:
+    if message.chat.type != ChatType.PRIVATE or message.from_user is None:
+        return None
+    return Heard(_said(message, message.from_user), _sender(message.from_user), number, message.date)
+
+
+def _said(message: Message, sender: User) -> Event:
+    if message.text is not None:
+        command, _, payload = message.text.partition(" ")
+        return Started(payload.strip()) if command == _START else Wrote(message.text)
+    if message.contact is not None:
+        contact = message.contact
+        return SharedContact(contact.phone_number, proven=contact.user_id == sender.id)
+    return SentSomething(str(message.content_type), message.caption or "")
+
+
+def _press(number: int, press: CallbackQuery) -> Heard | None:
+    shown = press.message
+    if shown is None or shown.chat.type != ChatType.PRIVATE:
+        return None
+    event = Pressed(press.data or "", str(shown.message_id))
+    return Heard(event, _sender(press.from_user), number, datetime.now(UTC), press.id)
+
+
+def _membership(number: int, change: ChatMemberUpdated) -> Heard | None:
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    gone = change.new_chat_member.status == ChatMemberStatus.KICKED
+    return Heard(Blocked() if gone else Returned(), _sender(change.from_user), number, change.date)
+
+
+def _sender(user: User) -> Sender:
+    return Sender(CHANNEL, str(user.id), user.first_name, (user.language_code or "")[:2])

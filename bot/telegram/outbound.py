@@ -1,0 +1,148 @@
+"""Replies become calls of the Bot API. Texts go without markup, so a name can't be one."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+)
+
+from bot.telegram.inbound import CHANNEL
+from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
+from chat.replies import AskContact, Choice, Notice, Say, ShowCard
+from chat.texts import LANGUAGES, Texts
+from chat.views import menu
+from chat.words import Words, words
+from paint.card import CardPicture
+
+_IN_A_ROW = 2  # the main menu's buttons
+_UNCHANGED = "message is not modified"
+_GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What a card's picture needs besides the reply: the painter, the shop's name, the address in the QR."""
+
+    paint: Callable[[CardPicture], bytes]
+    shop: str
+    address: Callable[[str], str]
+
+
+class TelegramChannel:
+    """chat.channel.Channel over aiogram."""
+
+    name = CHANNEL
+
+    def __init__(self, bot: Bot, texts: Texts, painted: Painted) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._painted = painted
+        self._menus = {language: self._menu(language) for language in LANGUAGES}
+
+    async def deliver(self, letter: Letter) -> Delivered:
+        """Raises BlockedByPerson, SlowDown, TryAgain, Undeliverable."""
+        try:
+            return await self._deliver(letter)
+        except TelegramRetryAfter as error:
+            raise SlowDown(error.retry_after) from error
+        except TelegramForbiddenError as error:
+            raise BlockedByPerson(error.message) from error
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            if any(sign in error.message.lower() for sign in _GONE):
+                raise BlockedByPerson(error.message) from error
+            raise Undeliverable(error.message) from error
+        except TelegramAPIError as error:  # unreachable, 5xx, an unauthorised or conflicting token
+            raise TryAgain(type(error).__name__) from error
+        except AiogramError as error:  # an HTML page instead of an answer
+            raise TryAgain(type(error).__name__) from error
+
+    async def _deliver(self, letter: Letter) -> Delivered:
+        reply, chat, language = letter.reply, int(letter.account), letter.language
+        match reply:
+            case Say():
+                return await self._say(reply, chat, language)
+            case AskContact(text, label):
+                share = KeyboardButton(text=self._texts.say(label, language), request_contact=True)
+                markup = ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, is_persistent=True)
+                said = self._texts.say(text, language)
+                return _sent(await self._bot.send_message(chat, said, reply_markup=markup))
+            case ShowCard():
+                return await self._show_card(reply, chat, language)
+            case Notice(text, press):
+                await self._bot.answer_callback_query(press, self._texts.say(text, language))
+                return Delivered()
+            case _:
+                assert_never(reply)
+
+    async def _say(self, reply: Say, chat: int, language: str) -> Delivered:
+        text = self._texts.say(reply.text, language)
+        inline = self._inline(reply.choices, language)
+        if reply.replace:
+            try:
+                await self._bot.edit_message_text(
+                    text, chat_id=chat, message_id=int(reply.replace), reply_markup=inline
+                )
+            except TelegramBadRequest as error:
+                if _UNCHANGED not in error.message:
+                    return _sent(await self._bot.send_message(chat, text, reply_markup=inline))
+            return Delivered(reply.replace)
+        markup = self._menus[language] if reply.menu and inline is None else inline
+        return _sent(await self._bot.send_message(chat, text, reply_markup=markup))
+
+    async def _show_card(self, reply: ShowCard, chat: int, language: str) -> Delivered:
+        picture = CardPicture(
+            code=self._painted.address(reply.code),
+            number=reply.number,
+            shop=self._painted.shop,
+            holder=reply.holder,
+            balance_line=self._texts.say(reply.balance, language),
+            valid_line=self._texts.say(reply.valid, language),
+        )
+        png = await asyncio.to_thread(self._painted.paint, picture)
+        markup = self._menus[language] if reply.menu else None
+        caption = self._texts.say(reply.caption, language)
+        return _sent(
+            await self._bot.send_photo(chat, BufferedInputFile(png, "card.png"), caption=caption, reply_markup=markup)
+        )
+
+    def _inline(self, rows: tuple[tuple[Choice, ...], ...], language: str) -> InlineKeyboardMarkup | None:
+        if not rows:
+            return None
+        return InlineKeyboardMarkup(
+            inline_keyboard=[[self._button(choice, language) for choice in row] for row in rows]
+        )
+
+    def _button(self, choice: Choice, language: str) -> InlineKeyboardButton:
+        label = self._texts.say(choice.label, language)
+        if choice.url:
+            return InlineKeyboardButton(text=label, url=choice.url)
+        return InlineKeyboardButton(text=label, callback_data=choice.payload)
+
+    def _menu(self, language: str) -> ReplyKeyboardMarkup:
+        labels = [self._label(words(key), language) for _, key in menu.labels()]
+        rows = [labels[:1], *(labels[i : i + _IN_A_ROW] for i in range(1, len(labels), _IN_A_ROW))]
+        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+
+    def _label(self, label: Words, language: str) -> KeyboardButton:
+        return KeyboardButton(text=self._texts.say(label, language))
+
+
+def _sent(message: Message) -> Delivered:
+    return Delivered(str(message.message_id))

@@ -1,0 +1,129 @@
+"""The bot on Telegram: who we are there, and how updates reach us: by long polling, or by webhook with its secret."""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramConflictError
+from aiogram.types import BotCommand, Update
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.telegram import inbound
+from chat.channel import Letter
+from chat.events import Heard, Pressed
+from chat.replies import Notice
+from chat.texts import LANGUAGES, Texts
+from chat.views import menu
+from chat.words import words
+from storage.database import Unavailable
+
+_log = structlog.get_logger(__name__)
+_POLL_SECONDS = 25
+_CONNECTIONS = 400  # aiogram's 100 would cap sending at 951 a second with answers after 100 ms
+_REST = 2.0  # after a failure
+
+Hear = Callable[[Heard], Awaitable[tuple[Letter, ...]]]
+
+
+def make_bot(token: str, api_url: str | None) -> Bot:
+    """A bot that talks to Telegram, or to the Bot API server at `api_url`."""
+    api = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
+    return Bot(token, session=AiohttpSession(api=api, limit=_CONNECTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramDoor:
+    """Hears updates. One person's are heard one after the other, different people's at once."""
+
+    bot: Bot
+    hear: Hear
+    clock: Clock
+
+    async def poll(self) -> None:
+        """Long polling until cancelled. An update is confirmed only after its effect is stored."""
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self.bot.get_updates(
+                    offset, timeout=_POLL_SECONDS, allowed_updates=inbound.ALLOWED, request_timeout=_POLL_SECONDS + 10
+                )
+                if updates and await self._hear_all(updates):
+                    offset = updates[-1].update_id + 1
+                    continue
+                if not updates:
+                    continue
+            except TelegramConflictError:
+                _log.warning("another program polls with this token; waiting for it to stop")
+            except (TelegramAPIError, AiogramError, OSError) as error:
+                _log.warning("polling failed", why=type(error).__name__)
+            await self.clock.sleep(_REST)
+
+    async def receive(self, body: bytes) -> bool:
+        """An update by webhook; True when it need not come again."""
+        try:
+            update = Update.model_validate_json(body)
+        except ValidationError:
+            _log.warning("an update of unknown form was left aside")
+            return True
+        try:
+            await self.one(update)
+        except Unavailable:
+            return False
+        return True
+
+    async def one(self, update: Update) -> None:
+        said = inbound.heard(update)
+        if said is None:
+            return
+        letters = await self.hear(said)
+        answered = any(isinstance(letter.reply, Notice) for letter in letters)
+        if isinstance(said.event, Pressed) and not answered:
+            await self._release(said.press)
+
+    async def _hear_all(self, updates: list[Update]) -> bool:
+        """False when something has to come again; what was heard before is known by its number then."""
+        keyed = sorted(updates, key=_account)
+        people = [list(group) for _, group in groupby(keyed, key=_account)]
+        results = await asyncio.gather(*(self._hear_in_turn(group) for group in people), return_exceptions=True)
+        failed = [result for result in results if isinstance(result, BaseException)]
+        for failure in failed:
+            _log.warning("an update will come again", why=repr(failure))
+        return not failed
+
+    async def _hear_in_turn(self, updates: list[Update]) -> None:
+        for update in updates:
+            await self.one(update)
+
+    async def _release(self, press: str) -> None:
+        """Stops the button's little clock; too late is no matter."""
+        try:
+            await self.bot.answer_callback_query(press)
+        except (TelegramAPIError, AiogramError) as error:
+            _log.info("press not released", why=type(error).__name__)
+
+
+def _account(update: Update) -> int:
+    event = update.message or update.callback_query or update.my_chat_member
+    return event.from_user.id if event is not None and event.from_user is not None else 0
+
+
+def secret_matches(given: str | None, secret: str) -> bool:
+    return given is not None and hmac.compare_digest(given.encode(), secret.encode())
+
+
+async def introduce(bot: Bot, texts: Texts) -> None:
+    """The commands in each language's own words."""
+    for language in (None, *LANGUAGES):
+        spoken = language or "en"
+        commands = [
+            BotCommand(command=screen, description=texts.say(words(f"command-{screen}"), spoken))
+            for screen, _ in menu.labels()
+        ]
+        await bot.set_my_commands(commands, language_code=language)

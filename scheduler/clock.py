@@ -1,0 +1,25 @@
+"""The clock's door: ticks, nothing kept. A tick that comes late is still one tick."""
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+Tick = Callable[[], Awaitable[None]]
+
+
+class Ticker:
+    """Calls each tick every so many seconds until stopped; one call of a tick at a time."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+        )
+
+    def every(self, seconds: float, tick: Tick) -> None:
+        self._scheduler.add_job(tick, "interval", seconds=seconds, name=tick.__name__)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
