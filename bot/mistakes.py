@@ -53,9 +53,18 @@ def shown(value: object) -> str:
             return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
+def unreadable(where: str, error: OSError | ValueError) -> Mistake:
+    """For a file that can't be opened (OSError), is not UTF-8, or has a name that no file can have (ValueError)."""
+    if isinstance(error, OSError):
+        return Mistake(where, "", None, f"can't be read: {error.strerror}")
+    if isinstance(error, UnicodeDecodeError):
+        return Mistake(where, "", error.object.count(b"\n", 0, error.start) + 1, "must be a text in UTF-8")
+    return Mistake(where, "", None, "can't be the name of a file")
+
+
 def guess(word: str, words: Iterable[str]) -> str:
     """The end of a message, with what was probably meant; empty when nothing comes near."""
-    near = difflib.get_close_matches(word, words, n=1)
+    near = difflib.get_close_matches(word[:_LONGEST], words, n=1)
     return f"; did you mean {near[0]}?" if near else ""
 
 

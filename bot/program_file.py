@@ -2,105 +2,175 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from bot import mistakes, toml_lines
 from bot import program_kinds as kinds
-from bot import toml_lines
-from bot.mistakes import Mistake, guess, shown
+from bot.mistakes import Mistake, shown
 from bot.program_keys import KEYS, PRESET, PRESETS, Key
 from bot.program_kinds import Unfit
 from loyalty.program import Program
 
-_BY_NAME = {key.name: key for key in KEYS}
-_TABLES = {key.name.rpartition(".")[0] for key in KEYS}
+_BY_PATH = {tuple(key.name.split(".")): key for key in KEYS}
+_TABLES = {path[:-1] for path in _BY_PATH} - {()}
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_POSITION = re.compile(r" \(at (?:line (?P<line>[0-9]+), column [0-9]+|end of document)\)$")
+_MISTAKEN = object()  # stands for a value that could not be read
+_POSITION = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
 
-Path_ = toml_lines.Path
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold between keys."""
+
+    keys: tuple[str, ...]
+    broken: Callable[[Program], bool]
+    text: str
+
+
+RULES = (
+    Rule(
+        ("spending.max_share", "welcome.points"),
+        lambda program: program.welcome.points > 0 and program.spending.max_share == 0,
+        "welcome.points gives points, but spending.max_share is 0, so they could never pay: raise the one or set the other to 0",
+    ),
+    Rule(
+        ("card.hold_minutes", "card.renewal_minutes"),
+        lambda program: program.codes.hold_life >= program.codes.renewal,
+        "card.hold_minutes must be below card.renewal_minutes, or a hold that has lapsed could never be renewed",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One pass over one file: where its keys stand, and the mistakes met so far."""
+
+    where: str
+    lines: Mapping[toml_lines.Path, int]
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def wrong(self, path: toml_lines.Path, text: str) -> None:
+        self.mistakes.append(Mistake(self.where, _dotted(path), self.lines.get(path), text))
 
 
 def read(path: Path, *, needed: bool) -> tuple[Program, tuple[Mistake, ...]]:
-    """The programme in the file; the default one when the file is neither there nor `needed`."""
+    """The programme in the file, or the default one when the file is neither there nor `needed`."""
     where = str(path)
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), where)
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        missing = (Mistake(where, "", None, "there is no such file (PROGRAM_FILE names it)"),)
-        return Program(), missing if needed else ()
-    except OSError as error:
-        return Program(), (Mistake(where, "", None, f"can't be read: {error.strerror}"),)
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return Program(), (Mistake(where, "", line, "must be a text in UTF-8"),)
+        mistake = Mistake(where, "", None, "there is no such file; PROGRAM_FILE names it")
+        return Program(), (mistake,) if needed else ()
+    except (OSError, ValueError) as error:
+        return Program(), (mistakes.unreadable(where, error),)
+    return parse(text, where)
 
 
 def parse(text: str, where: str = "program.toml") -> tuple[Program, tuple[Mistake, ...]]:
-    """The programme in the text, and every mistake; with mistakes, the programme is not to be used."""
+    """The programme in the text, and every mistake; where there are any, the programme is not to be used."""
     try:
         document = tomllib.loads(text, parse_float=_exact)
-    except ValueError as error:
-        return Program(), (_not_toml(error, text, where),)
     except RecursionError:
-        return Program(), (Mistake(where, "", None, "is nested too deep"),)
-    sheet = _Sheet(where, toml_lines.find(text))
-    sheet.walk(document)
-    sheet.preset()
-    program = _built(sheet.values)
-    sheet.compare(program)
-    return program, tuple(sorted(sheet.mistakes, key=lambda mistake: mistake.line or 0))
+        return Program(), (Mistake(where, "", None, "is nested too deep to be read"),)
+    except ValueError as error:
+        return Program(), (_not_toml(where, text, str(error)),)
+    reading = _Reading(where, toml_lines.find(text))
+    entries = {key.name: (key, path, value) for key, path, value in _entries(reading, document)}
+    values = {name: _value(reading, *entry) for name, entry in entries.items()}
+    program = _built(_preset(values.get(PRESET)) | values)
+    _compare(reading, program, values)
+    return program, tuple(sorted(reading.mistakes, key=lambda mistake: mistake.line or 0))
 
 
-class _Sheet:
-    """What has been read so far: values by the field of Program they go to, and mistakes."""
-
-    def __init__(self, where: str, lines: Mapping[Path_, int]) -> None:
-        self.values: dict[str, Any] = {}
-        self.mistakes: list[Mistake] = []
-        self._where = where
-        self._lines = lines
-        self._found: dict[str, Path_] = {}  # the keys that stand in the file
-        self._preset = ""
-
-    def walk(self, table: Mapping[str, object], above: Path_ = ()) -> None:
-        for name, value in table.items():
-            path = (*above, name)
-            dotted = ".".join(path)
-            if key := _BY_NAME.get(dotted) if len(path) == dotted.count(".") + 1 else None:
-                self._found[dotted] = path
-                self._take(key, path, value)
-            elif dotted in _TABLES and isinstance(value, dict):
-                self.walk(value, path)
-            elif dotted in _TABLES:
-                self._wrong(path, f"must be a table, [{dotted}]; found {shown(value)}")
-            else:
-                self._wrong(path, f"is not known{_meant(path)}")
-
-    def preset(self) -> None:
-        """What the file leaves open is as its preset says."""
-        for name, value in PRESETS.get(self._preset, {}).items():
-            key = _BY_NAME[name]
-            if name not in self._found:
-                self.values[key.target] = key.kind.read(value)
-
-    def compare(self, program: Program) -> None:
-        """Mistakes that only show between keys; keys that are mistaken by themselves are not compared."""
-        wrong = {mistake.key for mistake in self.mistakes}
-        for rule in _RULES:
-            if wrong.isdisjoint(rule.keys) and rule.broken(program):
-                first = next((name for name in rule.keys if name in self._found), rule.keys[0])
-                self._wrong(self._found.get(first, (first,)), rule.text)
-
-    def _take(self, key: Key, path: Path_, value: object) -> None:
-        if not key.named:
-            self._read(key, path, value)
-        elif not isinstance(value, dict):
-            self._wrong(path, f"must be a table, [{key.name}], of names, each with {key.kind.allowed}")
+def _entries(
+    reading: _Reading, table: Mapping[str, object], above: toml_lines.Path = ()
+) -> Iterator[tuple[Key, toml_lines.Path, object]]:
+    """The known keys of a table and the tables in it."""
+    for name, value in table.items():
+        path = (*above, name)
+        if key := _BY_PATH.get(path):
+            yield key, path, value
+        elif path not in _TABLES:
+            reading.wrong(path, f"is not known{_meant(path)}")
+        elif isinstance(value, dict):
+            yield from _entries(reading, value, path)
         else:
-            ...
+            reading.wrong(path, f"must be a table, [{_dotted(path)}]; found {shown(value)}")
 
-    def _wrong(self, path: Path_, text: str) -> None:
-        self.mistakes.append(Mistake(self._where, _dotted(path), self._lines.get(path), text))
+
+def _value(reading: _Reading, key: Key, path: toml_lines.Path, value: object) -> object:
+    if not key.named:
+        return _one(reading, key, path, value)
+    if not isinstance(value, dict):
+        reading.wrong(path, f"must be a table, [{key.name}], of names, each with {key.kind.allowed}; found {shown(value)}")
+        return _MISTAKEN
+    found = {name: _one(reading, key, (*path, name), each) for name, each in value.items()}
+    return MappingProxyType(found) if _MISTAKEN not in found.values() else _MISTAKEN
+
+
+def _one(reading: _Reading, key: Key, path: toml_lines.Path, value: object) -> object:
+    if key.named and not kinds.is_line(path[-1]):
+        reading.wrong(path, "is no name: it must be a text of 1 to 60 characters on one line")
+        return _MISTAKEN
+    try:
+        return key.kind.read(value)
+    except Unfit as unfit:
+        reading.wrong(path, f"must be {key.kind.allowed}; found {shown(value)}{unfit}")
+        return _MISTAKEN
+
+
+def _preset(name: object) -> dict[str, object]:
+    """What the preset says, by the names of keys; what the file itself says goes before it."""
+    said = PRESETS.get(name, {}) if isinstance(name, str) else {}
+    return {key.name: key.kind.read(said[key.name]) for key in KEYS if key.name in said}
+
+
+def _built(values: Mapping[str, object]) -> Program:
+    """The default programme with these values put in; mistaken ones stay out."""
+    tables: dict[str, dict[str, Any]] = {"": {}}
+    for key in KEYS:
+        if key.target and values.get(key.name, _MISTAKEN) is not _MISTAKEN:
+            table, _, name = key.target.rpartition(".")
+            tables.setdefault(table, {})[name] = values[key.name]
+    program = replace(Program(), **tables.pop(""))
+    return replace(program, **{name: replace(getattr(program, name), **inner) for name, inner in tables.items()})
+
+
+def _compare(reading: _Reading, program: Program, values: Mapping[str, object]) -> None:
+    """Notes broken rules between keys that are right by themselves, at the first of them that stands in the file."""
+    for rule in RULES:
+        if not any(values.get(name) is _MISTAKEN for name in rule.keys) and rule.broken(program):
+            standing = next((name for name in rule.keys if name in values), PRESET)
+            reading.wrong(tuple(standing.split(".")), rule.text)
+
+
+def _meant(path: toml_lines.Path) -> str:
+    """A known key of the same last name, or one that is written much the same."""
+    same = [".".join(known) for known in _BY_PATH if known[-1] == path[-1]]
+    known = [*map(".".join, _BY_PATH), *map(".".join, _TABLES)]
+    return f"; did you mean {' or '.join(same)}?" if same else mistakes.guess(".".join(path), known)
+
+
+def _dotted(path: toml_lines.Path) -> str:
+    """The key as the file would write it."""
+    return ".".join(part if _BARE.fullmatch(part) else shown(part) for part in path)
+
+
+def _exact(text: str) -> object:
+    """A float of the file as a Decimal, so that 2.3 is 2.3; the text itself when even Decimal gives up."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def _not_toml(where: str, text: str, told: str) -> Mistake:
+    """What tomllib told, with its position taken out into the line."""
+    position = _POSITION.search(told)
+    line = int(position[1] or text.count("\n") + 1) if position else None
+    return Mistake(where, "", line, f"is not TOML: {told}")

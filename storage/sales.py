@@ -30,7 +30,6 @@ class Receipt:
     id: int
     customer: int | None
     spent: tuple[Part, ...]
-    earned_lot: int | None
     restored: Points
     imported: bool
 
@@ -48,6 +47,7 @@ class NewReceipt:
     spent: tuple[Part, ...]
     earned: int
     fingerprint: str
+    answer_json: str
 
 
 _find = Query(
@@ -63,7 +63,6 @@ _receipt = Query(
         receipts.c.id,
         receipts.c.customer,
         receipts.c.spent_json,
-        receipts.c.earned_lot,
         receipts.c.restored,
         receipts.c.imported,
     )
@@ -83,14 +82,10 @@ _ADD = (
     "earned",
     "spent_json",
     "fingerprint",
+    "answer_json",
 )
 _add = Query(
     insert(receipts).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing().returning(receipts.c.id)
-)
-_answered = Query(
-    update(receipts)
-    .where(receipts.c.id == bindparam("of"))
-    .values(answer_json=bindparam("answer_json"), earned_lot=bindparam("earned_lot"))
 )
 _LINE = ("receipt", "line", "product", "quantity", "sum", "paid", "earned")
 _add_line = Query(insert(receipt_lines).values({name: bindparam(name) for name in _LINE}))
@@ -159,8 +154,8 @@ def lock(tx: Transaction, store: int, code: str) -> Receipt | None:
     row = tx.one(_receipt, store=store, code=code)
     if row is None:
         return None
-    id_, customer, spent_json, earned_lot, restored, imported = row
-    return Receipt(id_, customer, points.parts(spent_json), earned_lot, restored, bool(imported))
+    id_, customer, spent_json, restored, imported = row
+    return Receipt(id_, customer, points.parts(spent_json), restored, bool(imported))
 
 
 def add(tx: Transaction, new: NewReceipt) -> int | None:
@@ -179,6 +174,7 @@ def add(tx: Transaction, new: NewReceipt) -> int | None:
         earned=new.earned,
         spent_json=points.parts_json(new.spent),
         fingerprint=new.fingerprint,
+        answer_json=new.answer_json,
     )
     return None if row is None else int(row[0])
 
@@ -186,10 +182,6 @@ def add(tx: Transaction, new: NewReceipt) -> int | None:
 def add_lines(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
     """Lines with receipt, line, product (ids), quantity, sum, paid, earned."""
     tx.many(_add_line, rows)
-
-
-def answered(tx: Transaction, receipt: int, answer_json: str, earned_lot: int | None) -> None:
-    tx.run(_answered, of=receipt, answer_json=answer_json, earned_lot=earned_lot)
 
 
 def lines(tx: Transaction, receipt: int) -> dict[int, SoldLine]:

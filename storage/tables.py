@@ -157,7 +157,6 @@ receipts = Table(
     Column("spent", Big, nullable=False, server_default="0"),
     Column("earned", Big, nullable=False, server_default="0"),
     Column("spent_json", String, nullable=False, server_default="[]"),  # [[lot, points], …] in the order of spending
-    Column("earned_lot", Big),
     Column("restored", Big, nullable=False, server_default="0"),  # spent points given back by returns so far
     Column("fingerprint", String, nullable=False),  # of its parsed fields: tells a repeat from a conflict
     Column("answer_json", String, nullable=False, server_default="{}"),  # what the till was answered

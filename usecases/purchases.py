@@ -34,6 +34,9 @@ from usecases.cards import Named
 from usecases.terms import Terms
 
 
+_NOT_YET = 2**63 - 1  # the id of a lot that is about to be stored: after all others
+
+
 @dataclass(frozen=True, slots=True)
 class BasketLine:
     """A line as a till sends it; the quantity in thousandths."""
@@ -174,12 +177,8 @@ def _post(
     new, found = receipt.new, receipt.found
     if found is None:
         priced = receipts.price(receipt.lines, Points(0), Points(0), "", terms.program, earns=False)
-        id_ = _store(tx, till, receipt, priced, (), fingerprint)
-        if id_ is None:
-            return None
         answer = Answer(earned=Points(0), spent=Points(0))
-        sales.answered(tx, id_, stored_answer(answer), None)
-        return answer
+        return answer if _store(tx, till, receipt, priced, (), fingerprint, answer) is not None else None
     customer = found.customer
     account = accounts.settled(tx, customer.id, now)
     held = None if new.hold is None else _held(tx, till, new, customer)
@@ -188,22 +187,23 @@ def _post(
         _check_member(customer)
         cards.use_up(tx, now, terms, found, till, new.code)
     priced = _priced(receipt.lines, account, held, spend, customer, now, terms)
-    taken = _taken(account, spend, now, held)
+    taken = ledger.spend(account, spend, now, hold=held.hold if held else None) if spend else ()
     spent = tuple(Part(posting.lot, Points(-posting.points)) for posting in taken)
-    id_ = _store(tx, till, receipt, priced, spent, fingerprint)
+    after = ledger.apply(account, taken)
+    if held:
+        after = ledger.released(after, held.hold.id)
+    fresh = _earned(priced.earned, customer, now, terms) if priced.earned else None
+    if fresh:
+        after = ledger.opened(after, _NOT_YET, fresh, now)
+    answer = answer_of(priced, statement.explain(after, now, terms.zone(customer)), terms.program.point_value)
+    id_ = _store(tx, till, receipt, priced, spent, fingerprint, answer)
     if id_ is None:
         return None
     points.post(tx, customer.id, taken, now, receipt=id_)
     if held:
         points.close_hold(tx, held.hold.id, "committed")
-    earned_lot = None
-    after = _without(ledger.apply(account, taken), held)
-    if priced.earned:
-        fresh = _earned(priced.earned, customer, now, terms)
-        earned_lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
-        after = ledger.opened(after, earned_lot, fresh, now, id_)
-    answer = answer_of(priced, statement.explain(after, now, terms.zone(customer)), terms.program.point_value)
-    sales.answered(tx, id_, stored_answer(answer), earned_lot)
+    if fresh:
+        points.open_lot(tx, customer.id, fresh, now, receipt=id_)
     return answer
 
 
@@ -239,15 +239,6 @@ def _priced(
     return receipts.price(lines, spend, spendable, customer.tier, terms.program, earns=True)
 
 
-def _taken(account: Account, spend: Points, now: datetime, held: StoredHold | None) -> tuple[ledger.Posting, ...]:
-    return ledger.spend(account, spend, now, hold=held.hold if held else None) if spend else ()
-
-
-def _without(account: Account, held: StoredHold | None) -> Account:
-    """The account with the committed hold gone."""
-    return account if held is None else ledger.released(account, held.hold.id)
-
-
 def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms) -> NewLot:
     rules = terms.program.earning
     usable = now + timedelta(hours=rules.usable_after_hours)
@@ -258,7 +249,13 @@ def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms) -> 
 
 
 def _store(
-    tx: Transaction, till: Till, receipt: _Receipt, priced: Priced, spent: tuple[Part, ...], fingerprint: str
+    tx: Transaction,
+    till: Till,
+    receipt: _Receipt,
+    priced: Priced,
+    spent: tuple[Part, ...],
+    fingerprint: str,
+    answer: Answer,
 ) -> int | None:
     new = receipt.new
     id_ = sales.add(
@@ -275,6 +272,7 @@ def _store(
             spent=spent,
             earned=priced.earned,
             fingerprint=fingerprint,
+            answer_json=stored_answer(answer),
         ),
     )
     if id_ is not None and receipt.lines:

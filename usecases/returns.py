@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from loyalty import ledger, receipts, statement
-from loyalty.ledger import Account
+from loyalty.ledger import Account, Origin
 from loyalty.points import Money, Points
 from loyalty.receipts import Given, ReturnedLine
 from loyalty.refusals import ReturnConflict, UnknownReceipt
@@ -76,9 +76,10 @@ def _move(
     account = accounts.settled(tx, receipt.customer, now, every_lot=True)
     account = _restore(tx, now, terms, receipt, account, restored, return_)
     taken = owed = from_refund = Points(0)
-    if clawed and receipt.earned_lot is not None:
+    if clawed:
+        source = next(lot.id for lot in account.lots if lot.receipt == receipt.id and lot.origin is Origin.RECEIPT)
         back = ledger.claw_back(
-            account, receipt.earned_lot, clawed, now, terms.program.returning, refund, terms.program.point_value
+            account, source, clawed, now, terms.program.returning, refund, terms.program.point_value
         )
         points.post(tx, receipt.customer, back.postings, now, receipt=receipt.id, returned=return_)
         account = ledger.apply(account, back.postings)

@@ -82,10 +82,18 @@ class Mailbox:
             update.served = True
         return batch
 
-    async def poll(self, limit: int, seconds: float) -> list[Update]:
-        """Waits until there is something; an older poller that still waits is sent away."""
+    @property
+    def polled(self) -> bool:
+        """Whether a poller waits for something now."""
+        return self._poller is not None
+
+    def open_poll(self) -> asyncio.Future[None]:
+        """Done when there is something; an older poller that still waits is sent away."""
         self.send_away(refusals.conflict(OTHER_POLLER))
-        self._poller = poller = asyncio.get_running_loop().create_future()
+        self._poller = asyncio.get_running_loop().create_future()
+        return self._poller
+
+    async def poll(self, poller: asyncio.Future[None], limit: int, seconds: float) -> list[Update]:
         try:
             async with asyncio.timeout(seconds):
                 await poller

@@ -27,7 +27,14 @@ async def get_updates(state: State, bot: Bot, given: Record) -> list[mailbox.Upd
     bot.mailbox.allow(given.get("allowed_updates"))
     bot.mailbox.confirm(given.get("offset", 0), state.now())
     batch = bot.mailbox.peek(limit)
-    return batch if batch or not seconds else await bot.mailbox.poll(limit, seconds)
+    if batch or not seconds:
+        return batch
+    poller = bot.mailbox.open_poll()
+    state.bell.ring(("polls", bot.id))
+    try:
+        return await bot.mailbox.poll(poller, limit, seconds)
+    finally:
+        state.bell.ring(("polls", bot.id))
 
 
 async def set_webhook(state: State, bot: Bot, given: Record, execute: Execute) -> bool:

@@ -27,9 +27,9 @@ class Columns:
             missing.append(" or ".join(any_of))
         twice = [name for name in (*required, *any_of, *optional) if names.count(name) > 1]
         if missing:
-            raise Unusable(f"the header row lacks {_listed(missing)}; it has {_listed(names)}")
+            raise Unusable(f"the header row lacks: {', '.join(missing)}")
         if twice:
-            raise Unusable(f"the header row has {_listed(twice)} more than once")
+            raise Unusable(f"the header row has more than once: {', '.join(twice)}")
         self._places = {name: names.index(name) for name in (*required, *any_of, *optional) if name in names}
 
     def __contains__(self, name: str) -> bool:
@@ -69,7 +69,3 @@ def faulty(name: str, value: str, expected: str) -> Rejected:
     shown = " ".join(value.split())
     shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
     return Rejected(f"{name}: “{shown}” where {expected} is expected")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(name or "(a nameless one)" for name in names[:20]) or "nothing"

@@ -2,6 +2,8 @@
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -11,37 +13,56 @@ _REASON = "reason"
 _LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a spreadsheet program would reckon it instead of showing it
 
 
-def rejects_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.rejects.csv")
-
-
 class Rejects:
-    """Made with the first reject; what an earlier import left is removed by `close` when there was none."""
+    """Made with the first reject. Raises Unusable when it can't be written."""
 
     def __init__(self, path: Path, table: Table) -> None:
-        self.path = rejects_of(path)
+        self.path = path
         self.count = 0
-        self._table = table
-        self._had_reasons = [name.strip().lower() for name in table.header][-1] == _REASON
+        self._delimiter, self._encoding = table.delimiter, "utf-8-sig" if table.bom else "utf-8"
+        header = table.header
+        self._header = header[:-1] if header[-1].strip().lower() == _REASON else header  # of an earlier import
+        self._width = len(header)
         self._file: TextIO | None = None
 
     def add(self, row: Row, reason: str) -> None:
-        """Raises Unusable when the file can't be written."""
-        self.count += 1
-        width = len(self._table.header)
         cells = row.cells if isinstance(row, Broken) else row
-        cells = [*cells, *[""] * (width - len(cells))]
-        ours = width - 1 if self._had_reasons else width
-        try:
-            self._writer.writerow([*map(written_out, cells[:ours]), reason, *map(written_out, cells[width:])])
-        except OSError as error:
-            raise self._unwritable(error) from None
+        cells = cells + [""] * (self._width - len(cells))
+        with _writing(self.path):
+            if self._file is None:
+                self._file = self.path.open("w", encoding=self._encoding, errors="backslashreplace", newline="")
+                self._write([*self._header, _REASON])
+            self._write([*cells[: len(self._header)], reason, *cells[self._width :]])
+        self.count += 1
 
     def close(self) -> None:
-        try:
-            if self._file is not None:
+        if self._file is not None:
+            with _writing(self.path):
                 self._file.close()
-            else:
+
+    def clean_up(self) -> None:
+        """Without rejects no file stays, not even an earlier import's."""
+        if not self.count:
+            with _writing(self.path):
                 self.path.unlink(missing_ok=True)
-        except OSError as error:
-            raise self._unwritable(error) from None
+
+    def _write(self, cells: Sequence[str]) -> None:
+        csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n").writerow(map(_written_out, cells))  # type: ignore[arg-type]  # open by now
+
+
+def beside(path: Path) -> Path:
+    """Where the rejects of a file go."""
+    return path.with_name(f"{path.name}.rejects.csv")
+
+
+def _written_out(cell: str) -> str:
+    """The cell as text: reading takes the apostrophe away again."""
+    return f"'{cell}" if _LIKE_A_FORMULA.match(cell) else cell
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unusable(f"{path.name} can't be written: {error.strerror or error}") from None
