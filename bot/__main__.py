@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import assembly, logs, settings, simulating
+from bot import assembly, env_file, logs, settings, simulating
 from bot.assembly import House
+from bot.mistakes import SettingsInvalid
 from storage import migrations, shop
 from storage.database import Transaction, Unavailable
 from storage.shop import Till
@@ -64,7 +65,7 @@ def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated
 def migrate() -> None:
     """Brings the database to this version."""
     loaded = _settings()
-    _do(migrations.migrate(loaded.database_url))
+    _do(migrations.migrate(loaded.database_url.get_secret_value()))
     _out.print(f"The database is at version {migrations.newest()}.")
 
 
@@ -148,9 +149,10 @@ def _state(each: Till) -> str:
 def _settings() -> settings.Settings:
     """Loads the settings, or says every mistake in them and ends."""
     try:
-        settings.ensure_secret(_ENV)
+        if env_file.ensure_secret(_ENV, os.environ):
+            _err.print("A SECRET_KEY was made and written to .env. Keep it safe: the database can't be read without it.")
         return settings.load(_ENV, os.environ)
-    except settings.SettingsInvalid as invalid:
+    except SettingsInvalid as invalid:
         _fail(str(invalid))
 
 

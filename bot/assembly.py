@@ -59,8 +59,9 @@ class House:
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
     """Migrates and opens the database. Raises WrongKey, database.Unavailable."""
-    await migrations.migrate(settings.database_url)
-    opened = await database.opened(settings.database_url)
+    url = settings.database_url.get_secret_value()
+    await migrations.migrate(url)
+    opened = await database.opened(url)
     try:
         terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
         await opened.run(lambda tx: _same_key(tx, terms))
@@ -82,7 +83,7 @@ def make_app(house: House) -> FastAPI:
 
     async def ready() -> bool:
         try:
-            return await migrations.version(house.settings.database_url) == migrations.newest()
+            return await migrations.version(house.settings.database_url.get_secret_value()) == migrations.newest()
         except Exception:  # noqa: BLE001 - whatever the matter is, the answer is no
             return False
 
@@ -92,7 +93,7 @@ def make_app(house: House) -> FastAPI:
 class Telegram:
     """Everything of the Telegram bot: the door, the outbox, the pacer."""
 
-    def __init__(self, house: House, token: str, api_url: str | None) -> None:
+    def __init__(self, house: House, token: str, api_url: str) -> None:
         self._house = house
         self._bot = make_bot(token, api_url)
         self.outbox = Outbox(house.database, inbound.CHANNEL, house.clock)

@@ -56,7 +56,7 @@ def shown(value: object) -> str:
 def unreadable(where: str, error: OSError | ValueError) -> Mistake:
     """For a file that can't be opened (OSError), is not UTF-8, or has a name that no file can have (ValueError)."""
     if isinstance(error, OSError):
-        return Mistake(where, "", None, f"can't be read: {error.strerror}")
+        return Mistake(where, "", None, f"can't be used: {error.strerror}")
     if isinstance(error, UnicodeDecodeError):
         return Mistake(where, "", error.object.count(b"\n", 0, error.start) + 1, "must be a text in UTF-8")
     return Mistake(where, "", None, "can't be the name of a file")

@@ -107,7 +107,9 @@ def _value(reading: _Reading, key: Key, path: toml_lines.Path, value: object) ->
     if not key.named:
         return _one(reading, key, path, value)
     if not isinstance(value, dict):
-        reading.wrong(path, f"must be a table, [{key.name}], of names, each with {key.kind.allowed}; found {shown(value)}")
+        reading.wrong(
+            path, f"must be a table, [{key.name}], of names, each with {key.kind.allowed}; found {shown(value)}"
+        )
         return _MISTAKEN
     found = {name: _one(reading, key, (*path, name), each) for name, each in value.items()}
     return MappingProxyType(found) if _MISTAKEN not in found.values() else _MISTAKEN

@@ -20,7 +20,7 @@ _CENT = Decimal("0.01")
 _NAME = 60  # the longest name of a shop, tier or category
 
 
-class Unfit(ValueError):
+class Unfit(ValueError):  # noqa: N818 - it says what the value is, as Refused and Blocked do
     """The value is not allowed; the text may end with what was probably meant."""
 
 

@@ -3,7 +3,6 @@
 import secrets
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import time
 
@@ -31,9 +30,8 @@ _SAMPLE = ("stores", "products", "customers", "promos", "receipts")
 
 async def serve(settings: Settings, roles: Sequence[str]) -> None:
     """As assembly.serve, beside the simulator, in a database file of its own."""
-    settings = replace(
-        settings, database_url=DATABASE_URL, telegram_token=SecretStr(f"{int(time())}:{secrets.token_hex(17)}")
-    )
+    token = SecretStr(f"{int(time())}:{secrets.token_hex(17)}")
+    settings = settings.model_copy(update={"database_url": SecretStr(DATABASE_URL), "telegram_token": token})
     async with open_house(settings) as house:
         await _stock(house)
         app = make_app(house)

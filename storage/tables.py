@@ -87,6 +87,39 @@ products = Table(
     Column("excluded", Boolean, nullable=False, server_default=text("false")),
 )
 
+promos = Table(
+    "promos",
+    metadata,
+    _id(),
+    Column("code", String, nullable=False),  # the shop's name of it
+    _to("products"),
+    _to("stores", optional=True),  # NULL: in all of them
+    Column("starts_day", Integer, nullable=False),  # calendar days of the store, both of them included
+    Column("ends_day", Integer, nullable=False),
+    Column("position", Integer),
+    Column("title", String, nullable=False, server_default=""),
+    Column("price", Big),
+    Column("old_price", Big),
+    Column("percent", Integer),  # basis points
+    Column("picture", String),
+    # NULL differs from NULL in a UNIQUE, so it takes two.
+    Index(
+        "uq_promos_in_a_store",
+        *("product", "code", "store"),
+        unique=True,
+        sqlite_where=text("store IS NOT NULL"),
+        postgresql_where=text("store IS NOT NULL"),
+    ),
+    Index(
+        "uq_promos_everywhere",
+        *("product", "code"),
+        unique=True,
+        sqlite_where=text("store IS NULL"),
+        postgresql_where=text("store IS NULL"),
+    ),
+    Index("ix_promos_ends_day", "ends_day"),
+)
+
 # --- people -------------------------------------------------------------------------------------------------------------
 
 customers = Table(

@@ -9,7 +9,7 @@ from itertools import groupby
 import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramConflictError
 from aiogram.types import BotCommand, Update
 from pydantic import ValidationError
@@ -32,10 +32,9 @@ _REST = 2.0  # after a failure
 Hear = Callable[[Heard], Awaitable[tuple[Letter, ...]]]
 
 
-def make_bot(token: str, api_url: str | None) -> Bot:
-    """A bot that talks to Telegram, or to the Bot API server at `api_url`."""
-    api = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
-    return Bot(token, session=AiohttpSession(api=api, limit=_CONNECTIONS))
+def make_bot(token: str, api_url: str) -> Bot:
+    """A bot that talks to the Bot API server at `api_url`, Telegram's own or another."""
+    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), limit=_CONNECTIONS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,20 @@ def url(bot):
 
 async def test_forms_queries_json_and_multipart_mean_the_same(olena, http, url):
     markup = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
-    fields = {"chat_id": str(olena.id), "text": "hi", "disable_notification": "true", "reply_markup": json.dumps(markup)}
+    fields = {
+        "chat_id": str(olena.id),
+        "text": "hi",
+        "disable_notification": "true",
+        "reply_markup": json.dumps(markup),
+    }
     parts = {name: (None, value) for name, value in fields.items()}
-    native = {"chat_id": olena.id, "text": "hi", "disable_notification": True, "reply_markup": markup, "parse_mode": None}
+    native = {
+        "chat_id": olena.id,
+        "text": "hi",
+        "disable_notification": True,
+        "reply_markup": markup,
+        "parse_mode": None,
+    }
     answers = [
         await http.post(url, data=fields),
         await http.post(url, files=parts),
@@ -62,7 +73,11 @@ async def test_forms_queries_json_and_multipart_mean_the_same(olena, http, url):
             "400 Bad Request: can't parse scope.chat_id: BotCommandScopeChat needs this field",
         ),
         ("sendWishes", {}, "404 Not Found: method not found"),
-        ("sendPoll", {"chat_id": 1, "question": "?", "options": []}, "501 Not Implemented: the simulator does not emulate"),
+        (
+            "sendPoll",
+            {"chat_id": 1, "question": "?", "options": []},
+            "501 Not Implemented: the simulator does not emulate",
+        ),
         (
             "sendMessage",
             {"chat_id": 1, "text": "x", "business_connection_id": "b"},
@@ -130,7 +145,9 @@ async def test_the_profile_of_a_bot(call, olena):
 
 
 async def test_callback_queries_are_answered_once_and_in_time(olena, call, clock):
-    markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "Map", "url": "https://example.org"}]]}
+    markup = {
+        "inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "Map", "url": "https://example.org"}]]
+    }
     sent = await call("sendMessage", chat_id=olena.id, text="sure?", reply_markup=markup)
     await call.updates()
     olena.press("Yes")

@@ -29,7 +29,7 @@ _EARLIEST = 1900
 _WHOLE_PHONE = phonenumbers.ValidationResult.IS_POSSIBLE
 
 
-class Unfit(ValueError):
+class Unfit(ValueError):  # noqa: N818 - an answer to the owner, not an error of the program
     """The cell is not what its column wants; `expected` says what that is."""
 
     def __init__(self, expected: str) -> None:

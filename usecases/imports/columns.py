@@ -35,8 +35,9 @@ class Columns:
     def __contains__(self, name: str) -> bool:
         return name in self._places
 
-    def place(self, name: str) -> int | None:
-        return self._places.get(name)
+    def index(self, name: str) -> int:
+        """Of a column that is there."""
+        return self._places[name]
 
     def cell(self, row: Row, name: str) -> str:
         """The cell; an absent column's is empty."""

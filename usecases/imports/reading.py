@@ -15,6 +15,7 @@ LONGEST = 1 << 20  # bytes of a line
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+UNREADABLE = "\ufffd"  # what every cell of a row says that can't be read
 _WRITTEN_OUT = re.compile(r"'+[=+\-@\t\r]")  # how a cell that begins like a formula is written into rejects
 
 
@@ -26,8 +27,8 @@ class Broken(Row):
     """A row that can't be read, in the place where it stood; as a row it is of the header's width and says nothing."""
 
     def __init__(self, cells: Sequence[str], reason: str, width: int) -> None:
-        super().__init__(["\ufffd"] * width)
-        self.cells = [cell.replace("\0", "\ufffd") for cell in cells]
+        super().__init__([UNREADABLE] * width)
+        self.cells = [cell.replace("\0", UNREADABLE) for cell in cells]
         self.reason = reason
 
 

@@ -110,7 +110,8 @@ def _text(value: object) -> str:
             return value.date().isoformat()
         case datetime() | date() | time():
             return value.isoformat()
-    return str(value)
+        case _:
+            return str(value)
 
 
 def _fault(row: Row) -> str:

@@ -1,0 +1,79 @@
+"""Products, stores and promos: things with a key, kept as the file has them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.database import Transaction
+from storage.imports import Kept, Key, Shelf, Values
+from usecases.imports.columns import Rejected
+from usecases.imports.reading import Broken, Row
+from usecases.imports.sheet import Outcome, Recent, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`values` are those that the file speaks of; a column that it has not keeps what is stored."""
+
+    key: Key
+    values: Values
+
+
+Keys = Callable[[Transaction, Sequence[Item], bool], Sequence[Key | None]]
+
+
+class Listing:
+    """`parse` reads a row (raises Rejected), `fresh` is what a new thing has where the file is silent, `keys` are the
+    items' keys in storage: None where the item refers to something new, which the last argument allows to be made.
+    """
+
+    def __init__(self, shelf: Shelf, parse: Callable[[Row], Item], fresh: Values, keys: Keys | None = None) -> None:
+        self._shelf = shelf
+        self._parse = parse
+        self._fresh = fresh
+        self._keys = keys or (lambda _tx, items, _make: [item.key for item in items])
+        self._recent = Recent()
+
+    def units(self, rows: Iterable[Row], reject: Reject) -> Iterator[Item]:
+        for row in rows:
+            if isinstance(row, Broken):
+                reject(row, row.reason)
+                continue
+            try:
+                item = self._parse(row)
+            except Rejected as why:
+                reject(row, str(why))
+                continue
+            if self._recent.again(item.key):
+                reject(row, "an earlier row of this file is about the same")
+            else:
+                yield item
+
+    def sift(self, tx: Transaction, units: Sequence[Item]) -> tuple[Sequence[Item], Outcome]:
+        keys = self._keys(tx, units, False)
+        kept = self._kept(tx, keys)
+        todo = [item for item, key in zip(units, keys, strict=True) if key not in kept or _differs(item, kept[key])]
+        return todo, Outcome(unchanged=len(units) - len(todo))
+
+    def write(self, tx: Transaction, units: Sequence[Item]) -> Outcome:
+        keys = self._keys(tx, units, True)
+        kept = self._kept(tx, keys)
+        new: list[tuple[Key, Values]] = []
+        changed: list[Kept] = []
+        for item, key in zip(units, keys, strict=True):
+            if key is None:
+                raise LookupError("what the row refers to was not made")
+            before = kept.get(key)
+            if before is None:
+                new.append((key, {**self._fresh, **item.values}))
+            elif _differs(item, before):
+                changed.append(Kept(before.id, {**before.values, **item.values}))
+        added = self._shelf.add(tx, new) if new else 0
+        self._shelf.renew(tx, changed)
+        return Outcome(added=added, changed=len(changed), unchanged=len(units) - added - len(changed))
+
+    def _kept(self, tx: Transaction, keys: Iterable[Key | None]) -> Mapping[Key | None, Kept]:
+        return {**self._shelf.find(tx, [key for key in keys if key is not None])}
+
+
+def _differs(item: Item, kept: Kept) -> bool:
+    return any(kept.values[name] != value for name, value in item.values.items())
