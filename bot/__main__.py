@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -21,7 +20,8 @@ from bot.mistakes import SettingsInvalid
 from storage import migrations, shop
 from storage.database import Transaction, Unavailable
 from storage.shop import Till
-from usecases import imports
+from usecases.imports import run as imports
+from usecases.imports.run import Kind
 
 T = TypeVar("T")
 
@@ -33,14 +33,6 @@ app.add_typer(till, name="till")
 _out = Console()
 _err = Console(stderr=True)
 _ENV = Path(".env")
-
-
-class Kind(StrEnum):
-    products = "products"
-    stores = "stores"
-    customers = "customers"
-    promos = "promos"
-    receipts = "receipts"
 
 
 def main() -> None:
@@ -82,8 +74,10 @@ def import_(
         f"{report.read} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected." + (" Nothing was written: a dry run." if dry_run else "")
     )
-    if report.rejected:
-        _err.print(f"What could not be taken, and why: {report.rejects_path}")
+    if report.theirs:
+        _out.print(f"{report.theirs} of the unchanged had been posted by a till itself.")
+    if report.rejects:
+        _err.print(f"What could not be taken, and why: {report.rejects}")
         raise typer.Exit(1)
 
 
@@ -94,10 +88,10 @@ async def _import(house: House, kind: Kind, file: Path, *, dry_run: bool) -> imp
 
         def show(progress: imports.Progress) -> None:
             said = f"{progress.read:,} read, {progress.rejected:,} rejected"
-            bar.update(task, total=progress.bytes_total, completed=progress.bytes_done, said=said)
+            bar.update(task, total=progress.total or None, completed=progress.done, said=said)
 
         return await imports.run(
-            house.database, house.terms, kind.value, file, dry_run=dry_run, now=house.clock.now(), progress=show
+            house.database, house.terms, kind, file, dry_run=dry_run, now=house.clock.now(), progress=show
         )
 
 
@@ -150,7 +144,9 @@ def _settings() -> settings.Settings:
     """Loads the settings, or says every mistake in them and ends."""
     try:
         if env_file.ensure_secret(_ENV, os.environ):
-            _err.print("A SECRET_KEY was made and written to .env. Keep it safe: the database can't be read without it.")
+            _err.print(
+                "A SECRET_KEY was made and written to .env. Keep it safe: the database can't be read without it."
+            )
         return settings.load(_ENV, os.environ)
     except SettingsInvalid as invalid:
         _fail(str(invalid))
@@ -176,8 +172,8 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
         _fail("This database was made with another SECRET_KEY. Put the former key back into .env.")
     except Unavailable as error:
         _fail(f"The database can't be reached: {error}. See DATABASE_URL in .env.")
-    except imports.Refused as refusal:
-        _fail(str(refusal))
+    except imports.Unusable as unusable:
+        _fail(str(unusable))
     except KeyboardInterrupt:
         logging.shutdown()
         _fail("Interrupted. Nothing is half-done: run it again to go on.")

@@ -19,13 +19,15 @@ from simulator.telegram.world import World
 from storage import shop
 from storage.database import Transaction
 from storage.shop import Store
-from usecases import imports
+from usecases.imports import run as imports
+from usecases.imports.run import Kind
 
 _log = structlog.get_logger(__name__)
 DATABASE_URL = "sqlite+aiosqlite:///simulator.db"
 _BOT = "regulars_bot"
 _TILL = "1"
-_SAMPLE = ("stores", "products", "customers", "promos", "receipts")
+_STOCKED = "sample shop of"
+_SAMPLE = (Kind.STORES, Kind.PRODUCTS, Kind.CUSTOMERS, Kind.PROMOS, Kind.RECEIPTS)
 
 
 async def serve(settings: Settings, roles: Sequence[str]) -> None:
@@ -72,7 +74,7 @@ async def _to_simulator() -> RedirectResponse:
 
 async def _stock(house: House) -> None:
     """Imports the sample shop into an empty database, the way an owner would."""
-    if await house.database.read(shop.all_stores):
+    if await house.database.read(lambda tx: shop.fact(tx, _STOCKED)):
         return
     _log.info("the sample shop moves in: a few seconds, this once")
     today = house.clock.now().astimezone(house.terms.zone()).date()
@@ -80,9 +82,12 @@ async def _stock(house: House) -> None:
         sample.write(Path(folder), today=today)
         for kind in _SAMPLE:
             path = Path(folder) / f"{kind}.csv"
-            await imports.run(
+            report = await imports.run(
                 house.database, house.terms, kind, path, dry_run=False, now=house.clock.now(), progress=_quietly
             )
+            if report.rejected:
+                raise ValueError(f"the sample shop has {report.rejected} wrong rows of {kind}")
+    await house.database.run(lambda tx: shop.set_fact(tx, _STOCKED, today.isoformat()))
 
 
 def _quietly(_progress: object) -> None:

@@ -106,6 +106,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone_hash", name=op.f("uq_customers_phone_hash")),
     )
     op.create_table(
+        "promos",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("product", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("store", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("starts_day", sa.Integer(), nullable=False),
+        sa.Column("ends_day", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(), server_default="", nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("old_price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("picture", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["product"], ["products.id"], name=op.f("fk_promos_product")),
+        sa.ForeignKeyConstraint(["store"], ["stores.id"], name=op.f("fk_promos_store")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promos")),
+    )
+    with op.batch_alter_table("promos", schema=None) as batch_op:
+        batch_op.create_index("ix_promos_ends_day", ["ends_day"], unique=False)
+        batch_op.create_index(
+            "uq_promos_everywhere",
+            ["product", "code"],
+            unique=True,
+            sqlite_where=sa.text("store IS NULL"),
+            postgresql_where=sa.text("store IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_promos_in_a_store",
+            ["product", "code", "store"],
+            unique=True,
+            sqlite_where=sa.text("store IS NOT NULL"),
+            postgresql_where=sa.text("store IS NOT NULL"),
+        )
+
+    op.create_table(
         "tills",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -395,6 +432,18 @@ def downgrade() -> None:
 
     op.drop_table("holds")
     op.drop_table("tills")
+    with op.batch_alter_table("promos", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_promos_in_a_store",
+            sqlite_where=sa.text("store IS NOT NULL"),
+            postgresql_where=sa.text("store IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_promos_everywhere", sqlite_where=sa.text("store IS NULL"), postgresql_where=sa.text("store IS NULL")
+        )
+        batch_op.drop_index("ix_promos_ends_day")
+
+    op.drop_table("promos")
     op.drop_table("customers")
     op.drop_table("stores")
     op.drop_table("replies")

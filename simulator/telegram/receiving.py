@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import partial
 from urllib.parse import urlsplit
 
 from simulator.telegram import mailbox, refusals
@@ -26,15 +27,16 @@ async def get_updates(state: State, bot: Bot, given: Record) -> list[mailbox.Upd
     seconds = min(max(given.get("timeout", 0), 0), LONGEST_POLL)
     bot.mailbox.allow(given.get("allowed_updates"))
     bot.mailbox.confirm(given.get("offset", 0), state.now())
+    state.bell.ring(("updates", bot.id))
     batch = bot.mailbox.peek(limit)
     if batch or not seconds:
         return batch
     poller = bot.mailbox.open_poll()
-    state.bell.ring(("polls", bot.id))
+    state.bell.ring(("updates", bot.id))
     try:
         return await bot.mailbox.poll(poller, limit, seconds)
     finally:
-        state.bell.ring(("polls", bot.id))
+        state.bell.ring(("updates", bot.id))
 
 
 async def set_webhook(state: State, bot: Bot, given: Record, execute: Execute) -> bool:
@@ -49,7 +51,8 @@ async def set_webhook(state: State, bot: Bot, given: Record, execute: Execute) -
     bot.mailbox.allow(given.get("allowed_updates"))
     bot.mailbox.send_away(refusals.conflict("terminated by setWebhook request"))
     bot.hook = Hook(given["url"], secret, connections)
-    bot.pusher = Pusher(bot.hook, bot.mailbox, execute, now=state.now, sleep=state.sleep)
+    taken = partial(state.bell.ring, ("updates", bot.id))
+    bot.pusher = Pusher(bot.hook, bot.mailbox, execute, taken, now=state.now, sleep=state.sleep)
     return True
 
 

@@ -39,13 +39,26 @@ class RefusedError(Exception):
 
 
 class Pusher:
-    """One webhook at work. Each chat has a lane, so that a failing update holds up nobody else's."""
+    """One webhook at work. Each chat has a lane, so that a failing update holds up nobody else's.
 
-    def __init__(self, hook: Hook, mailbox: Mailbox, execute: Execute, *, now: Now, sleep: Sleep) -> None:
+    `taken` is called whenever an update has left the mailbox.
+    """
+
+    def __init__(
+        self,
+        hook: Hook,
+        mailbox: Mailbox,
+        execute: Execute,
+        taken: Callable[[], None],
+        *,
+        now: Now,
+        sleep: Sleep,
+    ) -> None:
         self.hook = hook
         self.last_error: tuple[datetime, str] | None = None
         self._mailbox = mailbox
         self._execute = execute
+        self._taken = taken
         self._now = now
         self._sleep = sleep
         self._lanes: dict[Hashable, deque[Update]] = {}
@@ -79,6 +92,7 @@ class Pusher:
             if self._now() - lane[0].at <= KEPT_FOR:
                 await self._deliver(lane[0])
             self._mailbox.drop(lane.popleft())
+            self._taken()
         del self._lanes[chat]
 
     async def _deliver(self, update: Update) -> None:

@@ -12,11 +12,11 @@ from simulator.telegram.limits import Limits
 
 
 @pytest.fixture
-def url(bot):
+def url(bot: Bot):
     return f"/telegram/bot{bot.token}/sendMessage"
 
 
-async def test_forms_queries_json_and_multipart_mean_the_same(olena, http, url):
+async def test_forms_queries_json_and_multipart_mean_the_same(olena: Person, http: httpx.AsyncClient, url: str) -> None:
     markup = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
     fields = {
         "chat_id": str(olena.id),
@@ -85,11 +85,11 @@ async def test_forms_queries_json_and_multipart_mean_the_same(olena, http, url):
         ),
     ],
 )
-async def test_a_wrong_call_is_refused_by_name(call, method, parameters, answer):
+async def test_a_wrong_call_is_refused_by_name(call: Caller, method: str, parameters: Record, answer: str) -> None:
     assert (await call.refused(method, **parameters)).startswith(answer)
 
 
-async def test_unknown_tokens_and_paths(http):
+async def test_unknown_tokens_and_paths(http: httpx.AsyncClient) -> None:
     assert (await http.post("/telegram/bot1:wrong/getMe")).json() == {
         "ok": False,
         "error_code": 401,
@@ -99,7 +99,7 @@ async def test_unknown_tokens_and_paths(http):
     assert (await http.get("/telegram/file/bot1:wrong/photos/file_1.jpg")).status_code == 404
 
 
-async def test_every_call_is_kept_with_its_answer(world, olena, call, clock):
+async def test_every_call_is_kept_with_its_answer(world: World, olena: Person, call: Caller, clock: Clock) -> None:
     await call("sendMessage", chat_id=olena.id, text="one")
     clock.move(seconds=3)
     await call.refused("sendMessage", chat_id=4, text="two")
@@ -111,13 +111,13 @@ async def test_every_call_is_kept_with_its_answer(world, olena, call, clock):
     assert (sent.chat_id, sent.at) == (olena.id, first.at)
 
 
-async def test_an_update_that_the_api_does_not_have_is_the_simulators_own_mistake(world, bot):
+async def test_an_update_that_the_api_does_not_have_is_the_simulators_own_mistake(world: World, bot: Bot) -> None:
     with pytest.raises(MismatchError, match=r"message.text: expected String, got Integer"):
         world.deliver({"message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": 5}})
     assert not bot.mailbox.pending
 
 
-async def test_the_profile_of_a_bot(call, olena):
+async def test_the_profile_of_a_bot(call: Caller, olena: Person) -> None:
     assert (await call("getMe"))["username"] == "regulars_bot"
     uk, en = [{"command": "card", "description": "Картка"}], [{"command": "card", "description": "Card"}]
     await call("setMyCommands", commands=uk, scope={"type": "all_private_chats"}, language_code="uk")
@@ -144,7 +144,7 @@ async def test_the_profile_of_a_bot(call, olena):
     assert await call("logOut") is True
 
 
-async def test_callback_queries_are_answered_once_and_in_time(olena, call, clock):
+async def test_callback_queries_are_answered_once_and_in_time(olena: Person, call: Caller, clock: Clock) -> None:
     markup = {
         "inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "Map", "url": "https://example.org"}]]
     }
@@ -171,7 +171,7 @@ async def test_callback_queries_are_answered_once_and_in_time(olena, call, clock
         olena.press("No")
 
 
-async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(world, olena, http, url, clock):
+async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(world: World, olena: Person, http: httpx.AsyncClient, url: str, clock: Clock) -> None:
     world.limits = Limits()
     message = {"chat_id": olena.id, "text": "x"}
     assert [(await http.post(url, json=message)).status_code for _ in range(4)] == [200, 200, 200, 429]
@@ -186,13 +186,13 @@ async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(world,
     await http.post(url, json=message)
 
 
-async def test_a_bot_sends_thirty_a_second_in_all(world, bot, http, url, clock):
+async def test_a_bot_sends_thirty_a_second_in_all(world: World, bot: Bot, http: httpx.AsyncClient, url: str, clock: Clock) -> None:
     people = [world.person(f"P{number}") for number in range(31)]
     for person in people:
         person.start(bot)
     world.limits = Limits()
 
-    async def send(person):
+    async def send(person: Person):
         return (await http.post(url, json={"chat_id": person.id, "text": "x"})).status_code
 
     assert [await send(person) for person in people] == [200] * 30 + [429]
@@ -201,7 +201,7 @@ async def test_a_bot_sends_thirty_a_second_in_all(world, bot, http, url, clock):
     assert [await send(person) for person in people] == [200] * 30 + [429]
 
 
-async def test_faults_happen_to_the_next_matching_call(world, olena, call, clock):
+async def test_faults_happen_to_the_next_matching_call(world: World, olena: Person, call: Caller, clock: Clock) -> None:
     message = {"chat_id": olena.id, "text": "x"}
     world.faults.add(faults.TooMany(retry_after=7), "sendMessage")
     world.faults.add(faults.Outage(502), "send*", times=2)
@@ -219,7 +219,7 @@ async def test_faults_happen_to_the_next_matching_call(world, olena, call, clock
 
 
 @pytest.mark.parametrize(("applied", "seen"), [(False, []), (True, ["x"])])
-async def test_a_connection_breaks_before_or_after_the_call_is_applied(world, olena, call, applied, seen):
+async def test_a_connection_breaks_before_or_after_the_call_is_applied(world: World, olena: Person, call: Caller, applied: bool, seen: list[str]) -> None:
     world.faults.add(faults.Reset(applied=applied), "sendMessage")
     with pytest.raises(httpx.TransportError):
         await call.raw("sendMessage", chat_id=olena.id, text="x")

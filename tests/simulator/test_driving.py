@@ -14,7 +14,7 @@ from simulator.app import create_app
 from simulator.telegram.serving import serve
 
 
-async def test_a_person_joins_in_the_browser(http, call, world):
+async def test_a_person_joins_in_the_browser(http: httpx.AsyncClient, call: Caller, world: World) -> None:
     made = await http.post(
         "/api/persons", json={"first_name": "Петро", "phone": "+380501112233", "language_code": "en"}
     )
@@ -36,7 +36,7 @@ async def test_a_person_joins_in_the_browser(http, call, world):
     assert chat["bot"]["username"] == "regulars_bot"
 
 
-async def test_inline_buttons_and_toasts(http, call, olena):
+async def test_inline_buttons_and_toasts(http: httpx.AsyncClient, call: Caller, olena: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
     sent = await call("sendMessage", chat_id=olena.id, text="sure?", reply_markup=markup)
     address = f"/api/persons/{olena.id}"
@@ -48,7 +48,7 @@ async def test_inline_buttons_and_toasts(http, call, olena):
     assert chat["messages"][-1]["buttons"] == [[{"label": "Yes", "kind": "callback", "value": "y"}]]
 
 
-async def test_photos_go_both_ways(http, call, olena):
+async def test_photos_go_both_ways(http: httpx.AsyncClient, call: Caller, olena: Person) -> None:
     made = io.BytesIO()
     Image.new("RGB", (300, 200)).save(made, "JPEG")
     address = f"/api/persons/{olena.id}/photo"
@@ -66,18 +66,18 @@ async def test_photos_go_both_ways(http, call, olena):
     assert (await http.get("/api/files/none")).status_code == 404
 
 
-async def test_a_sent_page_is_never_run(http, olena):
+async def test_a_sent_page_is_never_run(http: httpx.AsyncClient, olena: Person) -> None:
     sent = olena.send_document(b"<script>alert(1)</script>", "page.html", "text/html")
     fetched = await http.get(f"/api/files/{sent.file.file}")
     assert fetched.headers["content-type"] == "application/octet-stream"
     assert "sandbox" in fetched.headers["content-security-policy"]
 
 
-async def test_a_person_does_everything_else(http, olena, world):
+async def test_a_person_does_everything_else(http: httpx.AsyncClient, olena: Person, world: World) -> None:
     address = f"/api/persons/{olena.id}"
     petro = world.person("Petro", phone="+3805")
 
-    async def act(name, **body):
+    async def act(name: str, **body: object):
         return await http.post(f"{address}/{name}", json=body)
 
     assert (await act("write", text="hello")).json()["text"] == "hello"
@@ -95,7 +95,7 @@ async def test_a_person_does_everything_else(http, olena, world):
     assert not olena.chat.blocked
 
 
-async def test_mistakes_are_told(http, olena):
+async def test_mistakes_are_told(http: httpx.AsyncClient, olena: Person) -> None:
     address = f"/api/persons/{olena.id}"
     assert (await http.post(f"{address}/write", data={"text": "a form"})).status_code == 415
     assert (await http.post(f"{address}/write", json=[])).status_code == 400
@@ -109,7 +109,7 @@ async def test_mistakes_are_told(http, olena):
     assert (await http.get("/api/groups/5")).status_code == 404
 
 
-async def test_the_operators_desk(http, call, world, bot):
+async def test_the_operators_desk(http: httpx.AsyncClient, call: Caller, world: World, bot: Bot) -> None:
     iryna = world.person("Iryna")
     group = world.group("Hotline", iryna, forum=True)
     group.add_bot(bot)
@@ -124,7 +124,7 @@ async def test_the_operators_desk(http, call, world, bot):
     assert {member["status"] for member in shown["members"]} == {"creator", "administrator"}
 
 
-async def test_events_say_what_to_look_at_again(http, call, olena, world, bot):
+async def test_events_say_what_to_look_at_again(http: httpx.AsyncClient, call: Caller, olena: Person, world: World, bot: Bot) -> None:
     async with asyncio.timeout(10), http.stream("GET", "/api/events") as stream:
         lines = stream.aiter_lines()
         assert await anext(lines) == "retry: 1000"
@@ -147,7 +147,7 @@ async def test_events_say_what_to_look_at_again(http, call, olena, world, bot):
         assert await next_event() == {"bot": bot.id}
 
 
-async def test_the_whole_under_a_prefix_with_its_page_and_config(world, bot, tmp_path, olena):
+async def test_the_whole_under_a_prefix_with_its_page_and_config(world: World, bot: Bot, tmp_path: Path, olena: Person) -> None:
     (tmp_path / "index.html").write_text("<title>Phones</title>")
     app = create_app(world, config={"stores": ["Kyiv"]}, page=tmp_path)
     async with serve(Starlette(routes=[Mount("/simulator", app)])) as base:
@@ -162,5 +162,5 @@ async def test_the_whole_under_a_prefix_with_its_page_and_config(world, bot, tmp
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])
-async def test_other_methods_of_http_are_not_served(http, method):
+async def test_other_methods_of_http_are_not_served(http: httpx.AsyncClient, method: str) -> None:
     assert (await getattr(http, method)("/api/persons")).status_code == 405

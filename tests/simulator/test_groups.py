@@ -19,7 +19,7 @@ def group(world: World, bot: Bot, director: Person):
     return group
 
 
-async def test_a_bot_is_told_that_it_was_added(call, group, director):
+async def test_a_bot_is_told_that_it_was_added(call: Caller, group: Supergroup, director: Person) -> None:
     updates = await call.updates()
     added = next(update["my_chat_member"] for update in updates if "my_chat_member" in update)
     assert (added["old_chat_member"]["status"], added["new_chat_member"]["status"]) == ("left", "administrator")
@@ -29,7 +29,7 @@ async def test_a_bot_is_told_that_it_was_added(call, group, director):
     assert (chat["id"], chat["is_forum"]) == (group.id, True)
 
 
-async def test_a_topic_is_opened_written_to_closed_and_opened_again(call, group, director):
+async def test_a_topic_is_opened_written_to_closed_and_opened_again(call: Caller, group: Supergroup, director: Person) -> None:
     await call.updates()
     topic = await call("createForumTopic", chat_id=group.id, name="Olena: cold soup")
     thread = topic["message_thread_id"]
@@ -61,7 +61,7 @@ async def test_a_topic_is_opened_written_to_closed_and_opened_again(call, group,
     assert refusal == "400 Bad Request: message thread not found"
 
 
-async def test_without_the_right_there_are_no_topics(call, group, bot):
+async def test_without_the_right_there_are_no_topics(call: Caller, group: Supergroup, bot: Bot) -> None:
     thread = (await call("createForumTopic", chat_id=group.id, name="One"))["message_thread_id"]
     await call("closeForumTopic", chat_id=group.id, message_thread_id=thread)
     group.add_bot(bot, rights=["can_delete_messages"])
@@ -73,14 +73,14 @@ async def test_without_the_right_there_are_no_topics(call, group, bot):
     assert pin == "400 Bad Request: not enough rights to manage pinned messages in the chat"
 
 
-async def test_a_plain_group_has_no_topics(world, call, bot, director):
+async def test_a_plain_group_has_no_topics(world: World, call: Caller, bot: Bot, director: Person) -> None:
     plain = world.group("Plain", director)
     plain.add_bot(bot)
     refusal = await call.refused("createForumTopic", chat_id=plain.id, name="Two")
     assert refusal == "400 Bad Request: the chat is not a forum"
 
 
-async def test_members_and_administrators(world, call, group, bot, director, olena):
+async def test_members_and_administrators(world: World, call: Caller, group: Supergroup, bot: Bot, director: Person, olena: Person) -> None:
     group.add(olena)
     assert (await call("getChatMember", chat_id=group.id, user_id=director.id))["status"] == "creator"
     assert (await call("getChatMember", chat_id=group.id, user_id=olena.id))["status"] == "member"
@@ -98,7 +98,7 @@ async def test_members_and_administrators(world, call, group, bot, director, ole
         olena.write("hello?", group)
 
 
-async def test_a_bot_that_was_removed_is_forbidden_to_write(call, group, bot):
+async def test_a_bot_that_was_removed_is_forbidden_to_write(call: Caller, group: Supergroup, bot: Bot) -> None:
     group.remove_bot(bot)
     refusal = await call.refused("sendMessage", chat_id=group.id, text="x")
     assert refusal == "403 Forbidden: bot was kicked from the supergroup chat"
@@ -108,7 +108,7 @@ async def test_a_bot_that_was_removed_is_forbidden_to_write(call, group, bot):
     assert refusal == "403 Forbidden: bot is not a member of the supergroup chat"
 
 
-async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(call, group, bot, director):
+async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(call: Caller, group: Supergroup, bot: Bot, director: Person) -> None:
     group.add_bot(bot, rights=None)
     await call.updates()
     director.write("between us", group)
@@ -121,7 +121,7 @@ async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(call, group
     assert texts == ["/help", "hey @regulars_bot", "an answer"]
 
 
-async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(call, group, director):
+async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(call: Caller, group: Supergroup, director: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "Close", "callback_data": "close"}]]}
     sent = await call("sendMessage", chat_id=group.id, text="case", reply_markup=markup)
     await call.updates()
@@ -136,12 +136,12 @@ async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(c
     assert refusal == "400 Bad Request: phone number can be requested in private chats only"
 
 
-async def test_who_never_started_the_bot_can_not_be_written_to_from_a_group(call, group, director):
+async def test_who_never_started_the_bot_can_not_be_written_to_from_a_group(call: Caller, group: Supergroup, director: Person) -> None:
     refusal = await call.refused("sendMessage", chat_id=director.id, text="x")
     assert refusal == "403 Forbidden: bot can't initiate conversation with a user"
 
 
-async def test_changes_of_members_come_only_when_asked_for(call, group, olena):
+async def test_changes_of_members_come_only_when_asked_for(call: Caller, group: Supergroup, olena: Person) -> None:
     await call.updates(allowed_updates=["chat_member"])
     group.add(olena)
     [update] = await call.updates()

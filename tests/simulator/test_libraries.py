@@ -54,7 +54,7 @@ async def pressed(update: telegram.Update, _context: object) -> None:
 
 
 @pytest.fixture
-async def application(http, bot) -> AsyncIterator[telegram.ext.Application]:
+async def application(http: httpx.AsyncClient, bot: Bot) -> AsyncIterator[telegram.ext.Application]:
     base = f"{http.base_url}/telegram"
     builder = telegram.ext.Application.builder().token(bot.token)
     application = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").build()
@@ -66,7 +66,7 @@ async def application(http, bot) -> AsyncIterator[telegram.ext.Application]:
         await application.stop()
 
 
-async def converse(olena) -> None:
+async def converse(olena: Person) -> None:
     """The same talk with every bot of this file."""
     olena.write("hello")
     replies = [await olena.next_message(), await olena.next_message()]
@@ -78,7 +78,7 @@ async def converse(olena) -> None:
     assert (photo.kind, photo.text) == ("photo", "look")
 
 
-async def test_python_telegram_bot_by_polling(world, olena, application):
+async def test_python_telegram_bot_by_polling(world: World, olena: Person, application: Application) -> None:
     await application.updater.start_polling(timeout=30)
     await converse(olena)
     await world.wait_for(lambda: olena.chat.texts[1] == "edited")
@@ -86,7 +86,7 @@ async def test_python_telegram_bot_by_polling(world, olena, application):
     await application.updater.stop()
 
 
-async def test_python_telegram_bot_by_webhook(world, olena, application):
+async def test_python_telegram_bot_by_webhook(world: World, olena: Person, application: Application) -> None:
     async def take(request: Request) -> Response:
         assert request.headers["x-telegram-bot-api-secret-token"] == "s3cret"
         await application.update_queue.put(telegram.Update.de_json(await request.json(), application.bot))
@@ -99,7 +99,7 @@ async def test_python_telegram_bot_by_webhook(world, olena, application):
         await application.bot.delete_webhook()
 
 
-async def test_python_telegram_bot_understands_errors(olena, application, world, monkeypatch):
+async def test_python_telegram_bot_understands_errors(olena: Person, application: Application, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")  # the form that its next version has
     olena.block()
     with pytest.raises(telegram.error.Forbidden, match="bot was blocked by the user"):
@@ -114,7 +114,7 @@ async def test_python_telegram_bot_understands_errors(olena, application, world,
 
 
 @pytest.fixture
-async def aiogram_bot(http, bot) -> AsyncIterator[AiogramBot]:
+async def aiogram_bot(http: httpx.AsyncClient, bot: Bot) -> AsyncIterator[AiogramBot]:
     server = TelegramAPIServer.from_base(f"{http.base_url}/telegram")
     session = AiohttpSession(api=server)
     yield AiogramBot(bot.token, session=session)
@@ -154,7 +154,7 @@ async def polling(dispatcher: Dispatcher, bot: AiogramBot) -> AsyncIterator[None
         await task
 
 
-async def test_aiogram_by_polling(world, olena, aiogram_bot):
+async def test_aiogram_by_polling(world: World, olena: Person, aiogram_bot: AiogramBot) -> None:
     async with polling(aiogram_echo(), aiogram_bot):
         await converse(olena)
         await world.wait_for(lambda: olena.chat.texts[1] == "edited")
@@ -176,15 +176,14 @@ async def aiogram_webhook(dispatcher: Dispatcher, bot: AiogramBot) -> AsyncItera
         await runner.cleanup()
 
 
-async def test_aiogram_by_webhook(world, olena, aiogram_bot):
+async def test_aiogram_by_webhook(world: World, bot: Bot, olena: Person, aiogram_bot: AiogramBot) -> None:
     async with aiogram_webhook(aiogram_echo(), aiogram_bot) as url:
         await aiogram_bot.set_webhook(url, secret_token="s3cret")
         await converse(olena)
-        await world.wait_for(lambda: olena.chat.texts[1] == "edited")
-        await aiogram_bot.delete_webhook()
+        await world.wait_for(lambda: olena.chat.texts[1] == "edited" and not bot.mailbox.pending)
 
 
-async def test_aiogram_answers_with_a_method_in_the_webhooks_own_response(world, olena, aiogram_bot):
+async def test_aiogram_answers_with_a_method_in_the_webhooks_own_response(world: World, bot: Bot, olena: Person, aiogram_bot: AiogramBot) -> None:
     dispatcher = Dispatcher()
 
     @dispatcher.message()
@@ -197,12 +196,12 @@ async def test_aiogram_answers_with_a_method_in_the_webhooks_own_response(world,
         await aiogram_bot.set_webhook(url, secret_token="s3cret")
         olena.write("photo")
         kinds = [(await olena.next_message()).kind for _ in range(2)]
-        await aiogram_bot.delete_webhook()
+        await world.wait_for(lambda: not bot.mailbox.pending)
     assert kinds == ["text", "photo"]
     assert [called.method for called in world.calls if called.by_webhook] == ["sendMessage", "sendPhoto"]
 
 
-async def test_aiogram_understands_errors(world, olena, aiogram_bot):
+async def test_aiogram_understands_errors(world: World, olena: Person, aiogram_bot: AiogramBot) -> None:
     with pytest.raises(TelegramBadRequest, match="chat not found"):
         await aiogram_bot.send_message(5, "x")
     world.faults.add(faults.TooMany(2), "sendMessage")

@@ -12,7 +12,7 @@ def picture(width: int = 640, height: int = 480, kind: str = "PNG") -> bytes:
     return made.getvalue()
 
 
-async def test_start_with_a_payload_arrives_as_a_command(olena, call):
+async def test_start_with_a_payload_arrives_as_a_command(olena: Person, call: Caller) -> None:
     await call.updates()
     olena.start(payload="store_7")
     [update] = await call.updates()
@@ -24,7 +24,7 @@ async def test_start_with_a_payload_arrives_as_a_command(olena, call):
     assert isinstance(message["date"], int)
 
 
-async def test_a_sent_message_is_seen_and_answered_with_its_entities(olena, call):
+async def test_a_sent_message_is_seen_and_answered_with_its_entities(olena: Person, call: Caller) -> None:
     sent = await call("sendMessage", chat_id=olena.id, text="🎁 <b>100</b> points &amp; more", parse_mode="HTML")
     assert sent["text"] == "🎁 100 points & more"
     assert sent["entities"] == [{"type": "bold", "offset": 3, "length": 3}]  # the gift is two UTF-16 units
@@ -45,12 +45,12 @@ async def test_a_sent_message_is_seen_and_answered_with_its_entities(olena, call
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )
-async def test_bad_markup_is_refused_in_telegrams_words(olena, call, text, words):
+async def test_bad_markup_is_refused_in_telegrams_words(olena: Person, call: Caller, text: str, words: str) -> None:
     refusal = await call.refused("sendMessage", chat_id=olena.id, text=text, parse_mode="HTML")
     assert refusal == f"400 Bad Request: can't parse entities: {words}"
 
 
-async def test_markup_of_every_kind_becomes_entities(olena, call):
+async def test_markup_of_every_kind_becomes_entities(olena: Person, call: Caller) -> None:
     text = (
         '<a href="https://example.org">link</a> <code>x</code> <pre><code class="language-python">y</code></pre> '
         "<s><i>z</i></s> <tg-spoiler>s</tg-spoiler> <blockquote expandable>q</blockquote>"
@@ -63,14 +63,14 @@ async def test_markup_of_every_kind_becomes_entities(olena, call):
     assert sent["entities"][2]["language"] == "python"
 
 
-async def test_links_and_commands_are_found_in_plain_text(olena, call):
+async def test_links_and_commands_are_found_in_plain_text(olena: Person, call: Caller) -> None:
     sent = await call("sendMessage", chat_id=olena.id, text="see https://example.org/a, /help or me@example.org")
     assert [(entity["type"], entity["length"]) for entity in sent["entities"]] == [
         ("url", 21), ("bot_command", 5), ("email", 14),
     ]  # fmt: skip
 
 
-async def test_lengths_are_limited(olena, call):
+async def test_lengths_are_limited(olena: Person, call: Caller) -> None:
     assert (
         await call.refused("sendMessage", chat_id=olena.id, text="x" * 4097) == "400 Bad Request: message is too long"
     )
@@ -90,13 +90,13 @@ async def test_lengths_are_limited(olena, call):
         ({"text": "x", "url": "javascript:1"}, "inline keyboard button URL 'javascript:1' is invalid: Unsupported URL"),
     ],
 )
-async def test_impossible_buttons_are_refused(olena, call, button, words):
+async def test_impossible_buttons_are_refused(olena: Person, call: Caller, button: Record, words: str) -> None:
     markup = {"inline_keyboard": [[button]]}
     refusal = await call.refused("sendMessage", chat_id=olena.id, text="x", reply_markup=markup)
     assert refusal.startswith(f"400 Bad Request: {words}")
 
 
-async def test_a_bot_can_not_write_first(world, bot, call):
+async def test_a_bot_can_not_write_first(world: World, bot: Bot, call: Caller) -> None:
     stranger = world.person("Stranger")
     assert await call.refused("sendMessage", chat_id=stranger.id, text="hi") == "400 Bad Request: chat not found"
     assert await call.refused("sendMessage", chat_id=1, text="hi") == "400 Bad Request: chat not found"
@@ -104,7 +104,7 @@ async def test_a_bot_can_not_write_first(world, bot, call):
     await call("sendMessage", chat_id=stranger.id, text="hi")
 
 
-async def test_blocking_is_told_and_bars_every_way_to_write(olena, call, bot):
+async def test_blocking_is_told_and_bars_every_way_to_write(olena: Person, call: Caller, bot: Bot) -> None:
     await call.updates()
     sent = await call("sendMessage", chat_id=olena.id, text="hi")
     olena.block()
@@ -124,12 +124,12 @@ async def test_blocking_is_told_and_bars_every_way_to_write(olena, call, bot):
     await call("sendMessage", chat_id=olena.id, text="welcome back")
 
 
-async def test_a_deleted_account_can_not_be_written_to(olena, call):
+async def test_a_deleted_account_can_not_be_written_to(olena: Person, call: Caller) -> None:
     olena.delete_account()
     assert await call.refused("sendMessage", chat_id=olena.id, text="hi") == "403 Forbidden: user is deactivated"
 
 
-async def test_editing_replaces_the_text_and_drops_the_keyboard_that_is_not_sent_again(olena, call, clock):
+async def test_editing_replaces_the_text_and_drops_the_keyboard_that_is_not_sent_again(olena: Person, call: Caller, clock: Clock) -> None:
     markup = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
     sent = await call("sendMessage", chat_id=olena.id, text="one", reply_markup=markup)
     where = {"chat_id": olena.id, "message_id": sent["message_id"]}
@@ -145,7 +145,7 @@ async def test_editing_replaces_the_text_and_drops_the_keyboard_that_is_not_sent
     assert (await call.refused("editMessageReplyMarkup", **where, reply_markup=markup)).startswith(same)
 
 
-async def test_what_can_not_be_edited(olena, call):
+async def test_what_can_not_be_edited(olena: Person, call: Caller) -> None:
     keyboard = {"keyboard": [[{"text": "Card"}]]}
     sent = await call("sendMessage", chat_id=olena.id, text="one", reply_markup=keyboard)
     where = {"chat_id": olena.id, "message_id": sent["message_id"]}
@@ -160,7 +160,7 @@ async def test_what_can_not_be_edited(olena, call):
     assert await call.refused("editMessageCaption", **where, caption="x") == words
 
 
-async def test_deleting(olena, call, clock):
+async def test_deleting(olena: Person, call: Caller, clock: Clock) -> None:
     sent = await call("sendMessage", chat_id=olena.id, text="one")
     await call("deleteMessage", chat_id=olena.id, message_id=sent["message_id"])
     assert olena.chat.texts == []
@@ -175,7 +175,7 @@ async def test_deleting(olena, call, clock):
     assert olena.chat.texts == ["old"]
 
 
-async def test_the_reply_keyboard_stays_until_it_is_used_removed_or_its_message_goes(olena, call):
+async def test_the_reply_keyboard_stays_until_it_is_used_removed_or_its_message_goes(olena: Person, call: Caller) -> None:
     menu = {"keyboard": [[{"text": "Card"}, {"text": "Balance"}]], "resize_keyboard": True}
     brought = await call("sendMessage", chat_id=olena.id, text="menu", reply_markup=menu)
     assert "reply_markup" not in brought
@@ -197,7 +197,7 @@ async def test_the_reply_keyboard_stays_until_it_is_used_removed_or_its_message_
     assert once["message_id"] < again["message_id"]
 
 
-async def test_contacts_carry_a_user_id_only_for_people_on_telegram(world, olena, call):
+async def test_contacts_carry_a_user_id_only_for_people_on_telegram(world: World, olena: Person, call: Caller) -> None:
     ask = {"keyboard": [[{"text": "Share phone", "request_contact": True}]]}
     asked = await call("sendMessage", chat_id=olena.id, text="your phone?", reply_markup=ask)
     await call.updates()
@@ -217,7 +217,7 @@ async def test_contacts_carry_a_user_id_only_for_people_on_telegram(world, olena
     assert passed_on["from"]["id"] == olena.id
 
 
-async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(olena, call, http, bot):
+async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot) -> None:
     files = {"photo": ("card.png", picture(2000, 1000), "image/png")}
     response = await http.post(f"/telegram/bot{bot.token}/sendPhoto", data={"chat_id": str(olena.id)}, files=files)
     sent = response.json()["result"]
@@ -241,7 +241,7 @@ async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(olena, call, 
     assert await call.refused("editMessageText", **where, text="x") == words
 
 
-async def test_a_small_jpeg_is_kept_byte_by_byte(olena, call, http, bot):
+async def test_a_small_jpeg_is_kept_byte_by_byte(olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot) -> None:
     content = picture(kind="JPEG")
     await call.updates()
     olena.send_photo(content, caption="the bill")
@@ -253,8 +253,8 @@ async def test_a_small_jpeg_is_kept_byte_by_byte(olena, call, http, bot):
     assert (await http.get(f"/telegram/file/bot{bot.token}/{path}")).content == content
 
 
-async def test_pictures_that_telegram_would_not_take(olena, http, bot):
-    async def words(content):
+async def test_pictures_that_telegram_would_not_take(olena: Person, http: httpx.AsyncClient, bot: Bot) -> None:
+    async def words(content: bytes):
         data, files = {"chat_id": str(olena.id)}, {"photo": ("x.png", content, "image/png")}
         return (await http.post(f"/telegram/bot{bot.token}/sendPhoto", data=data, files=files)).json()["description"]
 
@@ -263,7 +263,7 @@ async def test_pictures_that_telegram_would_not_take(olena, http, bot):
     assert await words(picture(2100, 100)) == "Bad Request: PHOTO_INVALID_DIMENSIONS"
 
 
-async def test_the_media_of_a_message_is_replaced_in_place(olena, http, call, bot):
+async def test_the_media_of_a_message_is_replaced_in_place(olena: Person, http: httpx.AsyncClient, call: Caller, bot: Bot) -> None:
     files = {"photo": ("a.png", picture(), "image/png")}
     data = {"chat_id": str(olena.id), "caption": "first"}
     sent = (await http.post(f"/telegram/bot{bot.token}/sendPhoto", data=data, files=files)).json()["result"]
@@ -279,7 +279,7 @@ async def test_the_media_of_a_message_is_replaced_in_place(olena, http, call, bo
     assert (olena.chat.last.text, olena.chat.last.labels, len(olena.chat.texts)) == ("second", ["Next"], 1)
 
 
-async def test_albums(olena, http, call, bot):
+async def test_albums(olena: Person, http: httpx.AsyncClient, call: Caller, bot: Bot) -> None:
     media = '[{"type": "photo", "media": "attach://a", "caption": "two"}, {"type": "photo", "media": "attach://b"}]'
     files = {"a": ("a.png", picture(), "image/png"), "b": ("b.png", picture(), "image/png")}
     data = {"chat_id": str(olena.id), "media": media}
@@ -298,7 +298,7 @@ async def test_albums(olena, http, call, bot):
     assert [update["message"].get("caption") for update in updates] == ["both", None]
 
 
-async def test_other_kinds_of_messages(olena, call, http, bot):
+async def test_other_kinds_of_messages(olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot) -> None:
     await call.updates()
     olena.send_sticker()
     olena.send_voice()
@@ -322,7 +322,7 @@ async def test_other_kinds_of_messages(olena, call, http, bot):
     assert [message.kind for message in olena.chat.messages[-3:]] == ["document", "contact", "location"]
 
 
-async def test_forwards_copies_replies_and_pins(olena, call):
+async def test_forwards_copies_replies_and_pins(olena: Person, call: Caller) -> None:
     said = olena.write("look")
     forwarded = await call("forwardMessage", chat_id=olena.id, from_chat_id=olena.id, message_id=said.id)
     assert forwarded["forward_origin"]["sender_user"]["id"] == olena.id
@@ -343,7 +343,7 @@ async def test_forwards_copies_replies_and_pins(olena, call):
     assert olena.chat.message(said.id).reactions == ("👍",)
 
 
-async def test_people_edit_forward_and_delete_too(olena, call):
+async def test_people_edit_forward_and_delete_too(olena: Person, call: Caller) -> None:
     said = olena.write("helo")
     await call("sendMessage", chat_id=olena.id, text="hi")
     await call.updates()
@@ -356,7 +356,7 @@ async def test_people_edit_forward_and_delete_too(olena, call):
     assert [message.text for message in olena.chat.messages] == ["/start", "hi", "hi"]
 
 
-async def test_typing_is_seen_for_five_seconds(olena, call, clock):
+async def test_typing_is_seen_for_five_seconds(olena: Person, call: Caller, clock: Clock) -> None:
     await call("sendChatAction", chat_id=olena.id, action="typing")
     assert olena.chat.action == "typing"
     clock.move(seconds=5)
@@ -364,7 +364,7 @@ async def test_typing_is_seen_for_five_seconds(olena, call, clock):
     assert (await call.refused("sendChatAction", chat_id=olena.id, action="dance")).startswith("400")
 
 
-async def test_waiting_for_a_message_that_does_not_come_says_what_came_last(olena, call):
+async def test_waiting_for_a_message_that_does_not_come_says_what_came_last(olena: Person, call: Caller) -> None:
     await call("sendMessage", chat_id=olena.id, text="one")
     await olena.next_message()
     with pytest.raises(TimeoutError, match="one"):

@@ -14,11 +14,11 @@ from starlette.routing import Route
 from simulator.telegram.serving import serve
 
 
-def texts(updates):
+def texts(updates: list[Record]):
     return [update["message"]["text"] for update in updates]
 
 
-async def test_updates_are_kept_until_they_are_confirmed(olena, call):
+async def test_updates_are_kept_until_they_are_confirmed(olena: Person, call: Caller) -> None:
     for number in range(3):
         olena.write(str(number))
     first = await call("getUpdates")
@@ -30,7 +30,7 @@ async def test_updates_are_kept_until_they_are_confirmed(olena, call):
     assert await call("getUpdates", offset=first[3]["update_id"] + 1) == []
 
 
-async def test_a_long_poll_ends_when_something_happens(world, bot, olena, call):
+async def test_a_long_poll_ends_when_something_happens(world: World, bot: Bot, olena: Person, call: Caller) -> None:
     await call.updates()
     polling = asyncio.create_task(call("getUpdates", timeout=30))
     await world.wait_for(lambda: bot.mailbox.polled)
@@ -38,12 +38,12 @@ async def test_a_long_poll_ends_when_something_happens(world, bot, olena, call):
     assert texts(await polling) == ["now"]
 
 
-async def test_a_long_poll_ends_empty_when_nothing_happens(olena, call):
+async def test_a_long_poll_ends_empty_when_nothing_happens(olena: Person, call: Caller) -> None:
     await call.updates()
     assert await call("getUpdates", timeout=1) == []
 
 
-async def test_a_second_poller_sends_the_first_away(world, olena, call, bot):
+async def test_a_second_poller_sends_the_first_away(world: World, olena: Person, call: Caller, bot: Bot) -> None:
     await call.updates()
     first = asyncio.create_task(call.raw("getUpdates", timeout=30))
     await world.wait_for(lambda: bot.mailbox.polled)
@@ -55,7 +55,7 @@ async def test_a_second_poller_sends_the_first_away(world, olena, call, bot):
     assert texts(await second) == ["to the second"]
 
 
-async def test_a_poller_that_hangs_up_takes_nothing_with_it(world, olena, call, bot):
+async def test_a_poller_that_hangs_up_takes_nothing_with_it(world: World, olena: Person, call: Caller, bot: Bot) -> None:
     await call.updates()
     polling = asyncio.create_task(call("getUpdates", timeout=30))
     await world.wait_for(lambda: bot.mailbox.polled)
@@ -65,7 +65,7 @@ async def test_a_poller_that_hangs_up_takes_nothing_with_it(world, olena, call, 
     assert texts(await call("getUpdates", timeout=30)) == ["still here"]
 
 
-async def test_only_allowed_kinds_come_from_then_on(olena, call):
+async def test_only_allowed_kinds_come_from_then_on(olena: Person, call: Caller) -> None:
     await call.updates(allowed_updates=["callback_query"])
     olena.write("unheard")
     assert await call.updates() == []
@@ -74,13 +74,13 @@ async def test_only_allowed_kinds_come_from_then_on(olena, call):
     assert texts(await call.updates()) == ["heard"]
 
 
-async def test_what_nobody_fetched_for_a_day_is_gone(olena, call, clock):
+async def test_what_nobody_fetched_for_a_day_is_gone(olena: Person, call: Caller, clock: Clock) -> None:
     clock.move(hours=25)
     olena.write("fresh")
     assert texts(await call.updates()) == ["fresh"]
 
 
-async def test_any_update_can_be_delivered_again_and_out_of_order(world, olena, call):
+async def test_any_update_can_be_delivered_again_and_out_of_order(world: World, olena: Person, call: Caller) -> None:
     [started] = await call.updates()
     world.deliver(started)
     olena.write("next")
@@ -119,7 +119,7 @@ class Receiver:
 
 
 @pytest.fixture
-async def receiver(world) -> AsyncIterator[Receiver]:
+async def receiver(world: World) -> AsyncIterator[Receiver]:
     receiver = Receiver()
     async with serve(Starlette(routes=[Route("/hook", receiver.take, methods=["POST"])])) as base:
         receiver.url = f"{base}/hook"
@@ -128,7 +128,7 @@ async def receiver(world) -> AsyncIterator[Receiver]:
         await world.close()
 
 
-async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(olena, call, receiver):
+async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(olena: Person, call: Caller, receiver: Receiver) -> None:
     await call("setWebhook", url=receiver.url, secret_token="s3cret", max_connections=2)
     olena.write("hi")
     assert texts(await receiver.wait_for(2)) == ["/start", "hi"]
@@ -139,7 +139,7 @@ async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(olena, 
     assert refusal.startswith("409 Conflict: can't use getUpdates method while webhook is active")
 
 
-async def test_a_refused_update_comes_again_in_order_after_growing_pauses(world, olena, call, receiver, clock):
+async def test_a_refused_update_comes_again_in_order_after_growing_pauses(world: World, olena: Person, call: Caller, receiver: Receiver, clock: Clock) -> None:
     receiver.answers = [Response(status_code=500), Response(status_code=503), Response(status_code=404)]
     await call("setWebhook", url=receiver.url)
     olena.write("second")
@@ -151,7 +151,7 @@ async def test_a_refused_update_comes_again_in_order_after_growing_pauses(world,
     assert info["last_error_message"] == "Wrong response from the webhook: 404 Not Found"
 
 
-async def test_one_chat_waits_for_itself_only(world, bot, olena, call, receiver):
+async def test_one_chat_waits_for_itself_only(world: World, bot: Bot, olena: Person, call: Caller, receiver: Receiver) -> None:
     receiver.hold = asyncio.Event()
     await call("setWebhook", url=receiver.url)
     olena.write("after the start")
@@ -163,7 +163,7 @@ async def test_one_chat_waits_for_itself_only(world, bot, olena, call, receiver)
     assert texts(await receiver.wait_for(3))[-1] == "after the start"
 
 
-async def test_the_answer_of_a_webhook_may_call_a_method(world, olena, call, receiver):
+async def test_the_answer_of_a_webhook_may_call_a_method(world: World, olena: Person, call: Caller, receiver: Receiver) -> None:
     multipart = (
         '--b\r\nContent-Disposition: form-data; name="method"\r\n\r\nsendMessage\r\n'
         f'--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{olena.id}\r\n'
@@ -184,7 +184,7 @@ async def test_the_answer_of_a_webhook_may_call_a_method(world, olena, call, rec
     assert [called.method for called in world.calls if called.by_webhook] == ["sendMessage", "sendMessage"]
 
 
-async def test_removing_the_webhook_leaves_what_it_did_not_take(olena, call, receiver):
+async def test_removing_the_webhook_leaves_what_it_did_not_take(olena: Person, call: Caller, receiver: Receiver) -> None:
     receiver.hold = asyncio.Event()
     await call("setWebhook", url=receiver.url)
     await receiver.wait_for(1)
@@ -197,7 +197,7 @@ async def test_removing_the_webhook_leaves_what_it_did_not_take(olena, call, rec
     receiver.hold.set()
 
 
-async def test_setting_a_webhook_ends_a_long_poll(world, call, bot, receiver):
+async def test_setting_a_webhook_ends_a_long_poll(world: World, call: Caller, bot: Bot, receiver: Receiver) -> None:
     polling = asyncio.create_task(call.raw("getUpdates", timeout=30))
     await world.wait_for(lambda: bot.mailbox.polled)
     await call("setWebhook", url=receiver.url)
@@ -212,7 +212,7 @@ async def test_setting_a_webhook_ends_a_long_poll(world, call, bot, receiver):
         ("hook", "invalid webhook URL specified"),
     ],
 )
-async def test_a_webhook_must_be_reachable_for_telegram(call, url, words):
+async def test_a_webhook_must_be_reachable_for_telegram(call: Caller, url: str, words: str) -> None:
     assert await call.refused("setWebhook", url=url) == f"400 Bad Request: {words}"
     secret = await call.refused("setWebhook", url="https://example.org", secret_token="ы")
     assert secret == "400 Bad Request: secret token contains unallowed characters"

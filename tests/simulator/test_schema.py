@@ -55,7 +55,7 @@ def objects(draw: st.DrawFn, type_name: str, depth: int) -> dict[str, Any]:
     return value | {name: item for name, item in entry.get("constant", {}).items() if name in fields}
 
 
-def lenient(test):
+def lenient(test: Test):
     return settings(
         max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
     )(test)
@@ -63,14 +63,14 @@ def lenient(test):
 
 @lenient
 @given(st.data())
-def test_every_value_of_a_type_is_accepted(data):
+def test_every_value_of_a_type_is_accepted(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(OBJECTS))
     SCHEMA.check(name, data.draw(values(name)))
 
 
 @lenient
 @given(st.data())
-def test_an_unknown_field_is_named(data):
+def test_an_unknown_field_is_named(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(OBJECTS))
     value = data.draw(objects(name, DEPTH))
     with pytest.raises(MismatchError, match=r"^no_such_field: "):
@@ -79,7 +79,7 @@ def test_an_unknown_field_is_named(data):
 
 @lenient
 @given(st.data())
-def test_a_missing_field_is_named(data):
+def test_a_missing_field_is_named(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([name for name in OBJECTS if TYPES[name].get("required")]))
     value = data.draw(objects(name, DEPTH))
     gone = data.draw(st.sampled_from(sorted(TYPES[name]["required"])))
@@ -89,7 +89,7 @@ def test_a_missing_field_is_named(data):
 
 @lenient
 @given(st.data())
-def test_a_value_of_another_type_is_named_by_its_path(data):
+def test_a_value_of_another_type_is_named_by_its_path(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([name for name in OBJECTS if TYPES[name].get("required")]))
     value = data.draw(objects(name, DEPTH))
     spoilt = data.draw(st.sampled_from(sorted(value)))
@@ -116,13 +116,13 @@ def test_a_value_of_another_type_is_named_by_its_path(data):
         ),
     ],
 )
-def test_mistakes_are_put_into_words(type_name, value, words):
+def test_mistakes_are_put_into_words(type_name: str, value: object, words: str) -> None:
     with pytest.raises(MismatchError) as mismatch:
         SCHEMA.check(type_name, value)
     assert str(mismatch.value) == words
 
 
-def test_reducing_keeps_names_types_and_discriminators_and_no_prose():
+def test_reducing_keeps_names_types_and_discriminators_and_no_prose() -> None:
     described = {
         "version": "Bot API 0.1",
         "types": {
@@ -146,5 +146,5 @@ def test_reducing_keeps_names_types_and_discriminators_and_no_prose():
     assert json.loads(reduce.write_out(reduced)) == reduced
 
 
-def test_the_version_in_use():
+def test_the_version_in_use() -> None:
     assert SCHEMA.version == "Bot API 10.1"

@@ -1,5 +1,6 @@
 """`regulars import customers`: customer? and phone? (one at least), first_name?, birthday?, card?, points?, points_expire?,
-marketing_consent?, consent_at?."""
+marketing_consent?, consent_at?.
+"""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence

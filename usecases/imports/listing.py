@@ -1,6 +1,6 @@
 """Products, stores and promos: things with a key, kept as the file has them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storage.database import Transaction
@@ -49,20 +49,17 @@ class Listing:
                 yield item
 
     def sift(self, tx: Transaction, units: Sequence[Item]) -> tuple[Sequence[Item], Outcome]:
-        keys = self._keys(tx, units, False)
-        kept = self._kept(tx, keys)
-        todo = [item for item, key in zip(units, keys, strict=True) if key not in kept or _differs(item, kept[key])]
+        kept = self._kept(tx, self._keys(tx, units, False))
+        todo = [item for item, before in zip(units, kept, strict=True) if before is None or _differs(item, before)]
         return todo, Outcome(unchanged=len(units) - len(todo))
 
     def write(self, tx: Transaction, units: Sequence[Item]) -> Outcome:
         keys = self._keys(tx, units, True)
-        kept = self._kept(tx, keys)
         new: list[tuple[Key, Values]] = []
         changed: list[Kept] = []
-        for item, key in zip(units, keys, strict=True):
+        for item, key, before in zip(units, keys, self._kept(tx, keys), strict=True):
             if key is None:
                 raise LookupError("what the row refers to was not made")
-            before = kept.get(key)
             if before is None:
                 new.append((key, {**self._fresh, **item.values}))
             elif _differs(item, before):
@@ -71,8 +68,9 @@ class Listing:
         self._shelf.renew(tx, changed)
         return Outcome(added=added, changed=len(changed), unchanged=len(units) - added - len(changed))
 
-    def _kept(self, tx: Transaction, keys: Iterable[Key | None]) -> Mapping[Key | None, Kept]:
-        return {**self._shelf.find(tx, [key for key in keys if key is not None])}
+    def _kept(self, tx: Transaction, keys: Sequence[Key | None]) -> list[Kept | None]:
+        found = self._shelf.find(tx, [key for key in keys if key is not None])
+        return [None if key is None else found.get(key) for key in keys]
 
 
 def _differs(item: Item, kept: Kept) -> bool:

@@ -1,5 +1,6 @@
 """`regulars import promos`: promo, sku, store? (empty: all), starts, ends, position?, title?, price?, old_price?, percent?,
-picture?."""
+picture?.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,0 +1,175 @@
+"""The shop that every benchmark is measured in: the same members, lots, products and receipts each time, drawn with a fixed seed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from loyalty import cards
+from loyalty.cards import CardNumber
+from loyalty.keys import derive
+from loyalty.ledger import NewLot, Origin
+from loyalty.points import Money, Points
+from loyalty.program import Program
+from storage import database, migrations, people, points, shop
+from storage.database import Database, Transaction
+from storage.shop import Till
+from usecases.purchases import Basket, BasketLine, NewReceipt
+from usecases.terms import Terms
+
+SECRET = "the key of the benchmarks, which guards nothing"  # noqa: S105 - what it says
+KEY = "rt_the-one-till-of-the-benchmarks"
+CHANNEL = "telegram"
+MEMBERS = 4000
+LOTS = 20  # a member's earlier ones on average, all of them with points left: somebody who saves up for a year
+PRODUCTS = 300
+LINES = 5
+FIRST_ACCOUNT = 5_000_000_001  # above 32 bits, as Telegram's are
+_STORE, _TILL = "centr", "1"
+_TOGETHER = 200  # members a transaction
+_SEED = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a load needs to know of the shop; the rest is in the database."""
+
+    terms: Terms
+    till: Till
+    now: datetime
+
+    def receipts(self, seed: int = 0) -> Iterator[NewReceipt]:
+        """Receipts without end; another seed gives others."""
+        random = Random(f"receipts {seed}")
+        number = 0
+        while True:
+            number += 1
+            yield NewReceipt(
+                code=f"{_STORE}-{seed}-{number:09d}",
+                store=_STORE,
+                till=_TILL,
+                cashier="Олена",
+                channel="",
+                at=self.now - timedelta(seconds=random.randrange(3600)),
+                card=card(random.randrange(MEMBERS)),
+                hold=None,
+                spend=Points(0),
+                basket=_basket(random),
+            )
+
+
+def terms() -> Terms:
+    return Terms(Program(), derive(SECRET))
+
+
+def card(member: int) -> CardNumber:
+    return cards.number_from(member)
+
+
+async def build(url: str) -> None:
+    """Brings an empty database to this version and moves the shop in."""
+    await migrations.migrate(url)
+    opened = await database.opened(url)
+    try:
+        now = datetime.now(UTC)
+        await opened.run(lambda tx: _fit_out(tx, now))
+        for first in range(0, MEMBERS, _TOGETHER):
+            await opened.run(lambda tx, first=first: _join(tx, range(first, first + _TOGETHER), now))  # type: ignore[misc]  # mypy sees no default in a lambda
+    finally:
+        await opened.close()
+
+
+async def found(opened: Database) -> Shop:
+    """The shop in a database where it was built."""
+    till = await opened.read(lambda tx: shop.till_by_key(tx, KEY))
+    assert till is not None, "the shop has not been built here"
+    return Shop(terms(), till, datetime.now(UTC))
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def body(receipt: NewReceipt) -> Mapping[str, Any]:
+    """The receipt as a till posts it."""
+    return {
+        "receipt": receipt.code,
+        "store": receipt.store,
+        "till": receipt.till,
+        "cashier": receipt.cashier,
+        "at": receipt.at.isoformat(timespec="seconds"),
+        **quote(receipt),
+    }
+
+
+def quote(receipt: NewReceipt) -> Mapping[str, Any]:
+    """The same basket as a till asks for a quote of it."""
+    return {
+        "card": receipt.card,
+        "lines": [
+            {"line": line.line, "sku": line.sku, "name": line.name, "quantity": _decimal(line.quantity), "sum": line.sum}
+            for line in receipt.basket.lines
+        ],
+        "total": receipt.basket.total,
+    }
+
+
+def _basket(random: Random) -> Basket:
+    lines = []
+    for number, product in enumerate(random.sample(range(PRODUCTS), LINES), start=1):
+        pieces = random.choice((1000, 1000, 1000, 2000, 486))
+        lines.append(BasketLine(number, _sku(product), _name(product), "", pieces, Money(random.randrange(1500, 30000))))
+    return Basket(lines, Money(sum(line.sum for line in lines)))
+
+
+def _fit_out(tx: Transaction, now: datetime) -> None:
+    """One store, one till, the shelves."""
+    shop.put_stores(
+        tx, [{"code": _STORE, "name": "Центр", "address": "", "timezone": "Europe/Kyiv", "director_chat": None}]
+    )
+    store = shop.store(tx, _STORE)
+    assert store is not None
+    shop.put_till(tx, store.id, _TILL, KEY, now)
+    shop.add_products(
+        tx,
+        [
+            {"sku": _sku(number), "name": _name(number), "category": f"Відділ {number % 12}", "type": f"Вид {number % 60}"}
+            for number in range(PRODUCTS)
+        ],
+    )
+
+
+def _join(tx: Transaction, members: range, now: datetime) -> None:
+    store = shop.store(tx, _STORE)
+    for member in members:
+        random = Random(f"{_SEED} {member}")
+        name = random.choice(("Олена", "Марія", "Андрій", "Ігор", "Софія"))
+        who = {"first_name": name, "language": "uk", "home_store": store and store.id}
+        id_ = people.add(tx, card(member), phone_hash=f"{member}", phone_sealed=None, now=now, **who)  # type: ignore[arg-type]  # a mapping of several types
+        assert id_ is not None
+        people.joined(tx, id_, now=now, welcomed=True, **who)  # type: ignore[arg-type]  # the same
+        account = str(FIRST_ACCOUNT + member)
+        identity = people.identity(tx, CHANNEL, account, name=name, language="uk", now=now)
+        people.link(tx, identity, id_)
+        for _ in range(random.randrange(2 * LOTS + 1)):
+            _give(tx, id_, random, now)
+
+
+def _give(tx: Transaction, member: int, random: Random, now: datetime) -> None:
+    given = now - timedelta(days=random.randrange(1, 360), minutes=random.randrange(600))
+    new = NewLot(Origin.RECEIPT, Points(random.randrange(1, 40)), given, given + timedelta(days=366))
+    points.open_lot(tx, member, new, given)
+
+
+def _sku(number: int) -> str:
+    return f"{100_000 + number}"
+
+
+def _name(number: int) -> str:
+    return f"Товар № {number}, упаковка 900 г"
+
+
+def _decimal(thousandths: int) -> str:
+    return f"{thousandths // 1000}.{thousandths % 1000:03d}"

@@ -1,0 +1,71 @@
+// One message of the chat as it stands on the phone: text or picture, caption, time, buttons.
+
+import { pictureAddress } from "./calls.js";
+import { button, element } from "./elements.js";
+import { isWeb, link, richText } from "./entities.js";
+import { clock } from "./figures.js";
+
+/** `does` has what a tap may ask for: `command(text)`, `press(message, button)`, `enlarge(message)`. */
+export function messageNode(message, does, pressed) {
+  const bubble = element("div", { class: "bubble" }, ...content(message, does), meta(message));
+  const side = message.mine ? "mine" : "theirs";
+  const node = element("article", { class: `message ${side} ${message.kind}`, "data-message": message.id }, bubble);
+  if (message.buttons.length) node.append(buttons(message, does, pressed));
+  return node;
+}
+
+/** What was said a moment ago and has no answer of the server yet. */
+export function pendingNode(text) {
+  const waiting = element("span", { class: "meta" }, element("span", { role: "img", "aria-label": "sending" }, "🕓"));
+  return element("article", { class: "message mine text" }, element("div", { class: "bubble" }, text, waiting));
+}
+
+function content(message, does) {
+  const text = message.text ? [element("span", { class: "words" }, ...richText(message.text, message.entities, does.command))] : [];
+  if (message.kind === "photo" || message.kind === "sticker") return [shownPicture(message, does), ...text];
+  if (message.contact) return [contact(message.contact)];
+  if (message.location) return [`📍 ${message.location.latitude}, ${message.location.longitude}`];
+  if (message.file) return [file(message), ...text];
+  return text.length ? text : [`[${message.kind}]`];
+}
+
+function shownPicture(message, does) {
+  const { file, width, height } = message.file;
+  if (message.kind === "sticker") return element("span", { class: "sticker" }, "👍");
+  const image = element("img", { src: pictureAddress(file), alt: message.text || "Picture", width, height });
+  return element("button", { type: "button", class: "picture", "aria-label": "Enlarge the picture", onclick: () => does.enlarge(message) }, image);
+}
+
+function file(message) {
+  const name = message.file.name ?? message.kind;
+  return element("a", { href: pictureAddress(message.file.file), download: name }, `📎 ${name}`);
+}
+
+function contact(shared) {
+  const name = [shared.first_name, shared.last_name].filter(Boolean).join(" ");
+  return element(
+    "span",
+    { class: "contact" },
+    element("span", { class: "avatar", "aria-hidden": "true" }, name.slice(0, 1)),
+    element("span", {}, element("b", {}, name), shared.phone_number),
+  );
+}
+
+function meta(message) {
+  const time = element("time", { datetime: message.at }, clock(message.at));
+  const tick = message.mine ? element("span", { role: "img", "aria-label": "sent" }, "✓") : null;
+  return element("span", { class: "meta" }, message.edited ? "edited " : null, time, tick);
+}
+
+function buttons(message, does, pressed) {
+  const rows = message.buttons.map((row) =>
+    element("div", { class: "row" }, ...row.map((one) => inlineButton(message, one, does, pressed))),
+  );
+  return element("div", { class: "inline" }, ...rows);
+}
+
+function inlineButton(message, one, does, pressed) {
+  const act = () => does.press(message, one);
+  if (isWeb(one.value) && ["url", "web_app"].includes(one.kind)) return link(one.value, [`${one.label} ↗`], { onclick: act });
+  return button(one.label, act, { "aria-busy": pressed === one.value ? "true" : null });
+}

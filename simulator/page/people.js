@@ -1,0 +1,130 @@
+// Who holds the phone: the list of persons, and a form that makes a new one.
+
+import { call } from "./calls.js";
+import { button, byId, element, options } from "./elements.js";
+
+const LANGUAGES = [["uk", "Українська"], ["ru", "Русский"], ["en", "English"]];
+const NAMES = {
+  uk: ["Марта", "Соломія", "Оксана", "Ярина", "Тарас", "Богдан", "Остап", "Назар"],
+  ru: ["Анна", "Дарья", "Вера", "Полина", "Дмитрий", "Павел", "Игорь", "Лев"],
+  en: ["Emma", "Grace", "Alice", "Ruth", "Jack", "Henry", "Oscar", "Leo"],
+};
+const KEPT = "person"; // each tab of the browser may hold another phone
+
+export class People {
+  /** `chosen(person)` is told whose phone it is from now on; null: nobody's. */
+  constructor({ customers, chosen }) {
+    this.customers = customers;
+    this.chosen = chosen;
+    this.persons = [];
+    this.current = null;
+    this.select = byId("person");
+    this.select.addEventListener("change", () => this.choose(Number(this.select.value)));
+    byId("new-shopper").addEventListener("click", () => this.ask());
+  }
+
+  async refresh() {
+    const { persons } = await call("GET", "api/persons");
+    this.persons = persons;
+    this.choose(this.current?.id ?? Number(sessionStorage.getItem(KEPT)));
+  }
+
+  /** The person with this id, or else the last one made. */
+  choose(id) {
+    const person = this.persons.find((one) => one.id === id) ?? this.persons.at(-1) ?? null;
+    const pairs = this.persons.map((one) => [String(one.id), title(one)]);
+    options(this.select, pairs.length ? pairs : [["", "nobody yet"]], String(person?.id ?? ""));
+    this.select.disabled = !person;
+    if (person && person.id === this.current?.id) return;
+    this.current = person;
+    if (person) sessionStorage.setItem(KEPT, String(person.id));
+    this.chosen(person);
+  }
+
+  /** Asks for a new shopper in a dialog. */
+  ask() {
+    const dialog = byId("dialog");
+    const close = button("Cancel", () => dialog.close());
+    dialog.className = "ask";
+    dialog.replaceChildren(element("h2", { id: "dialog-title" }, "New shopper"), this.form(() => dialog.close(), close));
+    dialog.setAttribute("aria-labelledby", "dialog-title");
+    dialog.showModal();
+  }
+
+  /** The form, filled in already, so that one click is enough. */
+  form(done = () => {}, ...more) {
+    const language = select("language", LANGUAGES);
+    const name = element("input", { name: "first_name", required: true, maxlength: 64, autocomplete: "off" });
+    const phone = element("input", { name: "phone", type: "tel", pattern: "\\+?[0-9]{9,15}", autocomplete: "off" });
+    language.value = one(LANGUAGES)[0];
+    name.value = one(NAMES[language.value]);
+    phone.value = newPhone();
+    language.addEventListener("change", () => {
+      if (Object.values(NAMES).flat().includes(name.value)) name.value = one(NAMES[language.value]);
+    });
+    const refused = element("p", { role: "alert" });
+    return element(
+      "form",
+      {
+        class: "shopper",
+        onsubmit: (event) => {
+          event.preventDefault();
+          const body = { first_name: name.value.trim(), phone: phone.value, language_code: language.value };
+          this.make(body).then(done, (problem) => refused.replaceChildren(problem.message));
+        },
+      },
+      element("label", {}, "First name", name),
+      element("label", {}, "Phone", phone),
+      this.hint(phone, name),
+      element("label", {}, "Language of the phone", language),
+      refused,
+      element("div", { class: "row" }, ...more, element("button", { class: "main" }, "Take the phone")),
+    );
+  }
+
+  async make(body) {
+    const person = await call("POST", "api/persons", { body });
+    this.current = null;
+    sessionStorage.setItem(KEPT, String(person.id));
+    await this.refresh();
+  }
+
+  /** Imported customers, to try out how a number brings its account along. */
+  hint(phone, name) {
+    const hint = element("div", { class: "hint" }, "The number of an imported customer claims that account and its points.");
+    const free = this.customers.filter((one) => !this.persons.some((person) => person.phone === one.phone));
+    if (!free.length) return hint;
+    const picked = select("", [["", "Choose one …"], ...free.map((one) => [one.phone, customer(one)])]);
+    picked.setAttribute("aria-label", "An imported customer");
+    picked.addEventListener("change", () => {
+      const found = free.find((one) => one.phone === picked.value);
+      phone.value = found?.phone ?? newPhone();
+      if (found) name.value = found.first_name;
+    });
+    hint.append(" ", picked);
+    return hint;
+  }
+}
+
+function select(name, pairs) {
+  const made = element("select", { name });
+  options(made, pairs);
+  return made;
+}
+
+function title(person) {
+  return [person.first_name, person.last_name, person.phone].filter(Boolean).join(" · ");
+}
+
+function customer(one) {
+  return `${one.phone} · ${one.first_name}, ${one.points} points`;
+}
+
+function one(list) {
+  return list[Math.floor(Math.random() * list.length)];
+}
+
+/** A mobile number of a network that was all but switched off, and none of those that the sample shop's customers have. */
+function newPhone() {
+  return `+3809211${String(Math.floor(Math.random() * 100_000)).padStart(5, "0")}`;
+}

@@ -1,0 +1,208 @@
+// The phone in the shopper's hand: one person's chat with the bot, live.
+
+import { call, pictureAddress } from "./calls.js";
+import { button, byId, element } from "./elements.js";
+import { day } from "./figures.js";
+import { Commands, Keyboard } from "./keyboard.js";
+import { messageNode, pendingNode } from "./messages.js";
+import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
+
+const ACTION_LASTS = 5_100; // "typing" is over after five seconds
+
+export class Phone {
+  /** `poster()` opens the chosen poster's link; `empty()` is what a phone without an owner shows; `seen(chat)` after each look. */
+  constructor({ poster, empty, seen }) {
+    Object.assign(this, { poster, empty, seen });
+    this.person = null;
+    this.chat = null;
+    this.sending = [];
+    this.pressed = null;
+    this.box = byId("messages");
+    this.text = byId("text");
+    this.toasts = new Toasts();
+    this.keyboard = new Keyboard((key) => this.pressKey(key));
+    this.commands = new Commands((text) => this.write(text));
+    this.menu = new ChatMenu(() => this.menuItems());
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.text.value.trim()) this.write(this.text.value);
+    });
+    byId("instead").addEventListener("click", () => this.act(this.chat.blocked ? "unblock" : "start"));
+  }
+
+  /** The phone is now this person's; null: nobody's. */
+  async show(person) {
+    this.person = person;
+    this.chat = null;
+    this.sending = [];
+    this.pressed = null;
+    this.toasts.forget();
+    this.box.replaceChildren();
+    this.draw();
+    await this.refresh();
+  }
+
+  /** Looks again; while a look is under way, once more after it. */
+  async refresh() {
+    this.stale = true;
+    if (this.looking || !this.person) return;
+    this.looking = true;
+    try {
+      while (this.stale && this.person) {
+        this.stale = false;
+        const { id } = this.person;
+        const chat = await call("GET", `api/persons/${id}/chat`);
+        if (id === this.person?.id) this.saw(chat);
+      }
+    } catch (problem) {
+      this.toasts.say(problem.message);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  saw(chat) {
+    this.chat = chat;
+    if (!chat.waiting) this.pressed = null;
+    this.toasts.draw(chat.toasts);
+    this.draw();
+    this.seen(chat);
+    clearTimeout(this.acted);
+    if (chat.action) this.acted = setTimeout(() => this.refresh(), ACTION_LASTS);
+  }
+
+  /** The file of the newest picture that the bot sent, as it would be on the screen at the till. */
+  newestPicture() {
+    return this.chat?.messages.findLast((message) => message.kind === "photo" && !message.mine)?.file.file ?? null;
+  }
+
+  async write(text) {
+    this.text.value = "";
+    this.commands.open(false, "");
+    const said = { text };
+    this.sending.push(said);
+    this.draw();
+    const done = await this.act("write", { text });
+    this.sending = this.sending.filter((one) => one !== said);
+    if (!done) this.text.value = text;
+    await this.refresh();
+  }
+
+  /** Something done by the person; what can't be done is told in a toast. */
+  async act(what, body = {}) {
+    try {
+      await call("POST", `api/persons/${this.person.id}/${what}`, { body });
+      return true;
+    } catch (problem) {
+      this.toasts.say(problem.message);
+      return false;
+    }
+  }
+
+  async press(message, one) {
+    if (one.kind === "copy") await navigator.clipboard?.writeText(one.value).then(() => this.toasts.say("Copied"));
+    if (one.kind === "callback") this.pressed = { message: message.id, value: one.value };
+    this.draw();
+    if (!(await this.act("press", { button: one.value || one.label, message: message.id }))) this.pressed = null;
+    await this.refresh();
+  }
+
+  async pressKey(key) {
+    const { phone } = this.person;
+    if (key.kind === "contact" && phone) {
+      const text = `${this.chat.bot.name} will see your number ${phone} and your name.`;
+      if (!(await question("Share your phone number?", text, "Share"))) return;
+    }
+    await this.act("press", { button: key.label });
+  }
+
+  draw() {
+    const { chat } = this;
+    this.drawHead();
+    const near = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
+    const grown = this.drawMessages();
+    if (grown && (near || this.sending.length)) this.box.scrollTop = this.box.scrollHeight;
+    const open = Boolean(chat?.started) && !chat.blocked;
+    byId("composer").hidden = !open;
+    byId("instead").hidden = !chat || open;
+    byId("instead").replaceChildren(chat?.blocked ? "Unblock" : "Start without a poster");
+    this.text.placeholder = chat?.keyboard?.placeholder || "Message";
+    this.keyboard.draw(open ? chat.keyboard : null);
+    this.commands.draw(chat?.bot.commands ?? []);
+  }
+
+  drawHead() {
+    const { chat } = this;
+    const name = chat?.bot.name ?? "";
+    byId("avatar").replaceChildren(name.slice(0, 1));
+    byId("chat-name").replaceChildren(name || "Phone");
+    const state = chat?.blocked ? "blocked" : chat?.action ? `${chat.action.replaceAll("_", " ")}…` : chat ? "bot" : "";
+    byId("chat-state").replaceChildren(state);
+    byId("chat-menu").hidden = !chat;
+  }
+
+  /** Changes only what has changed, so that focus and pictures stay; whether anything was added. */
+  drawMessages() {
+    const before = this.box.childElementCount;
+    const wanted = this.person ? this.rows() : [["nobody", () => element("div", { class: "empty" }, this.empty())]];
+    const old = new Map([...this.box.children].map((node) => [node.dataset.row, node]));
+    const nodes = wanted.map(([row, make]) => {
+      const node = old.get(row) ?? make();
+      node.dataset.row = row;
+      return node;
+    });
+    if (nodes.length !== before || nodes.some((node, index) => this.box.children[index] !== node)) {
+      const focused = document.activeElement;
+      this.box.replaceChildren(...nodes);
+      if (this.box.contains(focused)) focused.focus({ preventScroll: true });
+      return true;
+    }
+    return false;
+  }
+
+  /** What stands in the chat, each with a name that changes with its contents. */
+  rows() {
+    if (!this.chat) return [];
+    if (!this.chat.started) return [["poster", () => this.invitation()]];
+    const rows = [];
+    let today = "";
+    for (const message of this.chat.messages) {
+      if (day(message.at) !== today) {
+        const title = (today = day(message.at));
+        rows.push([`day ${title}`, () => element("p", { class: "day" }, title)]);
+      }
+      const pressed = this.pressed?.message === message.id ? this.pressed.value : null;
+      rows.push([JSON.stringify([message, pressed]), () => messageNode(message, this.does(), pressed)]);
+    }
+    return [...rows, ...this.sending.map((said, index) => [`sending ${index} ${said.text}`, () => pendingNode(said.text)])];
+  }
+
+  does() {
+    return {
+      command: (text) => this.write(text),
+      press: (message, one) => this.press(message, one),
+      enlarge: (message) => enlarge(pictureAddress(message.file.file), message.text),
+    };
+  }
+
+  invitation() {
+    const { link, store, open } = this.poster();
+    return element(
+      "div",
+      { class: "empty poster" },
+      element("p", {}, `At the till of ${store} hangs a poster: “Scan this and your card is on your phone.”`),
+      button(link, open, { class: "main" }),
+    );
+  }
+
+  menuItems() {
+    const { blocked, started } = this.chat;
+    const said = (text, act) => [text, act];
+    if (blocked) return [said("Unblock the bot", () => this.act("unblock"))];
+    return [
+      said("Restart (/start)", () => this.act("start")),
+      ...(started ? [said("Send somebody else’s number", () => this.act("contact", { phone: "+380441112233", first_name: "Сусідка" }))] : []),
+      said("Block the bot", () => this.act("block")),
+    ];
+  }
+}

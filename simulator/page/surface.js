@@ -1,0 +1,99 @@
+// What lies over the chat for a while: toasts, the menu, questions, a picture enlarged.
+
+import { button, byId, element } from "./elements.js";
+
+const SHOWN_FOR = 4_000;
+
+/** Answers to pressed buttons, and the page's own words. */
+export class Toasts {
+  constructor() {
+    this.box = byId("toast");
+    this.known = null;
+  }
+
+  forget() {
+    this.known = null;
+    this.box.hidden = true;
+  }
+
+  /** Shows what is new since the last look; at the first look nothing is. */
+  draw(toasts) {
+    const fresh = this.known === null ? [] : toasts.slice(this.known);
+    this.known = toasts.length;
+    for (const toast of fresh.filter((one) => one.text)) {
+      if (toast.alert) question(toast.text, "", "OK", null);
+      else this.say(toast.text);
+    }
+  }
+
+  say(text) {
+    clearTimeout(this.timer);
+    this.box.replaceChildren(text);
+    this.box.hidden = false;
+    this.timer = setTimeout(() => { this.box.hidden = true; }, SHOWN_FOR);
+  }
+}
+
+/** The three dots: `items()` gives [label, act] pairs when it is opened. */
+export class ChatMenu {
+  constructor(items) {
+    this.items = items;
+    this.toggle = byId("chat-menu");
+    this.list = byId("chat-menu-list");
+    this.toggle.addEventListener("click", () => this.open(this.list.hidden));
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("click", (event) => {
+      if (!this.list.hidden && !this.toggle.contains(event.target)) this.open(false);
+    });
+  }
+
+  open(wanted) {
+    this.list.hidden = !wanted;
+    this.toggle.setAttribute("aria-expanded", String(wanted));
+    if (!wanted) return;
+    this.list.replaceChildren(...this.items().map(([label, act]) => button(label, act, { role: "menuitem" })));
+    this.list.firstElementChild.focus();
+  }
+
+  key(event) {
+    const items = [...this.list.children];
+    const at = items.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) items.at(to % items.length).focus();
+    else if (event.key === "Escape") this.open(false);
+    else return;
+    event.preventDefault();
+    if (this.list.hidden) this.toggle.focus();
+  }
+}
+
+/** Asks; true when the answer is yes. With `no` null there is nothing to decide. */
+export function question(title, text, yes, no = "Cancel") {
+  const dialog = byId("dialog");
+  return new Promise((resolve) => {
+    const answer = (value) => () => dialog.close(value);
+    dialog.className = "ask";
+    dialog.replaceChildren(
+      element("h2", { id: "dialog-title" }, title),
+      element("p", {}, text),
+      element("div", { class: "row" }, no && button(no, answer("")), button(yes, answer("yes"), { class: "main", autofocus: true })),
+    );
+    dialog.setAttribute("aria-labelledby", "dialog-title");
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+}
+
+/** A picture as large as the window; a click or Escape puts it away. */
+export function enlarge(address, caption) {
+  const dialog = byId("dialog");
+  dialog.className = "viewer";
+  const close = () => dialog.close();
+  dialog.replaceChildren(
+    element("button", { type: "button", "aria-label": "Close the picture", onclick: close }, element("img", { src: address, alt: caption })),
+  );
+  dialog.setAttribute("aria-label", "Picture");
+  dialog.removeAttribute("aria-labelledby");
+  dialog.showModal();
+}
