@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import assembly, env_file, logs, settings, simulating
-from bot.assembly import House
+from bot import env_file, house, logs, settings
+from bot.house import House
 from bot.mistakes import SettingsInvalid
 from storage import migrations, shop
 from storage.database import Transaction, Unavailable
@@ -41,13 +41,15 @@ def main() -> None:
 
 
 @app.command()
-def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated")] = ",".join(assembly.ROLES)) -> None:
+def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated")] = ",".join(house.ROLES)) -> None:
     """Starts Regulars. Without a messenger token: with the simulator, in a database of its own."""
     chosen = [role.strip() for role in roles.split(",") if role.strip()]
-    if unknown := sorted(set(chosen) - set(assembly.ROLES)):
-        _fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(assembly.ROLES)}")
+    if unknown := sorted(set(chosen) - set(house.ROLES)):
+        _fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(house.ROLES)}")
     loaded = _settings()
     logs.configure(loaded.log_level, loaded.log_format)
+    from bot import assembly, simulating  # noqa: PLC0415 - aiogram takes seconds to import, which only this command needs
+
     simulated = not (loaded.telegram_token or loaded.viber_token or loaded.public_url)
     serve = simulating.serve if simulated else assembly.serve
     _do(serve(loaded, chosen))
@@ -69,7 +71,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="check everything, write nothing")] = False,
 ) -> None:
     """Imports a CSV or XLSX file. Rows that can't be taken go to FILE.rejects.csv, each with its reason."""
-    report = _in_house(lambda house: _import(house, kind, file, dry_run=dry_run))
+    report = _in_house(lambda opened: _import(opened, kind, file, dry_run=dry_run))
     _out.print(
         f"{report.read} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected." + (" Nothing was written: a dry run." if dry_run else "")
@@ -81,7 +83,7 @@ def import_(
         raise typer.Exit(1)
 
 
-async def _import(house: House, kind: Kind, file: Path, *, dry_run: bool) -> imports.Report:
+async def _import(opened: House, kind: Kind, file: Path, *, dry_run: bool) -> imports.Report:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
     with Progress(*columns, console=_err, transient=True) as bar:
         task = bar.add_task(kind.value, total=None, said="")
@@ -91,7 +93,7 @@ async def _import(house: House, kind: Kind, file: Path, *, dry_run: bool) -> imp
             bar.update(task, total=progress.total or None, completed=progress.done, said=said)
 
         return await imports.run(
-            house.database, house.terms, kind, file, dry_run=dry_run, now=house.clock.now(), progress=show
+            opened.database, opened.terms, kind, file, dry_run=dry_run, now=opened.clock.now(), progress=show
         )
 
 
@@ -100,7 +102,7 @@ def till_add(
     store: str, name: Annotated[str, typer.Option("--till", help="the till's name in its store")] = "1"
 ) -> None:
     """Makes a till key and prints it once. Again for the same till: a new key, and the former is void."""
-    key = simulating.new_key()
+    key = shop.new_key()
 
     def work(tx: Transaction) -> bool:
         found = shop.store(tx, store)
@@ -108,7 +110,7 @@ def till_add(
             shop.put_till(tx, found.id, name, key, datetime.now(UTC))
         return found is not None
 
-    if not _in_house(lambda house: house.database.run(work)):
+    if not _in_house(lambda opened: opened.database.run(work)):
         _fail(f"There is no store {store!r}. Import stores first: regulars import stores FILE")
     _out.print(f"Till {name} of {store}. Its key, shown only now:", highlight=False)
     _out.print(key, highlight=False, soft_wrap=True)
@@ -118,7 +120,7 @@ def till_add(
 def till_list() -> None:
     """Lists the tills; keys can't be shown again."""
     table = Table("store", "till", "key")
-    for each in _in_house(lambda house: house.database.read(shop.all_tills)):
+    for each in _in_house(lambda opened: opened.database.read(shop.all_tills)):
         table.add_row(each.store.code, each.name, _state(each))
     _out.print(table)
 
@@ -131,7 +133,7 @@ def till_revoke(store: str, name: Annotated[str, typer.Option("--till")] = "1") 
         found = shop.store(tx, store)
         return found is not None and shop.revoke_till(tx, found.id, name, datetime.now(UTC))
 
-    if not _in_house(lambda house: house.database.run(work)):
+    if not _in_house(lambda opened: opened.database.run(work)):
         _fail(f"Store {store!r} has no living till {name!r}. See: regulars till list")
     _out.print(f"The key of till {name} of {store} is void.")
 
@@ -158,8 +160,8 @@ def _in_house(work: Callable[[House], Coroutine[Any, Any, T]]) -> T:
     logs.configure("warning", "console")
 
     async def inside() -> T:
-        async with assembly.open_house(loaded) as house:
-            return await work(house)
+        async with house.open_house(loaded) as opened:
+            return await work(opened)
 
     return _do(inside())
 
@@ -168,7 +170,7 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
     """Runs to the end; what an owner can mend is said in a line, everything else is ours and shown whole."""
     try:
         return uvloop.run(work)
-    except assembly.WrongKey:
+    except house.WrongKey:
         _fail("This database was made with another SECRET_KEY. Put the former key back into .env.")
     except Unavailable as error:
         _fail(f"The database can't be reached: {error}. See DATABASE_URL in .env.")

@@ -4,78 +4,32 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import structlog
 import uvicorn
 from aiogram.exceptions import AiogramError, TelegramAPIError
 from fastapi import FastAPI, Request, Response
 
-from bot.clock import Clock, RealClock
+from bot.house import ROLES, House, open_house
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
 from bot.settings import Settings
 from bot.telegram import inbound
 from bot.telegram.outbound import Painted, TelegramChannel
 from bot.telegram.serving import TelegramDoor, introduce, make_bot, secret_matches
-from chat.texts import Texts
 from handlers.dispatcher import Dispatcher
 from handlers.routes import Routes
-from loyalty.keys import derive
 from paint.card import CardPainter
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
-from storage import database, migrations, shop
-from storage.database import Database
-from usecases.terms import Terms
+from storage import migrations
 from web.app import create_app
 
 _log = structlog.get_logger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _WEBHOOK = "/telegram/webhook"
-_FINGERPRINT = "fingerprint of SECRET_KEY"
 _REST = 2.0
-
-ROLES = ("web", "bots", "scheduler", "delivery")
-
-
-class WrongKey(Exception):  # noqa: N818 - what is the matter, in the owner's words
-    """The database was made with another SECRET_KEY: phones and codes would be unreadable."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every door is built from."""
-
-    settings: Settings
-    database: Database
-    terms: Terms
-    texts: Texts
-    clock: Clock
-
-
-@asynccontextmanager
-async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
-    """Migrates and opens the database. Raises WrongKey, database.Unavailable."""
-    url = settings.database_url.get_secret_value()
-    await migrations.migrate(url)
-    opened = await database.opened(url)
-    try:
-        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
-        await opened.run(lambda tx: _same_key(tx, terms))
-        yield House(settings, opened, terms, Texts(), clock or RealClock())
-    finally:
-        await opened.close()
-
-
-def _same_key(tx: database.Transaction, terms: Terms) -> None:
-    known = shop.fact(tx, _FINGERPRINT)
-    if known is None:
-        shop.set_fact(tx, _FINGERPRINT, terms.keys.fingerprint)
-    elif known != terms.keys.fingerprint:
-        raise WrongKey
 
 
 def make_app(house: House) -> FastAPI:

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
-from bot.assembly import House, Telegram, make_app, open_house, run_house
+from bot.assembly import Telegram, make_app, run_house
+from bot.house import House, open_house
 from bot.settings import Settings
 from simulator.app import create_app as create_simulator
 from simulator.shop import sample
@@ -98,14 +99,10 @@ def _tills(tx: Transaction, house: House) -> list[tuple[Store, str]]:
     """A till in each store with a key for this run's page."""
     made = []
     for store in shop.all_stores(tx):
-        key = new_key()
+        key = shop.new_key()
         shop.put_till(tx, store.id, _TILL, key, house.clock.now())
         made.append((store, key))
     return made
-
-
-def new_key() -> str:
-    return f"rt_{secrets.token_urlsafe(24)}"
 
 
 def _shelf(tx: Transaction) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """Stores, tills and products, and the few facts the programme keeps about itself."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -135,6 +136,11 @@ def till_by_key(tx: Transaction, key: str) -> Till | None:
 
 def all_tills(tx: Transaction) -> list[Till]:
     return [_till(row) for row in tx.all(_tills)]
+
+
+def new_key() -> str:
+    """A till's key: long and random, so that nobody guesses it and a plain hash hides it."""
+    return f"rt_{secrets.token_urlsafe(24)}"
 
 
 def put_till(tx: Transaction, store_id: int, name: str, key: str, now: datetime) -> None:

@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from chat.texts import Texts
 from storage.database import Database
 from usecases.terms import Terms
+from web.api.docs import docs_route
+from web.api.openapi import DescribedApi
 from web.api.routes import till_routes
 from web.api.till import TillApi
 from web.health import Health
@@ -30,7 +32,7 @@ def create_app(
 ) -> FastAPI:
     """The application; `ready` tells whether the database is reachable and at this version."""
     problems = Problems(texts, terms.program.language)
-    app = FastAPI(
+    app = DescribedApi(
         title="Regulars: till API",
         version="1",
         description=_DESCRIPTION,
@@ -39,8 +41,10 @@ def create_app(
         redoc_url=None,
         default_response_class=JSONResponse,
         exception_handlers=problems.handlers(),
+        generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(BodyLimit)
     app.include_router(till_routes(TillApi(database, terms, texts, problems, now)))
+    app.include_router(docs_route(app, texts))
     app.include_router(Health(ready).router())
     return app

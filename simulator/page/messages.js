@@ -6,11 +6,11 @@ import { isWeb, link, richText } from "./entities.js";
 import { clock } from "./figures.js";
 
 /** `does` has what a tap may ask for: `command(text)`, `press(message, button)`, `enlarge(message)`. */
-export function messageNode(message, does, pressed) {
+export function messageNode(message, does) {
   const bubble = element("div", { class: "bubble" }, ...content(message, does), meta(message));
   const side = message.mine ? "mine" : "theirs";
   const node = element("article", { class: `message ${side} ${message.kind}`, "data-message": message.id }, bubble);
-  if (message.buttons.length) node.append(buttons(message, does, pressed));
+  if (message.buttons.length) node.append(buttons(message, does));
   return node;
 }
 
@@ -57,15 +57,15 @@ function meta(message) {
   return element("span", { class: "meta" }, message.edited ? "edited " : null, time, tick);
 }
 
-function buttons(message, does, pressed) {
+function buttons(message, does) {
   const rows = message.buttons.map((row) =>
-    element("div", { class: "row" }, ...row.map((one) => inlineButton(message, one, does, pressed))),
+    element("div", { class: "row" }, ...row.map((one) => inlineButton(message, one, does))),
   );
   return element("div", { class: "inline" }, ...rows);
 }
 
-function inlineButton(message, one, does, pressed) {
+function inlineButton(message, one, does) {
   const act = () => does.press(message, one);
   if (isWeb(one.value) && ["url", "web_app"].includes(one.kind)) return link(one.value, [`${one.label} ↗`], { onclick: act });
-  return button(one.label, act, { "aria-busy": pressed === one.value ? "true" : null });
+  return button(one.label, act, { "data-value": one.value });
 }

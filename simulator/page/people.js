@@ -2,6 +2,7 @@
 
 import { call } from "./calls.js";
 import { button, byId, element, options } from "./elements.js";
+import { openDialog } from "./surface.js";
 
 const LANGUAGES = [["uk", "Українська"], ["ru", "Русский"], ["en", "English"]];
 const NAMES = {
@@ -43,12 +44,9 @@ export class People {
 
   /** Asks for a new shopper in a dialog. */
   ask() {
-    const dialog = byId("dialog");
-    const close = button("Cancel", () => dialog.close());
-    dialog.className = "ask";
-    dialog.replaceChildren(element("h2", { id: "dialog-title" }, "New shopper"), this.form(() => dialog.close(), close));
-    dialog.setAttribute("aria-labelledby", "dialog-title");
-    dialog.showModal();
+    const close = () => byId("dialog").close();
+    const form = this.form(close, button("Cancel", close));
+    openDialog("ask", "New shopper", element("h2", {}, "New shopper"), form);
   }
 
   /** The form, filled in already, so that one click is enough. */

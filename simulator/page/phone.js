@@ -8,6 +8,7 @@ import { messageNode, pendingNode } from "./messages.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
 
 const ACTION_LASTS = 5_100; // "typing" is over after five seconds
+const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // a number of the address book, not one's own
 
 export class Phone {
   /** `poster()` opens the chosen poster's link; `empty()` is what a phone without an owner shows; `seen(chat)` after each look. */
@@ -143,38 +144,43 @@ export class Phone {
 
   /** Changes only what has changed, so that focus and pictures stay; whether anything was added. */
   drawMessages() {
-    const before = this.box.childElementCount;
-    const wanted = this.person ? this.rows() : [["nobody", () => element("div", { class: "empty" }, this.empty())]];
-    const old = new Map([...this.box.children].map((node) => [node.dataset.row, node]));
-    const nodes = wanted.map(([row, make]) => {
-      const node = old.get(row) ?? make();
+    const rows = this.person ? this.rows() : [["nobody", () => element("div", { class: "empty" }, this.empty())]];
+    const { box } = this;
+    const had = box.contains(document.activeElement);
+    const old = new Map([...box.children].map((node) => [node.dataset.row, node]));
+    const wanted = new Set(rows.map(([row]) => row));
+    for (const [row, node] of old) if (!wanted.has(row)) node.remove();
+    let grown = false;
+    rows.forEach(([row, make], index) => {
+      if (old.has(row)) return;
+      const node = make();
       node.dataset.row = row;
-      return node;
+      box.insertBefore(node, box.children[index] ?? null);
+      grown = true;
     });
-    if (nodes.length !== before || nodes.some((node, index) => this.box.children[index] !== node)) {
-      const focused = document.activeElement;
-      this.box.replaceChildren(...nodes);
-      if (this.box.contains(focused)) focused.focus({ preventScroll: true });
-      return true;
+    if (had && !box.contains(document.activeElement)) box.focus({ preventScroll: true });
+    for (const node of box.querySelectorAll("[data-value]")) {
+      const message = Number(node.closest("[data-message]").dataset.message);
+      const waits = this.pressed?.message === message && this.pressed.value === node.dataset.value;
+      node.setAttribute("aria-busy", String(waits));
     }
-    return false;
+    return grown;
   }
 
   /** What stands in the chat, each with a name that changes with its contents. */
   rows() {
     if (!this.chat) return [];
-    if (!this.chat.started) return [["poster", () => this.invitation()]];
+    if (!this.chat.started) return [[`poster ${this.poster().link}`, () => this.invitation()]];
     const rows = [];
     let today = "";
     for (const message of this.chat.messages) {
-      if (day(message.at) !== today) {
-        const title = (today = day(message.at));
-        rows.push([`day ${title}`, () => element("p", { class: "day" }, title)]);
-      }
-      const pressed = this.pressed?.message === message.id ? this.pressed.value : null;
-      rows.push([JSON.stringify([message, pressed]), () => messageNode(message, this.does(), pressed)]);
+      const title = day(message.at);
+      if (title !== today) rows.push([`day ${title}`, () => element("p", { class: "day" }, title)]);
+      today = title;
+      rows.push([JSON.stringify(message), () => messageNode(message, this.does())]);
     }
-    return [...rows, ...this.sending.map((said, index) => [`sending ${index} ${said.text}`, () => pendingNode(said.text)])];
+    const sending = this.sending.map((said, index) => [`sending ${index} ${said.text}`, () => pendingNode(said.text)]);
+    return [...rows, ...sending];
   }
 
   does() {
@@ -197,12 +203,10 @@ export class Phone {
 
   menuItems() {
     const { blocked, started } = this.chat;
-    const said = (text, act) => [text, act];
-    if (blocked) return [said("Unblock the bot", () => this.act("unblock"))];
-    return [
-      said("Restart (/start)", () => this.act("start")),
-      ...(started ? [said("Send somebody else’s number", () => this.act("contact", { phone: "+380441112233", first_name: "Сусідка" }))] : []),
-      said("Block the bot", () => this.act("block")),
-    ];
+    if (blocked) return [["Unblock the bot", () => this.act("unblock")]];
+    const start = ["Restart (/start)", () => this.act("start")];
+    const other = ["Send somebody else’s number", () => this.act("contact", NEIGHBOUR)];
+    const block = ["Block the bot", () => this.act("block")];
+    return started ? [start, other, block] : [start, block];
   }
 }

@@ -67,33 +67,35 @@ export class ChatMenu {
   }
 }
 
+/** Opens the page's one dialog over everything; what it was open for before is put away. */
+export function openDialog(kind, title, ...children) {
+  const dialog = byId("dialog");
+  dialog.close();
+  dialog.className = kind;
+  dialog.setAttribute("aria-label", title);
+  dialog.replaceChildren(...children);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return dialog;
+}
+
 /** Asks; true when the answer is yes. With `no` null there is nothing to decide. */
 export function question(title, text, yes, no = "Cancel") {
-  const dialog = byId("dialog");
+  const answer = (value) => () => byId("dialog").close(value);
+  const row = element(
+    "div",
+    { class: "row" },
+    no && button(no, answer("")),
+    button(yes, answer("yes"), { class: "main", autofocus: true }),
+  );
+  const dialog = openDialog("ask", title, element("h2", {}, title), element("p", {}, text), row);
   return new Promise((resolve) => {
-    const answer = (value) => () => dialog.close(value);
-    dialog.className = "ask";
-    dialog.replaceChildren(
-      element("h2", { id: "dialog-title" }, title),
-      element("p", {}, text),
-      element("div", { class: "row" }, no && button(no, answer("")), button(yes, answer("yes"), { class: "main", autofocus: true })),
-    );
-    dialog.setAttribute("aria-labelledby", "dialog-title");
-    dialog.returnValue = "";
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    dialog.showModal();
   });
 }
 
 /** A picture as large as the window; a click or Escape puts it away. */
 export function enlarge(address, caption) {
-  const dialog = byId("dialog");
-  dialog.className = "viewer";
-  const close = () => dialog.close();
-  dialog.replaceChildren(
-    element("button", { type: "button", "aria-label": "Close the picture", onclick: close }, element("img", { src: address, alt: caption })),
-  );
-  dialog.setAttribute("aria-label", "Picture");
-  dialog.removeAttribute("aria-labelledby");
-  dialog.showModal();
+  const image = element("img", { src: address, alt: caption });
+  openDialog("viewer", "Picture", button(image, () => byId("dialog").close(), { "aria-label": "Close the picture" }));
 }

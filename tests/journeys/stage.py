@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from bot.assembly import House, Telegram, make_app, open_house
+from bot.assembly import Telegram, make_app
+from bot.house import House, open_house
 from bot.settings import Settings
 from chat.texts import Texts
 from chat.words import words
@@ -115,7 +116,8 @@ async def staged(
     url: str, *, webhook: bool = False, program: Program | None = None, world: World | None = None
 ) -> AsyncIterator[Stage]:
     """The house over the database at `url`, heard by long polling or by webhook."""
-    async with open_house(settings(url, program)) as house, world or World() as scene:
+    async with open_house(settings(url, program)) as opened, world or World() as scene:
+        house = opened
         scene.bot("regulars_bot", "Мальва", TOKEN)
         await house.database.run(lambda tx: _furnish(tx, datetime.now(UTC)))
         app = make_app(house)

@@ -7,12 +7,16 @@ import httpx
 import pytest
 
 from simulator.telegram import faults
-from simulator.telegram.checks import MismatchError
+from simulator.telegram.bots import Bot
+from simulator.telegram.checks import MismatchError, Record
 from simulator.telegram.limits import Limits
+from simulator.telegram.people import Person
+from simulator.telegram.world import World
+from tests.simulator.calls import Caller, Clock
 
 
 @pytest.fixture
-def url(bot: Bot):
+def url(bot: Bot) -> str:
     return f"/telegram/bot{bot.token}/sendMessage"
 
 
@@ -171,7 +175,9 @@ async def test_callback_queries_are_answered_once_and_in_time(olena: Person, cal
         olena.press("No")
 
 
-async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(world: World, olena: Person, http: httpx.AsyncClient, url: str, clock: Clock) -> None:
+async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(
+    world: World, olena: Person, http: httpx.AsyncClient, url: str, clock: Clock
+) -> None:
     world.limits = Limits()
     message = {"chat_id": olena.id, "text": "x"}
     assert [(await http.post(url, json=message)).status_code for _ in range(4)] == [200, 200, 200, 429]
@@ -186,13 +192,15 @@ async def test_one_private_chat_takes_three_at_once_and_then_one_a_second(world:
     await http.post(url, json=message)
 
 
-async def test_a_bot_sends_thirty_a_second_in_all(world: World, bot: Bot, http: httpx.AsyncClient, url: str, clock: Clock) -> None:
+async def test_a_bot_sends_thirty_a_second_in_all(
+    world: World, bot: Bot, http: httpx.AsyncClient, url: str, clock: Clock
+) -> None:
     people = [world.person(f"P{number}") for number in range(31)]
     for person in people:
         person.start(bot)
     world.limits = Limits()
 
-    async def send(person: Person):
+    async def send(person: Person) -> int:
         return (await http.post(url, json={"chat_id": person.id, "text": "x"})).status_code
 
     assert [await send(person) for person in people] == [200] * 30 + [429]
@@ -219,7 +227,9 @@ async def test_faults_happen_to_the_next_matching_call(world: World, olena: Pers
 
 
 @pytest.mark.parametrize(("applied", "seen"), [(False, []), (True, ["x"])])
-async def test_a_connection_breaks_before_or_after_the_call_is_applied(world: World, olena: Person, call: Caller, applied: bool, seen: list[str]) -> None:
+async def test_a_connection_breaks_before_or_after_the_call_is_applied(
+    world: World, olena: Person, call: Caller, applied: bool, seen: list[str]
+) -> None:
     world.faults.add(faults.Reset(applied=applied), "sendMessage")
     with pytest.raises(httpx.TransportError):
         await call.raw("sendMessage", chat_id=olena.id, text="x")

@@ -1,20 +1,24 @@
 """The API a page in the browser plays the people by."""
 
 import asyncio
-import io
 import json
+from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from simulator.app import create_app
+from simulator.telegram.bots import Bot
+from simulator.telegram.checks import Record
+from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
+from simulator.telegram.world import World
+from tests.simulator.calls import Caller, picture
 
 
-async def test_a_person_joins_in_the_browser(http: httpx.AsyncClient, call: Caller, world: World) -> None:
+async def test_a_person_joins_in_the_browser(http: httpx.AsyncClient, call: Caller) -> None:
     made = await http.post(
         "/api/persons", json={"first_name": "Петро", "phone": "+380501112233", "language_code": "en"}
     )
@@ -48,17 +52,14 @@ async def test_inline_buttons_and_toasts(http: httpx.AsyncClient, call: Caller, 
     assert chat["messages"][-1]["buttons"] == [[{"label": "Yes", "kind": "callback", "value": "y"}]]
 
 
-async def test_photos_go_both_ways(http: httpx.AsyncClient, call: Caller, olena: Person) -> None:
-    made = io.BytesIO()
-    Image.new("RGB", (300, 200)).save(made, "JPEG")
+async def test_photos_go_both_ways(http: httpx.AsyncClient, olena: Person) -> None:
+    bill = picture(300, 200, "JPEG")
     address = f"/api/persons/{olena.id}/photo"
-    sent = await http.post(
-        address, params={"caption": "bill"}, content=made.getvalue(), headers={"content-type": "image/jpeg"}
-    )
+    sent = await http.post(address, params={"caption": "bill"}, content=bill, headers={"content-type": "image/jpeg"})
     file = sent.json()["file"]
     assert (file["width"], file["height"]) == (300, 200)
     fetched = await http.get(f"/api/files/{file['file']}")
-    assert fetched.content == made.getvalue()
+    assert fetched.content == bill
     assert fetched.headers["content-type"] == "image/jpeg"
     assert fetched.headers["x-content-type-options"] == "nosniff"
     assert (await http.post(address, content=b"x", headers={"content-type": "text/plain"})).status_code == 415
@@ -68,6 +69,7 @@ async def test_photos_go_both_ways(http: httpx.AsyncClient, call: Caller, olena:
 
 async def test_a_sent_page_is_never_run(http: httpx.AsyncClient, olena: Person) -> None:
     sent = olena.send_document(b"<script>alert(1)</script>", "page.html", "text/html")
+    assert sent.file
     fetched = await http.get(f"/api/files/{sent.file.file}")
     assert fetched.headers["content-type"] == "application/octet-stream"
     assert "sandbox" in fetched.headers["content-security-policy"]
@@ -77,7 +79,7 @@ async def test_a_person_does_everything_else(http: httpx.AsyncClient, olena: Per
     address = f"/api/persons/{olena.id}"
     petro = world.person("Petro", phone="+3805")
 
-    async def act(name: str, **body: object):
+    async def act(name: str, **body: object) -> httpx.Response:
         return await http.post(f"{address}/{name}", json=body)
 
     assert (await act("write", text="hello")).json()["text"] == "hello"
@@ -124,16 +126,19 @@ async def test_the_operators_desk(http: httpx.AsyncClient, call: Caller, world: 
     assert {member["status"] for member in shown["members"]} == {"creator", "administrator"}
 
 
-async def test_events_say_what_to_look_at_again(http: httpx.AsyncClient, call: Caller, olena: Person, world: World, bot: Bot) -> None:
+async def test_events_say_what_to_look_at_again(
+    http: httpx.AsyncClient, call: Caller, olena: Person, world: World, bot: Bot
+) -> None:
     async with asyncio.timeout(10), http.stream("GET", "/api/events") as stream:
         lines = stream.aiter_lines()
         assert await anext(lines) == "retry: 1000"
 
-        async def next_event():
-            async for line in lines:
-                if line.startswith("data: "):
-                    return json.loads(line.removeprefix("data: "))
-            return None
+        async def next_event() -> Record:
+            line = ""
+            while not line.startswith("data: "):
+                line = await anext(lines)
+            event: Record = json.loads(line.removeprefix("data: "))
+            return event
 
         await call("sendMessage", chat_id=olena.id, text="hi")
         assert await next_event() == {"person": olena.id, "bot": bot.id}
@@ -147,18 +152,22 @@ async def test_events_say_what_to_look_at_again(http: httpx.AsyncClient, call: C
         assert await next_event() == {"bot": bot.id}
 
 
-async def test_the_whole_under_a_prefix_with_its_page_and_config(world: World, bot: Bot, tmp_path: Path, olena: Person) -> None:
+async def test_the_whole_under_a_prefix_with_its_page_and_config(
+    world: World, bot: Bot, tmp_path: Path, olena: Person
+) -> None:
     (tmp_path / "index.html").write_text("<title>Phones</title>")
     app = create_app(world, config={"stores": ["Kyiv"]}, page=tmp_path)
-    async with serve(Starlette(routes=[Mount("/simulator", app)])) as base:
-        async with httpx.AsyncClient(base_url=f"{base}/simulator") as client:
-            assert (await client.get("/api/config")).json() == {"stores": ["Kyiv"]}
-            assert "Phones" in (await client.get("/")).text
-            me = await client.post(f"/telegram/bot{bot.token}/getMe")
-            assert me.json()["result"]["username"] == bot.username
-            olena.send_document(b"x", "a.txt")
-            path = next(iter(world.files.by_path))
-            assert (await client.get(f"/telegram/file/bot{bot.token}/{path}")).content == b"x"
+    async with (
+        serve(Starlette(routes=[Mount("/simulator", app)])) as base,
+        httpx.AsyncClient(base_url=f"{base}/simulator") as client,
+    ):
+        assert (await client.get("/api/config")).json() == {"stores": ["Kyiv"]}
+        assert "Phones" in (await client.get("/")).text
+        me = await client.post(f"/telegram/bot{bot.token}/getMe")
+        assert me.json()["result"]["username"] == bot.username
+        olena.send_document(b"x", "a.txt")
+        path = next(iter(world.files.by_path))
+        assert (await client.get(f"/telegram/file/bot{bot.token}/{path}")).content == b"x"
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])

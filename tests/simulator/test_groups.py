@@ -3,8 +3,10 @@
 import pytest
 
 from simulator.telegram.bots import Bot
+from simulator.telegram.groups import Supergroup
 from simulator.telegram.people import Person
 from simulator.telegram.world import World
+from tests.simulator.calls import Caller
 
 
 @pytest.fixture
@@ -13,7 +15,7 @@ def director(world: World) -> Person:
 
 
 @pytest.fixture
-def group(world: World, bot: Bot, director: Person):
+def group(world: World, bot: Bot, director: Person) -> Supergroup:
     group = world.group("Hotline", director, forum=True, username="hotline")
     group.add_bot(bot)
     return group
@@ -29,7 +31,9 @@ async def test_a_bot_is_told_that_it_was_added(call: Caller, group: Supergroup, 
     assert (chat["id"], chat["is_forum"]) == (group.id, True)
 
 
-async def test_a_topic_is_opened_written_to_closed_and_opened_again(call: Caller, group: Supergroup, director: Person) -> None:
+async def test_a_topic_is_opened_written_to_closed_and_opened_again(
+    call: Caller, group: Supergroup, director: Person
+) -> None:
     await call.updates()
     topic = await call("createForumTopic", chat_id=group.id, name="Olena: cold soup")
     thread = topic["message_thread_id"]
@@ -80,7 +84,9 @@ async def test_a_plain_group_has_no_topics(world: World, call: Caller, bot: Bot,
     assert refusal == "400 Bad Request: the chat is not a forum"
 
 
-async def test_members_and_administrators(world: World, call: Caller, group: Supergroup, bot: Bot, director: Person, olena: Person) -> None:
+async def test_members_and_administrators(
+    world: World, call: Caller, group: Supergroup, bot: Bot, director: Person, olena: Person
+) -> None:
     group.add(olena)
     assert (await call("getChatMember", chat_id=group.id, user_id=director.id))["status"] == "creator"
     assert (await call("getChatMember", chat_id=group.id, user_id=olena.id))["status"] == "member"
@@ -108,7 +114,9 @@ async def test_a_bot_that_was_removed_is_forbidden_to_write(call: Caller, group:
     assert refusal == "403 Forbidden: bot is not a member of the supergroup chat"
 
 
-async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(call: Caller, group: Supergroup, bot: Bot, director: Person) -> None:
+async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(
+    call: Caller, group: Supergroup, bot: Bot, director: Person
+) -> None:
     group.add_bot(bot, rights=None)
     await call.updates()
     director.write("between us", group)
@@ -121,7 +129,9 @@ async def test_in_privacy_mode_a_bot_reads_only_what_is_meant_for_it(call: Calle
     assert texts == ["/help", "hey @regulars_bot", "an answer"]
 
 
-async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(call: Caller, group: Supergroup, director: Person) -> None:
+async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(
+    call: Caller, group: Supergroup, director: Person
+) -> None:
     markup = {"inline_keyboard": [[{"text": "Close", "callback_data": "close"}]]}
     sent = await call("sendMessage", chat_id=group.id, text="case", reply_markup=markup)
     await call.updates()
@@ -136,7 +146,8 @@ async def test_buttons_in_a_group_and_requests_that_only_a_private_chat_allows(c
     assert refusal == "400 Bad Request: phone number can be requested in private chats only"
 
 
-async def test_who_never_started_the_bot_can_not_be_written_to_from_a_group(call: Caller, group: Supergroup, director: Person) -> None:
+@pytest.mark.usefixtures("group")
+async def test_who_never_started_the_bot_can_not_be_written_to_from_a_group(call: Caller, director: Person) -> None:
     refusal = await call.refused("sendMessage", chat_id=director.id, text="x")
     assert refusal == "403 Forbidden: bot can't initiate conversation with a user"
 

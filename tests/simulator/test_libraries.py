@@ -1,10 +1,11 @@
 """Bots written with public libraries work with the simulator unchanged: only the address is another."""
 
 import asyncio
-import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import httpx
 import pytest
 import telegram
 import telegram.ext
@@ -18,20 +19,19 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton
 from aiogram.types import InputMediaPhoto as AiogramPhoto
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
-from PIL import Image
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.telegram import faults
+from simulator.telegram.bots import Bot
+from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
+from simulator.telegram.world import World
+from tests.simulator.calls import picture
 
-
-def picture() -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(made, "PNG")
-    return made.getvalue()
+Application = telegram.ext.Application[Any, Any, Any, Any, Any, Any]
 
 
 async def echo(update: telegram.Update, _context: object) -> None:
@@ -54,7 +54,7 @@ async def pressed(update: telegram.Update, _context: object) -> None:
 
 
 @pytest.fixture
-async def application(http: httpx.AsyncClient, bot: Bot) -> AsyncIterator[telegram.ext.Application]:
+async def application(http: httpx.AsyncClient, bot: Bot) -> AsyncIterator[Application]:
     base = f"{http.base_url}/telegram"
     builder = telegram.ext.Application.builder().token(bot.token)
     application = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").build()
@@ -99,7 +99,9 @@ async def test_python_telegram_bot_by_webhook(world: World, olena: Person, appli
         await application.bot.delete_webhook()
 
 
-async def test_python_telegram_bot_understands_errors(olena: Person, application: Application, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_python_telegram_bot_understands_errors(
+    olena: Person, application: Application, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")  # the form that its next version has
     olena.block()
     with pytest.raises(telegram.error.Forbidden, match="bot was blocked by the user"):
@@ -126,7 +128,9 @@ def aiogram_echo() -> Dispatcher:
 
     @dispatcher.message(F.photo)
     async def repeat_photo(message: Message, bot: AiogramBot) -> None:
+        assert message.photo
         content = await bot.download(message.photo[-1])
+        assert content
         await message.answer_photo(BufferedInputFile(content.read(), "photo.png"), caption=message.caption)
 
     @dispatcher.message()
@@ -137,6 +141,7 @@ def aiogram_echo() -> Dispatcher:
     @dispatcher.callback_query()
     async def answer(query: CallbackQuery) -> None:
         await query.answer("Pressed")
+        assert isinstance(query.message, Message)
         await query.message.edit_text("edited")
 
     return dispatcher
@@ -183,7 +188,9 @@ async def test_aiogram_by_webhook(world: World, bot: Bot, olena: Person, aiogram
         await world.wait_for(lambda: olena.chat.texts[1] == "edited" and not bot.mailbox.pending)
 
 
-async def test_aiogram_answers_with_a_method_in_the_webhooks_own_response(world: World, bot: Bot, olena: Person, aiogram_bot: AiogramBot) -> None:
+async def test_aiogram_answers_with_a_method_in_the_webhooks_own_response(
+    world: World, bot: Bot, olena: Person, aiogram_bot: AiogramBot
+) -> None:
     dispatcher = Dispatcher()
 
     @dispatcher.message()

@@ -2,14 +2,15 @@
 
 import io
 
+import httpx
 import pytest
 from PIL import Image
 
-
-def picture(width: int = 640, height: int = 480, kind: str = "PNG") -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (width, height), "orange").save(made, kind)
-    return made.getvalue()
+from simulator.telegram.bots import Bot
+from simulator.telegram.checks import Record
+from simulator.telegram.people import Person
+from simulator.telegram.world import World
+from tests.simulator.calls import Caller, Clock, picture
 
 
 async def test_start_with_a_payload_arrives_as_a_command(olena: Person, call: Caller) -> None:
@@ -129,7 +130,9 @@ async def test_a_deleted_account_can_not_be_written_to(olena: Person, call: Call
     assert await call.refused("sendMessage", chat_id=olena.id, text="hi") == "403 Forbidden: user is deactivated"
 
 
-async def test_editing_replaces_the_text_and_drops_the_keyboard_that_is_not_sent_again(olena: Person, call: Caller, clock: Clock) -> None:
+async def test_editing_replaces_the_text_and_drops_the_keyboard_that_is_not_sent_again(
+    olena: Person, call: Caller, clock: Clock
+) -> None:
     markup = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
     sent = await call("sendMessage", chat_id=olena.id, text="one", reply_markup=markup)
     where = {"chat_id": olena.id, "message_id": sent["message_id"]}
@@ -175,11 +178,14 @@ async def test_deleting(olena: Person, call: Caller, clock: Clock) -> None:
     assert olena.chat.texts == ["old"]
 
 
-async def test_the_reply_keyboard_stays_until_it_is_used_removed_or_its_message_goes(olena: Person, call: Caller) -> None:
+async def test_the_reply_keyboard_stays_until_it_is_used_removed_or_its_message_goes(
+    olena: Person, call: Caller
+) -> None:
     menu = {"keyboard": [[{"text": "Card"}, {"text": "Balance"}]], "resize_keyboard": True}
     brought = await call("sendMessage", chat_id=olena.id, text="menu", reply_markup=menu)
     assert "reply_markup" not in brought
     await call("sendMessage", chat_id=olena.id, text="another")
+    assert olena.chat.keyboard
     assert olena.chat.keyboard.labels == ["Card", "Balance"]
     olena.press("Balance")
     assert olena.chat.messages[-1].text == "Balance"
@@ -217,7 +223,9 @@ async def test_contacts_carry_a_user_id_only_for_people_on_telegram(world: World
     assert passed_on["from"]["id"] == olena.id
 
 
-async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot) -> None:
+async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(
+    olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot
+) -> None:
     files = {"photo": ("card.png", picture(2000, 1000), "image/png")}
     response = await http.post(f"/telegram/bot{bot.token}/sendPhoto", data={"chat_id": str(olena.id)}, files=files)
     sent = response.json()["result"]
@@ -241,7 +249,9 @@ async def test_a_photo_has_sizes_and_can_be_fetched_and_sent_again(olena: Person
     assert await call.refused("editMessageText", **where, text="x") == words
 
 
-async def test_a_small_jpeg_is_kept_byte_by_byte(olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot) -> None:
+async def test_a_small_jpeg_is_kept_byte_by_byte(
+    olena: Person, call: Caller, http: httpx.AsyncClient, bot: Bot
+) -> None:
     content = picture(kind="JPEG")
     await call.updates()
     olena.send_photo(content, caption="the bill")
@@ -254,16 +264,17 @@ async def test_a_small_jpeg_is_kept_byte_by_byte(olena: Person, call: Caller, ht
 
 
 async def test_pictures_that_telegram_would_not_take(olena: Person, http: httpx.AsyncClient, bot: Bot) -> None:
-    async def words(content: bytes):
+    async def words(content: bytes) -> str:
         data, files = {"chat_id": str(olena.id)}, {"photo": ("x.png", content, "image/png")}
-        return (await http.post(f"/telegram/bot{bot.token}/sendPhoto", data=data, files=files)).json()["description"]
+        answer = await http.post(f"/telegram/bot{bot.token}/sendPhoto", data=data, files=files)
+        return str(answer.json()["description"])
 
     assert await words(b"no picture") == "Bad Request: IMAGE_PROCESS_FAILED"
     assert await words(b"") == "Bad Request: file must be non-empty"
     assert await words(picture(2100, 100)) == "Bad Request: PHOTO_INVALID_DIMENSIONS"
 
 
-async def test_the_media_of_a_message_is_replaced_in_place(olena: Person, http: httpx.AsyncClient, call: Caller, bot: Bot) -> None:
+async def test_the_media_of_a_message_is_replaced_in_place(olena: Person, http: httpx.AsyncClient, bot: Bot) -> None:
     files = {"photo": ("a.png", picture(), "image/png")}
     data = {"chat_id": str(olena.id), "caption": "first"}
     sent = (await http.post(f"/telegram/bot{bot.token}/sendPhoto", data=data, files=files)).json()["result"]

@@ -11,10 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from simulator.telegram.bots import Bot
+from simulator.telegram.checks import Record
+from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
+from simulator.telegram.world import World
+from tests.simulator.calls import Caller, Clock
 
 
-def texts(updates: list[Record]):
+def texts(updates: list[Record]) -> list[str]:
     return [update["message"]["text"] for update in updates]
 
 
@@ -38,8 +43,7 @@ async def test_a_long_poll_ends_when_something_happens(world: World, bot: Bot, o
     assert texts(await polling) == ["now"]
 
 
-async def test_a_long_poll_ends_empty_when_nothing_happens(olena: Person, call: Caller) -> None:
-    await call.updates()
+async def test_a_long_poll_ends_empty_when_nothing_happens(call: Caller) -> None:
     assert await call("getUpdates", timeout=1) == []
 
 
@@ -55,7 +59,9 @@ async def test_a_second_poller_sends_the_first_away(world: World, olena: Person,
     assert texts(await second) == ["to the second"]
 
 
-async def test_a_poller_that_hangs_up_takes_nothing_with_it(world: World, olena: Person, call: Caller, bot: Bot) -> None:
+async def test_a_poller_that_hangs_up_takes_nothing_with_it(
+    world: World, olena: Person, call: Caller, bot: Bot
+) -> None:
     await call.updates()
     polling = asyncio.create_task(call("getUpdates", timeout=30))
     await world.wait_for(lambda: bot.mailbox.polled)
@@ -98,7 +104,7 @@ class Receiver:
 
     url: str = ""
     answers: list[Response] = field(default_factory=list)
-    got: list[tuple[str | None, dict]] = field(default_factory=list)
+    got: list[tuple[str | None, Record]] = field(default_factory=list)
     hold: asyncio.Event | None = None
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -112,7 +118,7 @@ class Receiver:
             await self.hold.wait()
         return self.answers.pop(0) if self.answers else Response()
 
-    async def wait_for(self, count: int) -> list[dict]:
+    async def wait_for(self, count: int) -> list[Record]:
         async with asyncio.timeout(5), self.arrived:
             await self.arrived.wait_for(lambda: len(self.got) >= count)
         return [update for _, update in self.got]
@@ -128,7 +134,9 @@ async def receiver(world: World) -> AsyncIterator[Receiver]:
         await world.close()
 
 
-async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(olena: Person, call: Caller, receiver: Receiver) -> None:
+async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(
+    olena: Person, call: Caller, receiver: Receiver
+) -> None:
     await call("setWebhook", url=receiver.url, secret_token="s3cret", max_connections=2)
     olena.write("hi")
     assert texts(await receiver.wait_for(2)) == ["/start", "hi"]
@@ -139,7 +147,9 @@ async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(olena: 
     assert refusal.startswith("409 Conflict: can't use getUpdates method while webhook is active")
 
 
-async def test_a_refused_update_comes_again_in_order_after_growing_pauses(world: World, olena: Person, call: Caller, receiver: Receiver, clock: Clock) -> None:
+async def test_a_refused_update_comes_again_in_order_after_growing_pauses(
+    olena: Person, call: Caller, receiver: Receiver, clock: Clock
+) -> None:
     receiver.answers = [Response(status_code=500), Response(status_code=503), Response(status_code=404)]
     await call("setWebhook", url=receiver.url)
     olena.write("second")
@@ -151,7 +161,9 @@ async def test_a_refused_update_comes_again_in_order_after_growing_pauses(world:
     assert info["last_error_message"] == "Wrong response from the webhook: 404 Not Found"
 
 
-async def test_one_chat_waits_for_itself_only(world: World, bot: Bot, olena: Person, call: Caller, receiver: Receiver) -> None:
+async def test_one_chat_waits_for_itself_only(
+    world: World, bot: Bot, olena: Person, call: Caller, receiver: Receiver
+) -> None:
     receiver.hold = asyncio.Event()
     await call("setWebhook", url=receiver.url)
     olena.write("after the start")
@@ -163,7 +175,9 @@ async def test_one_chat_waits_for_itself_only(world: World, bot: Bot, olena: Per
     assert texts(await receiver.wait_for(3))[-1] == "after the start"
 
 
-async def test_the_answer_of_a_webhook_may_call_a_method(world: World, olena: Person, call: Caller, receiver: Receiver) -> None:
+async def test_the_answer_of_a_webhook_may_call_a_method(
+    world: World, olena: Person, call: Caller, receiver: Receiver
+) -> None:
     multipart = (
         '--b\r\nContent-Disposition: form-data; name="method"\r\n\r\nsendMessage\r\n'
         f'--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{olena.id}\r\n'
@@ -184,7 +198,8 @@ async def test_the_answer_of_a_webhook_may_call_a_method(world: World, olena: Pe
     assert [called.method for called in world.calls if called.by_webhook] == ["sendMessage", "sendMessage"]
 
 
-async def test_removing_the_webhook_leaves_what_it_did_not_take(olena: Person, call: Caller, receiver: Receiver) -> None:
+@pytest.mark.usefixtures("olena")
+async def test_removing_the_webhook_leaves_what_it_did_not_take(call: Caller, receiver: Receiver) -> None:
     receiver.hold = asyncio.Event()
     await call("setWebhook", url=receiver.url)
     await receiver.wait_for(1)

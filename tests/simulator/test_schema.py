@@ -2,7 +2,8 @@
 
 import json
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from simulator.telegram.checks import ARRAY, MismatchError, Upload
 REDUCED = json.loads(schema.REDUCED.read_text("utf-8"))
 TYPES: dict[str, Any] = REDUCED["types"]
 SCHEMA = schema.load()
+Test = TypeVar("Test", bound=Callable[..., None])
 DEPTH = 3
 SCALARS = {
     "String": st.text(max_size=5),
@@ -26,7 +28,7 @@ OBJECTS = sorted(name for name, entry in TYPES.items() if "any_of" not in entry)
 
 
 @st.composite
-def values(draw: st.DrawFn, type_name: str, depth: int = DEPTH) -> Any:
+def values(draw: st.DrawFn, type_name: str, depth: int = DEPTH) -> Any:  # noqa: ANN401 - of any type
     """Any value of a type; below `depth` only what is required."""
     if "|" in type_name:
         return draw(values(_shallow(draw, type_name.split("|"), depth), depth))
@@ -55,7 +57,7 @@ def objects(draw: st.DrawFn, type_name: str, depth: int) -> dict[str, Any]:
     return value | {name: item for name, item in entry.get("constant", {}).items() if name in fields}
 
 
-def lenient(test: Test):
+def lenient(test: Test) -> Test:
     return settings(
         max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
     )(test)

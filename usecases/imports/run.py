@@ -26,7 +26,7 @@ __all__ = ["Kind", "Progress", "Report", "Unusable", "run"]
 
 _CHUNK = 1000  # units that are read and sifted at a time
 _SLICE = 100  # units that are written between two looks at the clock
-_TURN = 0.05  # seconds after which a writing transaction ends
+_TURN, _LEAST = 0.05, 0.01  # seconds that a writing transaction may take with its commit, and at least without
 _LOOK = 20_000  # rows between two reports of progress at least
 _REST = 1.0  # of a turn's time at least the tills have for themselves before the next
 
@@ -69,11 +69,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What one writing transaction did: how many units, and since when it held the database."""
+    """What one writing transaction did: how many units, from when to when (its commit comes after that)."""
 
     done: int
     outcome: Outcome
     began: float
+    ended: float
 
 
 class _Undone(Exception):  # noqa: N818 - ends a rehearsal, not an error
@@ -138,6 +139,7 @@ class _Desk:
         self._dry_run = dry_run
         self._read = 0
         self._total = Outcome()
+        self._budget = _TURN  # for the next transaction without its commit
         self._free_at = 0.0  # when the tills have had their share
 
     async def work(self) -> None:
@@ -158,9 +160,10 @@ class _Desk:
             turn = await self._database.run(partial(self._written, todo))
         except _Undone as undone:
             turn = undone.turn
-        if isinstance(self._database, SqliteDatabase):
-            ended = monotonic()
-            self._free_at = ended + _REST * (ended - turn.began)
+        committed = monotonic()
+        self._budget = max(_LEAST, _TURN - (committed - turn.ended))
+        if isinstance(self._database, SqliteDatabase):  # those who wait for it are not served in turn: leave them a gap
+            self._free_at = committed + _REST * (committed - turn.began)
         return turn
 
     def _sifted(self, chunk: Sequence[Any], tx: Transaction) -> tuple[Sequence[Any], Outcome]:
@@ -170,10 +173,10 @@ class _Desk:
         began = monotonic()
         done = 0
         outcomes: list[Outcome] = []
-        while done < len(todo) and (not done or monotonic() - began < _TURN):
+        while done < len(todo) and (not done or monotonic() - began < self._budget):
             outcomes.append(self._sheet.write(tx, todo[done : done + _SLICE]))
             done += len(todo[done : done + _SLICE])
-        turn = _Turn(done, Outcome.sum(outcomes), began)
+        turn = _Turn(done, Outcome.sum(outcomes), began, monotonic())
         if self._dry_run:
             raise _Undone(turn)
         return turn

@@ -75,7 +75,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# What each status means in this API.
+# By status: what a refusal means in this API.
 REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "400": "The body could not be read.",
@@ -88,6 +88,13 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "422": "The body is not as described, or its fields contradict each other.",
         "503": "The database is away for a moment; try again, nothing is written twice.",
     }
+)
+
+DONE: Mapping[str, str] = MappingProxyType({"200": "Done.", "201": "Written.", "204": "Done; there is no more to say."})
+
+# By status: a header's name, and what it says.
+HEADERS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"401": ("WWW-Authenticate", "Bearer"), "503": ("Retry-After", "seconds to wait before the next try")}
 )
 
 # An answer of each kind, as the examples of the requests get them one after the other; a test asks and compares.

@@ -8,18 +8,18 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from web.api import schemas
-from web.api.meanings import EXAMPLES, MEANINGS, REFUSALS
-from web.problems import MEDIA_TYPE
+from web.api.meanings import DONE, EXAMPLES, HEADERS, MEANINGS, REFUSALS
 
 Schema = dict[str, Any]
 
-_HERE = "#/components/schemas/"
-_HEADERS = {"401": ("WWW-Authenticate", "Bearer"), "503": ("Retry-After", "seconds to wait before the next try")}
-_OF_BODIES = ("400", "413")  # what the door itself refuses before a call's own rules are asked
+_PROBLEMS = "application/problem+json"
+_BY_THE_DOOR = ("400", "413")  # refusals of a body that no call has seen yet
 _QUANTITY = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
 
 
 class Mistake(BaseModel):
+    """A field that is not as described."""
+
     field: str
     message: str
 
@@ -38,13 +38,13 @@ class DescribedApi(FastAPI):
 
 
 def completed(document: Schema) -> Schema:
-    """The document with all that FastAPI can't know; `document` itself stays as it is."""
+    """The document with what FastAPI can't know; `document` itself stays as it is."""
     whole = deepcopy(document)
-    schemas_ = whole["components"]["schemas"] | _problem()
-    whole["components"]["schemas"] = {name: _said(name, schema) for name, schema in sorted(schemas_.items())}
+    parts = whole["components"]["schemas"] | _problem()
+    whole["components"]["schemas"] = {name: _said(name, schema) for name, schema in sorted(parts.items())}
     for _, _, operation in operations(whole):
         _introduce(operation)
-        _tell_refusals(operation)
+        _tell_answers(operation)
     return whole
 
 
@@ -56,56 +56,55 @@ def operations(document: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 
 def resolved(document: Schema, schema: Schema) -> Schema:
-    """The schema that a `$ref` points at, or the schema itself."""
-    return resolved(document, _at(document, schema["$ref"])) if "$ref" in schema else schema
-
-
-def _at(document: Schema, reference: str) -> Schema:
+    """What a `$ref` points at, or the schema itself. Raises KeyError for one that points nowhere."""
+    if "$ref" not in schema:
+        return schema
     found: Schema = document
-    for step in reference.removeprefix("#/").split("/"):
+    for step in schema["$ref"].removeprefix("#/").split("/"):
         found = found[step]
-    return found
+    return resolved(document, found)
 
 
 def _problem() -> dict[str, Schema]:
-    schema = Problem.model_json_schema(ref_template=f"{_HERE}{{model}}")
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     return {**schema.pop("$defs"), "Problem": schema}
 
 
 def _said(name: str, schema: Schema) -> Schema:
-    """The schema with a meaning at each field, and an example where the models have none."""
-    fields = {field: _field(name, field, inner) for field, inner in schema["properties"].items()}
+    """The schema with a meaning at each field, and with an example where the model has none."""
+    fields = {field: _field(name, field, inner) for field, inner in schema.get("properties", {}).items()}
     shown = {"examples": [EXAMPLES[name]]} if name in EXAMPLES else {}
     return {**schema, "properties": fields, **shown}
 
 
 def _field(name: str, field: str, schema: Schema) -> Schema:
-    meaning = MEANINGS.get(f"{name}.{field}") or MEANINGS[field]
-    pattern = {"pattern": _QUANTITY} if field == "quantity" else {}
-    whole = {key: int(schema[key]) for key in ("minimum", "maximum") if key in schema}  # not 1000000.0
-    return {**schema, **pattern, **whole, "description": meaning}
+    said = {**schema, **{key: int(schema[key]) for key in ("minimum", "maximum") if key in schema}}  # not 1000000.0
+    if meaning := MEANINGS.get(f"{name}.{field}") or MEANINGS.get(field):
+        said["description"] = meaning
+    if field == "quantity":
+        said["pattern"] = _QUANTITY
+    return said
 
 
 def _introduce(operation: Schema) -> None:
-    """A docstring's first sentence is the summary, what follows the description."""
-    summary, _, rest = operation.pop("description").partition(". ")
-    operation["summary"] = summary.removesuffix(".")
+    """A docstring's first sentence becomes the summary, what follows the description."""
+    summary, _, rest = operation.pop("description", "").partition(". ")
+    operation["summary"] = summary.removesuffix(".") or operation["summary"]
     if rest:
         operation["description"] = rest
     for parameter in operation.get("parameters", ()):
         parameter["description"] = MEANINGS[parameter["name"]]
 
 
-def _tell_refusals(operation: Schema) -> None:
+def _tell_answers(operation: Schema) -> None:
     answers = operation["responses"]
     if "requestBody" in operation:
-        answers |= {status: deepcopy(answers["422"]) for status in _OF_BODIES}
+        answers |= {status: deepcopy(answers["422"]) for status in _BY_THE_DOOR}
     for status, answer in answers.items():
-        if MEDIA_TYPE in answer.get("content", {}):
-            answer["description"] = REFUSALS[status]
-        if header := _HEADERS.get(status):
-            answer["headers"] = {header[0]: {"description": header[1], "schema": {"type": "string"}}}
-    for status, said in {"200": "Done.", "201": "Written.", "204": "Done; there is nothing to say."}.items():
-        if status in answers and answers[status]["description"] == "Successful Response":
-            answers[status]["description"] = said
+        refused = _PROBLEMS in answer.get("content", {})
+        if refused or answer["description"] == "Successful Response":
+            answer["description"] = (REFUSALS if refused else DONE).get(status, answer["description"])
+        if status in HEADERS:
+            name, said = HEADERS[status]
+            answer["headers"] = {name: {"description": said, "schema": {"type": "string"}}}
     operation["responses"] = dict(sorted(answers.items()))

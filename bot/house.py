@@ -1,0 +1,56 @@
+"""What every door is built from: the settings, the open database, the programme's terms, the texts, the clock.
+
+Apart from assembly, so that a command that needs no messenger does not wait for aiogram's three seconds of import.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.clock import Clock, RealClock
+from bot.settings import Settings
+from chat.texts import Texts
+from loyalty.keys import derive
+from storage import database, migrations, shop
+from storage.database import Database
+from usecases.terms import Terms
+
+_FINGERPRINT = "fingerprint of SECRET_KEY"
+ROLES = ("web", "bots", "scheduler", "delivery")
+
+
+class WrongKey(Exception):  # noqa: N818 - what is the matter, in the owner's words
+    """The database was made with another SECRET_KEY: phones and codes would be unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every door is built from."""
+
+    settings: Settings
+    database: Database
+    terms: Terms
+    texts: Texts
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Migrates and opens the database. Raises WrongKey, database.Unavailable."""
+    url = settings.database_url.get_secret_value()
+    await migrations.migrate(url)
+    opened = await database.opened(url)
+    try:
+        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
+        await opened.run(lambda tx: _same_key(tx, terms))
+        yield House(settings, opened, terms, Texts(), clock or RealClock())
+    finally:
+        await opened.close()
+
+
+def _same_key(tx: database.Transaction, terms: Terms) -> None:
+    known = shop.fact(tx, _FINGERPRINT)
+    if known is None:
+        shop.set_fact(tx, _FINGERPRINT, terms.keys.fingerprint)
+    elif known != terms.keys.fingerprint:
+        raise WrongKey

@@ -1,0 +1,67 @@
+// Puts the page together: who holds the phone, the phone, the till, the first steps, and the line that tells what changed.
+
+import { call, listen } from "./calls.js";
+import { byId, options } from "./elements.js";
+import { Hints } from "./hints.js";
+import { People } from "./people.js";
+import { Phone } from "./phone.js";
+import { Tabs } from "./tabs.js";
+import { Till } from "./till.js";
+
+const config = await call("GET", "api/config");
+const hints = new Hints();
+const tabs = new Tabs();
+
+const phone = new Phone({
+  poster: chosenPoster,
+  empty: () => people.form(),
+  seen: (chat) => hints.saw(chat),
+});
+const people = new People({
+  customers: config.customers ?? [],
+  chosen: (person) => {
+    hints.forget();
+    phone.show(person);
+  },
+});
+const till = new Till({ config, newestPicture: () => phone.newestPicture(), found: () => hints.found() });
+
+byId("shop").replaceChildren(config.shop);
+document.title = `${config.shop} · Regulars simulator`;
+options(byId("poster"), config.stores.map((store) => [store.start, store.name]));
+byId("poster").addEventListener("change", showPoster);
+byId("open-poster").addEventListener("click", openPoster);
+showPoster();
+listen({ changed, opened, lost: () => { byId("connection").hidden = false; } });
+
+function chosenPoster() {
+  const start = byId("poster").value;
+  const store = config.stores.find((one) => one.start === start);
+  return { link: `t.me/${config.bot.username}?start=${start}`, store: store?.name ?? config.shop, open: openPoster };
+}
+
+function showPoster() {
+  byId("open-poster").replaceChildren(`${chosenPoster().link} ↗`);
+  phone.draw();
+}
+
+/** What scanning the poster does: the link opens the chat, and a tap on Start sends the store. */
+function openPoster() {
+  tabs.open("phone");
+  if (!people.current) people.ask();
+  else phone.act("start", { payload: byId("poster").value });
+}
+
+function changed(what) {
+  if (what.list === "people") people.refresh();
+  if (what.person === people.current?.id) phone.refresh();
+}
+
+/** After each interruption everything is looked at again: the server may be another, with other keys and nobody in it. */
+async function opened() {
+  byId("connection").hidden = true;
+  const fresh = await call("GET", "api/config");
+  till.renew(fresh.stores);
+  await people.refresh();
+  await phone.refresh();
+}

@@ -1,0 +1,206 @@
+"""/v1/docs: the OpenAPI document as one readable page, made here and complete in itself: no script, nothing from elsewhere."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chat.texts import Texts
+from chat.words import Fact, words
+from loyalty.refusals import Refused
+from web.api import openapi
+from web.api.openapi import Schema
+
+_FOLDER = Path(__file__).parent
+_LANGUAGE = "en"
+_KEY = "problem-"
+
+# The door's own problems; the statuses of the programme's are their classes'.
+_DOOR = MappingProxyType(
+    {
+        "bad_request": 400,
+        "invalid_request": 422,
+        "no_such_address": 404,
+        "no_such_method": 405,
+        "too_large": 413,
+        "unavailable": 503,
+    }
+)
+# What stands in a detail where a real one has its facts.
+_FACTS: Mapping[str, Fact] = MappingProxyType(
+    {
+        "points": 150,
+        "available": 120,
+        "max_spend": 56,
+        "total": 28000,
+        "expected": 27900,
+        "line": 2,
+        "store": "centr",
+        "till": "1",
+        "ahead_minutes": 5,
+        "back_hours": 72,
+        "promo_code": "SUMMER",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field; `depth` is 0 for the body's own, 1 for those of its lines."""
+
+    name: str
+    kind: str
+    required: bool
+    meaning: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What goes in or comes out: its fields and an example of it, as JSON."""
+
+    fields: Sequence[Field]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: str
+    meaning: str
+    refused: bool
+    shape: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    name: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: Sequence[Field]
+    body: Shape | None
+    answers: Sequence[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProblem:
+    code: str
+    status: int
+    detail: str
+
+
+def docs_route(app: FastAPI, texts: Texts) -> APIRouter:
+    """The page about all calls that `app` has when it is asked for."""
+    style = (_FOLDER / "docs.css").read_text("utf-8")
+    loader = FileSystemLoader(_FOLDER)
+    template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("docs.html")
+    headers = {"Content-Security-Policy": _policy(style), "Referrer-Policy": "no-referrer"}
+
+    async def docs() -> HTMLResponse:
+        document = app.openapi()
+        page = template.render(
+            style=Markup(style),  # noqa: S704 - our own file
+            info=document["info"],
+            security=document["components"]["securitySchemes"].values(),
+            calls=list(calls(document)),
+            problem=_shape(document, {"$ref": "#/components/schemas/Problem"}),
+            problems=problems(texts),
+        )
+        return HTMLResponse(page, headers=headers)
+
+    router = APIRouter(include_in_schema=False)
+    router.get("/v1/docs")(docs)
+    return router
+
+
+def calls(document: Schema) -> Iterator[Call]:
+    for method, path, operation in openapi.operations(document):
+        yield Call(
+            operation["operationId"],
+            method,
+            path,
+            operation["summary"],
+            operation.get("description", ""),
+            [_field(document, it["name"], it, it["schema"], 0) for it in operation.get("parameters", ())],
+            _content(document, operation.get("requestBody", {})),
+            [_answer(document, status, answer) for status, answer in operation["responses"].items()],
+        )
+
+
+def problems(texts: Texts) -> list[KnownProblem]:
+    """Every problem that has a text, with an example of its detail."""
+    statuses = {refusal.code: refusal.status for refusal in _kinds(Refused)} | _DOOR
+    codes = sorted(key.removeprefix(_KEY) for key in texts.keys(_LANGUAGE) if key.startswith(_KEY))
+    return [KnownProblem(code, statuses[code], texts.say(words(_KEY + code, **_FACTS), _LANGUAGE)) for code in codes]
+
+
+def _kinds(refusal: type[Refused]) -> Iterator[type[Refused]]:
+    yield refusal
+    for kind in refusal.__subclasses__():
+        yield from _kinds(kind)
+
+
+def _answer(document: Schema, status: str, answer: Schema) -> Answer:
+    refused = int(status) >= 400  # noqa: PLR2004 - HTTP's own border
+    return Answer(status, answer["description"], refused, None if refused else _content(document, answer))
+
+
+def _content(document: Schema, part: Schema) -> Shape | None:
+    """The shape of a body or an answer; None when there is none."""
+    content = next(iter(part.get("content", {}).values()), None)
+    return None if content is None else _shape(document, content["schema"])
+
+
+def _shape(document: Schema, schema: Schema) -> Shape:
+    whole = openapi.resolved(document, schema)
+    examples = [json.dumps(it, ensure_ascii=False, indent=2) for it in whole.get("examples", ())]
+    return Shape(list(_fields(document, whole, 0)), examples[0] if examples else "")
+
+
+def _fields(document: Schema, schema: Schema, depth: int) -> Iterator[Field]:
+    for name, inner in schema.get("properties", {}).items():
+        part = {"required": name in schema.get("required", ()), **inner}
+        yield _field(document, name, part, inner, depth)
+        for one in _alternatives(document, inner):
+            yield from _fields(document, openapi.resolved(document, one.get("items", one)), depth + 1)
+
+
+def _field(document: Schema, name: str, part: Schema, schema: Schema, depth: int) -> Field:
+    kinds = [_kind(document, one) for one in _alternatives(document, schema)]
+    return Field(name, " or ".join(kinds), part["required"], part.get("description", ""), depth)
+
+
+def _alternatives(document: Schema, schema: Schema) -> list[Schema]:
+    return [openapi.resolved(document, one) for one in schema.get("anyOf", [schema])]
+
+
+def _kind(document: Schema, schema: Schema) -> str:
+    """`integer, 1 to 1000`, `list of string, at most 20`."""
+    if schema.get("type") == "array":
+        items = openapi.resolved(document, schema["items"])
+        return f"list of {_kind(document, items)}" + _limits(schema, "minItems", "maxItems", "")
+    kind = str(schema.get("format", schema.get("type", "")))
+    return kind + _limits(schema, "minLength", "maxLength", " characters") + _limits(schema, "minimum", "maximum", "")
+
+
+def _limits(schema: Schema, least: str, most: str, unit: str) -> str:
+    low, high = schema.get(least), schema.get(most)
+    if high is None:
+        return "" if low is None else f", at least {low}{unit}"
+    return f", at most {high}{unit}" if low is None else f", {low} to {high}{unit}"
+
+
+def _policy(style: str) -> str:
+    """Nothing is loaded from anywhere, and no style but this one counts."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
