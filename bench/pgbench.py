@@ -110,8 +110,8 @@ class _Writing:
         return _PLACE.sub(lambda place: placed[int(place[1]) - 1], " ".join(sql.split()))
 
     def _placed(self, value: object) -> str:
-        if value is None:
-            return "NULL"
+        if value is None or value == "":  # which pgbench could not be told to send
+            return "NULL" if value is None else "''"
         if isinstance(value, _Variable):
             return value
         name = f"constant{len(self.constants)}"

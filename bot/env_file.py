@@ -104,9 +104,9 @@ def _text(env_file: Path) -> str:
 
 
 def _statements(text: str) -> Iterator[_Written]:
-    for binding in parse_stream(io.StringIO(text)):
-        original = binding.original
-        line = original.line + len(original.string) - len(original.string.lstrip("\r\n"))
+    for binding in parse_stream(io.StringIO(text, newline=None)):
+        whole = binding.original.string  # with the blank lines above it
+        line = binding.original.line + whole[: len(whole) - len(whole.lstrip())].count("\n")
         if binding.error or binding.key:
             yield _Written("" if binding.error else binding.key or "", (binding.value or "").strip(), line)
 

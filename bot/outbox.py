@@ -102,7 +102,7 @@ class Outbox:
 
         def work(tx: Transaction) -> list[messages.StoredReply]:
             messages.drop_unsaid(tx, now - TOO_LATE)
-            return messages.unsaid(tx, self._channel)
+            return messages.unsaid(tx, self._channel, now)
 
         try:
             stored = await self._database.run(work)
@@ -110,7 +110,7 @@ class Outbox:
             _log.warning("letters are picked up later", why=str(error))
             return
         for row in stored:
-            if row.id not in self._under_way and row.created_at <= newest:
+            if row.id not in self._under_way and row.due_at <= newest:
                 self._pick(row)
 
     def _pick(self, row: messages.StoredReply) -> None:
@@ -120,4 +120,4 @@ class Outbox:
             _log.error("a stored reply of another version is dropped", id=row.id)
             self._said.append(row.id)
             return
-        self.post(Letter(row.id, row.channel, row.account, row.language, reply, row.created_at))
+        self.post(Letter(row.id, row.channel, row.account, row.language, reply, row.due_at))

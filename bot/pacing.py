@@ -191,7 +191,7 @@ class Pacer:
 
     async def _deliver(self, name: str, account: _Account, letter: Letter) -> None:
         again_in = await self._attempt(account, letter)
-        late = self._clock.now() - letter.written_at > TOO_LATE
+        late = self._clock.now() - letter.due_at > TOO_LATE
         if again_in is None or late:
             account.letters.popleft()
             account.tries = 0

@@ -94,6 +94,7 @@ KEYS = (
     Key("till.phone_lookup", "till.phone_lookup", kinds.flag()),
     Key("consents.programme", "consents.programme", kinds.line(20)),
     Key("consents.marketing", "consents.marketing", kinds.line(20)),
+    Key("consents.ask_after_minutes", "consents.ask_after", kinds.span(0, 1440, "minutes")),
     Key(
         "consents.rules_url", "consents.rules_url", kinds.matching(r"|https://[^\s/]\S*", "an https address, or empty")
     ),

@@ -63,7 +63,7 @@ def payload(button: Button) -> str:
 
 
 def read(text: str) -> Button | Stale:
-    match text.split(":"):
+    match text.split(":", 2):
         case ["open", screen] if screen in set(Screen):
             return Open(Screen(screen))
         case ["lang", language]:

@@ -9,14 +9,14 @@ from chat.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A stored reply on its way: `id` is its row, `language` what it is said in."""
+    """A stored reply on its way: `id` is its row, `language` what it is said in, `due_at` when it should be said."""
 
     id: int
     channel: str
     account: str
     language: str
     reply: Reply
-    written_at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import structlog
 
 from chat import replies
 from chat.channel import Letter
-from chat.events import Blocked, Heard
+from chat.events import Blocked, Heard, Sender
+from chat.replies import Reply
 from chat.texts import LANGUAGES
 from handlers import menu
 from handlers.routes import Routes
@@ -57,14 +58,11 @@ class Dispatcher:
         blocked = isinstance(heard.event, Blocked)
         people.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
         spoken = answer.language or language
-        return tuple(
-            Letter(
-                messages.add_reply(tx, sender.channel, sender.account, replies.dump(reply), spoken, now),
-                sender.channel,
-                sender.account,
-                spoken,
-                reply,
-                now,
-            )
-            for reply in answer.replies
-        )
+        said = tuple(self._write(tx, sender, spoken, reply, now) for reply in answer.replies)
+        later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in answer.later)
+        return said if answer.after else said + later  # what is due later is picked up from the table then
+
+    @staticmethod
+    def _write(tx: Transaction, sender: Sender, language: str, reply: Reply, due: datetime) -> Letter:
+        id_ = messages.add_reply(tx, sender.channel, sender.account, replies.dump(reply), language, due)
+        return Letter(id_, sender.channel, sender.account, language, reply, due)

@@ -1,6 +1,7 @@
 """Help, language, and what is not a button: kept, acknowledged, never lost."""
 
 import re
+from dataclasses import replace
 
 from chat.events import Pressed
 from chat.texts import LANGUAGES
@@ -67,4 +68,4 @@ def sorry(turn: Turn) -> Answer:
 
 def _keep(turn: Turn, answer: Answer) -> Answer:
     """The dialogue stays where it was."""
-    return Answer(answer.replies, turn.identity.state, turn.identity.notes, answer.language)
+    return replace(answer, state=turn.identity.state, notes=turn.identity.notes)

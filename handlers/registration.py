@@ -16,7 +16,7 @@ def start(turn: Turn, invitation: str) -> Answer:
     if turn.customer is not None:
         return card.show(turn)
     notes = {"store": invitation[:64]} if invitation else turn.identity.notes
-    return Answer((_hello(turn),), _JOINING, notes)
+    return Answer((_hello(turn),), state=_JOINING, notes=notes)
 
 
 def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
@@ -33,10 +33,11 @@ def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
         turn.tx, turn.now, turn.terms, turn.identity, number, turn.heard.sender.name, turn.language, store
     )
     caption = joining.joined(joined.welcome, joined.brought)
-    replies: tuple[Reply, ...] = (card.card(turn, joined.customer, caption),)
-    if people.consent(turn.tx, joined.customer.id, registration.MARKETING) is None:
-        replies += (joining.ask_offers(turn.terms.program.consents.marketing),)
-    return Answer(replies)
+    shown = (card.card(turn, joined.customer, caption),)
+    if people.consent(turn.tx, joined.customer.id, registration.MARKETING) is not None:
+        return Answer(shown)
+    consents = turn.terms.program.consents
+    return Answer(shown, later=(joining.ask_offers(consents.marketing),), after=consents.ask_after)
 
 
 def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
@@ -70,7 +71,7 @@ def typed_number(turn: Turn) -> Answer:
 
 
 def _again(turn: Turn, reply: Reply) -> Answer:
-    return Answer((reply,), _JOINING, turn.identity.notes)
+    return Answer((reply,), state=_JOINING, notes=turn.identity.notes)
 
 
 def _hello(turn: Turn) -> Reply:

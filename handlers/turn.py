@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from chat.events import Heard
@@ -30,9 +30,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said, in order; where the dialogue stands then; the language when it has just been chosen."""
+    """What is said, in order; where the dialogue stands then; the language when it has just been chosen.
+
+    `later` is said `after` a while, when the person has had time for the rest.
+    """
 
     replies: tuple[Reply, ...] = ()
+    later: tuple[Reply, ...] = ()
+    after: timedelta = timedelta(0)
     state: str = ""
     notes: Mapping[str, str] = field(default_factory=lambda: _NO_NOTES)
     language: str = ""

@@ -68,11 +68,15 @@ class TillTime:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Versions of the texts people agree to; the evidence names the version."""
+    """Versions of the texts people agree to; the evidence names the version.
+
+    `ask_after` is when a new member is asked about offers: not before the card has been scanned from the screen.
+    """
 
     programme: str = "1"
     marketing: str = "1"
     rules_url: str = ""
+    ask_after: timedelta = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,5 @@ def create_app(
         return JSONResponse(config)
 
     api = [Route("/config", tell_config, methods=["GET"]), *driving.routes(world)]
-    return Starlette(
-        routes=[
-            Mount("/telegram", BotApi(world)),
-            Mount("/api", routes=api),
-            *routes,
-            Mount("/", StaticFiles(directory=page, html=True, check_dir=False)),
-        ]
-    )
+    shown = [Mount("/", StaticFiles(directory=page, html=True))] if page.is_dir() else []
+    return Starlette(routes=[Mount("/telegram", BotApi(world)), Mount("/api", routes=api), *routes, *shown])

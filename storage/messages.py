@@ -21,7 +21,7 @@ class StoredReply:
     account: str
     reply_json: str
     language: str
-    created_at: datetime
+    due_at: datetime
 
 
 _hear = Query(
@@ -31,15 +31,15 @@ _hear = Query(
     .returning(inbox.c.update)
 )
 _forget = Query(delete(inbox).where(inbox.c.at < bindparam("before")))
-_REPLY = ("channel", "account", "reply_json", "language", "created_at")
+_REPLY = ("channel", "account", "reply_json", "language", "due_at")
 _add_reply = Query(insert(replies).values({name: bindparam(name) for name in _REPLY}).returning(replies.c.id))
 _unsaid = Query(
     select(replies.c.id, *(replies.c[name] for name in _REPLY))
-    .where(replies.c.channel == bindparam("channel"))
+    .where(replies.c.channel == bindparam("channel"), replies.c.due_at <= bindparam("now"))
     .order_by(replies.c.id)
 )
 _said = Query(delete(replies).where(replies.c.id == bindparam("of")))
-_drop = Query(delete(replies).where(replies.c.created_at < bindparam("before")))
+_drop = Query(delete(replies).where(replies.c.due_at < bindparam("before")))
 _write = Query(insert(heard).values(identity=bindparam("identity"), at=bindparam("at"), text=bindparam("text")))
 _audit = Query(insert(audit).values({name: bindparam(name) for name in ("at", "actor", "action", "subject", "facts")}))
 
@@ -54,25 +54,25 @@ def forget_heard(tx: Transaction, before: datetime) -> None:
     tx.run(_forget, before=moments.stored(before))
 
 
-def add_reply(tx: Transaction, channel: str, account: str, reply_json: str, language: str, now: datetime) -> int:
+def add_reply(tx: Transaction, channel: str, account: str, reply_json: str, language: str, due: datetime) -> int:
     row = tx.one(
         _add_reply,
         channel=channel,
         account=account,
         reply_json=reply_json,
         language=language,
-        created_at=moments.stored(now),
+        due_at=moments.stored(due),
     )
     if row is None:
         raise LookupError("the new reply has no id")
     return int(row[0])
 
 
-def unsaid(tx: Transaction, channel: str) -> list[StoredReply]:
-    """Replies whose effect is stored and which were never marked as said, in order."""
+def unsaid(tx: Transaction, channel: str, now: datetime) -> list[StoredReply]:
+    """Replies that are due, whose effect is stored and which were never marked as said, in order."""
     return [
-        StoredReply(id_, of, account, reply_json, language, moments.moment(created_at))
-        for id_, of, account, reply_json, language, created_at in tx.all(_unsaid, channel=channel)
+        StoredReply(id_, of, account, reply_json, language, moments.moment(due_at))
+        for id_, of, account, reply_json, language, due_at in tx.all(_unsaid, channel=channel, now=moments.stored(now))
     ]
 
 

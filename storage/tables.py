@@ -310,7 +310,7 @@ replies = Table(
     Column("account", String, nullable=False),
     Column("reply_json", String, nullable=False),  # an intent with its facts, never a text
     Column("language", String, nullable=False),
-    Column("created_at", Big, nullable=False),
+    Column("due_at", Big, nullable=False),
 )
 
 heard = Table(

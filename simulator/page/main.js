@@ -1,7 +1,7 @@
 // Puts the page together: who holds the phone, the phone, the till, the first steps, and the line that tells what changed.
 
 import { call, listen } from "./calls.js";
-import { byId, options } from "./elements.js";
+import { byId, element, options } from "./elements.js";
 import { Hints } from "./hints.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
@@ -14,7 +14,7 @@ const tabs = new Tabs();
 
 const phone = new Phone({
   poster: chosenPoster,
-  empty: () => people.form(),
+  empty: nobody,
   seen: (chat) => hints.saw(chat),
 });
 const people = new People({
@@ -33,6 +33,12 @@ byId("poster").addEventListener("change", showPoster);
 byId("open-poster").addEventListener("click", openPoster);
 showPoster();
 listen({ changed, opened, lost: () => { byId("connection").hidden = false; } });
+
+/** What a phone without an owner shows. */
+function nobody() {
+  const words = "Be a shopper: everything is filled in already, one click is enough.";
+  return [element("h2", {}, "Whose phone is this?"), element("p", {}, words), people.form()];
+}
 
 function chosenPoster() {
   const start = byId("poster").value;

@@ -14,7 +14,7 @@ export class Phone {
   /** `poster()` opens the chosen poster's link; `empty()` is what a phone without an owner shows; `seen(chat)` after each look. */
   constructor({ poster, empty, seen }) {
     Object.assign(this, { poster, empty, seen });
-    this.person = null;
+    this.person = undefined; // nobody knows yet whose it is
     this.chat = null;
     this.sending = [];
     this.pressed = null;
@@ -144,7 +144,7 @@ export class Phone {
 
   /** Changes only what has changed, so that focus and pictures stay; whether anything was added. */
   drawMessages() {
-    const rows = this.person ? this.rows() : [["nobody", () => element("div", { class: "empty" }, this.empty())]];
+    const rows = this.rows();
     const { box } = this;
     const had = box.contains(document.activeElement);
     const old = new Map([...box.children].map((node) => [node.dataset.row, node]));
@@ -169,6 +169,7 @@ export class Phone {
 
   /** What stands in the chat, each with a name that changes with its contents. */
   rows() {
+    if (this.person === null) return [["nobody", () => element("div", { class: "empty" }, ...this.empty())]];
     if (!this.chat) return [];
     if (!this.chat.started) return [[`poster ${this.poster().link}`, () => this.invitation()]];
     const rows = [];

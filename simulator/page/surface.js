@@ -90,7 +90,11 @@ export function question(title, text, yes, no = "Cancel") {
   );
   const dialog = openDialog("ask", title, element("h2", {}, title), element("p", {}, text), row);
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", function closed() {
+      if (dialog.open) return; // that was what it had been open for before
+      dialog.removeEventListener("close", closed);
+      resolve(dialog.returnValue === "yes");
+    });
   });
 }
 

@@ -58,7 +58,8 @@ def editable(state: State, bot: Bot, given: Record) -> tuple[Chat, Posted]:
 
 def _private(state: State, bot: Bot, chat_id: int) -> PrivateChat:
     found = state.private.get((bot.id, chat_id))
-    if found is not None:
+    # Nobody but the person can have written first.
+    if found is not None and found.last_id:
         return found
     if any(other.id == chat_id for other in state.bots.values()):
         raise refusals.forbidden("bots can't send messages to bots")

@@ -28,7 +28,8 @@ class Bot:
 
     def record(self) -> Record:
         """The API's `User`, as others see it."""
-        return {"id": self.id, "is_bot": True, "first_name": self.first_name, "username": self.username}
+        name = self.texts.get(("name", "")) or self.first_name
+        return {"id": self.id, "is_bot": True, "first_name": name, "username": self.username}
 
     def me(self) -> Record:
         """What getMe answers."""

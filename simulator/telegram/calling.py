@@ -1,11 +1,10 @@
 """One call of one bot from its raw parameters to its answer: faults, checks, limits, the method itself, and the record of it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from simulator.telegram import faults, mailbox, methods, parameters, receiving, refusals
+from simulator.telegram import faults, mailbox, methods, parameters, receiving, refusals, schema
 from simulator.telegram.bots import Bot
 from simulator.telegram.checks import Record
 from simulator.telegram.state import Call, State
@@ -26,40 +25,59 @@ class Answer:
     delay: float = 0.0
 
 
-async def answer(state: State, bot: Bot, name: str, raw: dict[str, Any], *, by_webhook: bool = False) -> Answer:
+async def answer(state: State, bot: Bot, name: str, raw: Record, *, by_webhook: bool = False) -> Answer:
     """Method names are read without regard to case."""
     method = state.schema.methods.get(name.lower())
     called = method.name if method else name
     fault = state.faults.take(called)
-    if isinstance(fault, faults.Outage):
-        return _record(state, bot, called, raw, _outage(fault.status), by_webhook=by_webhook)
-    if isinstance(fault, faults.Reset) and not fault.applied:
-        return _record(state, bot, called, raw, Answer(CUT, ""), by_webhook=by_webhook)
-    given: Record = raw
+    given = raw
     try:
-        if isinstance(fault, faults.TooMany):
-            raise refusals.too_many_requests(fault.retry_after)
-        if method is None:
-            raise refusals.not_found()
-        given = parameters.read(method, raw)
-        body = await _run(state, bot, method.name, given)
-        result = Answer(SUCCESS, body)
+        result = _instead(fault)
+        if result is None:
+            if method is None:
+                raise refusals.not_found()
+            given = parameters.read(method, raw)
+            result = Answer(SUCCESS, await _run(state, bot, called, given))
     except refusals.Refusal as refusal:
         result = refused(refusal)
-    if isinstance(fault, faults.Reset):
-        result = Answer(CUT, result.body)
-    if isinstance(fault, faults.Delay):
-        result = Answer(result.status, result.body, delay=fault.seconds)
-    return _record(state, bot, called, given, result, by_webhook=by_webhook)
+    result = _afterwards(fault, result)
+    state.calls.append(_call(state, bot, called, given, result, by_webhook=by_webhook))
+    state.bell.ring(("calls", bot.id))
+    return result
+
+
+def _instead(fault: faults.Fault | None) -> Answer | None:
+    """What a fault answers without the call being applied."""
+    match fault:
+        case faults.TooMany(retry_after=seconds):
+            raise refusals.too_many_requests(seconds)
+        case faults.Outage(status=status):
+            page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
+            return Answer(status, page, "text/html")
+        case faults.Reset(applied=False):
+            return Answer(CUT, "")
+        case _:
+            return None
+
+
+def _afterwards(fault: faults.Fault | None, result: Answer) -> Answer:
+    """What a fault makes of the answer to a call that was applied."""
+    match fault:
+        case faults.Reset():
+            return replace(result, status=CUT)
+        case faults.Delay(seconds=seconds):
+            return replace(result, delay=seconds)
+        case _:
+            return result
 
 
 async def _run(state: State, bot: Bot, name: str, given: Record) -> str:
     if name == "getUpdates":
         return mailbox.answer(await receiving.get_updates(state, bot, given))
     if name == "setWebhook":
-        return _dump(await receiving.set_webhook(state, bot, given, partial(answer_to_webhook, state, bot)))
+        return _accepted(await receiving.set_webhook(state, bot, given, partial(answer_to_webhook, state, bot)))
     if name == "deleteWebhook":
-        return _dump(await receiving.delete_webhook(state, bot, given))
+        return _accepted(await receiving.delete_webhook(state, bot, given))
     run = methods.METHODS.get(name)
     if run is None:
         raise refusals.not_emulated(f"the method {name}")
@@ -69,18 +87,20 @@ async def _run(state: State, bot: Bot, name: str, given: Record) -> str:
     result = run(state, bot, given)
     # An answer that the Bot API could not give is a mistake of the simulator, and stops here.
     state.schema.methods[name.lower()].answer(result)
-    return _dump(result)
+    return _accepted(result)
 
 
 async def answer_to_webhook(state: State, bot: Bot, content_type: str, body: bytes) -> None:
     """A method call in the body of a webhook's answer; what comes of it is told to nobody."""
     try:
         raw = await parameters.decode(content_type, body)
+        name = str(raw.pop("method", ""))
+        if name and not name.lower().startswith(NOT_BY_WEBHOOK):
+            await answer(state, bot, name, raw, by_webhook=True)
     except refusals.Refusal:
-        return
-    name = raw.pop("method", "")
-    if name and not name.lower().startswith(NOT_BY_WEBHOOK):
-        await answer(state, bot, name, raw, by_webhook=True)
+        pass  # not a method call at all
+    except Exception as error:  # noqa: BLE001 - no caller is there to raise it to: it is raised when the world ends
+        state.mistakes.append(error)
 
 
 def refused(refusal: refusals.Refusal) -> Answer:
@@ -90,21 +110,11 @@ def refused(refusal: refusals.Refusal) -> Answer:
     return Answer(refusal.code, json.dumps(body))
 
 
-def _dump(result: object) -> str:
-    return f'{{"ok":true,"result":{json.dumps(result, ensure_ascii=False, separators=(",", ":"))}}}'
+def _accepted(result: object) -> str:
+    return f'{{"ok":true,"result":{schema.to_json(result)}}}'
 
 
-def _outage(status: int) -> Answer:
-    page = (
-        f"<html><head><title>{status}</title></head><body><center><h1>{status} Bad Gateway</h1></center></body></html>"
-    )
-    return Answer(status, page, "text/html")
-
-
-def _record(state: State, bot: Bot, method: str, given: Record, result: Answer, *, by_webhook: bool) -> Answer:
-    failed = result.status not in {SUCCESS, CUT}
-    description = json.loads(result.body)["description"] if failed and result.content_type != "text/html" else ""
-    call = Call(bot.username, method, given, state.now(), result.status, description, by_webhook=by_webhook)
-    state.calls.append(call)
-    state.bell.ring(("calls", bot.id))
-    return result
+def _call(state: State, bot: Bot, method: str, given: Record, result: Answer, *, by_webhook: bool) -> Call:
+    refusal = result.status not in {SUCCESS, CUT} and result.content_type != "text/html"
+    description = json.loads(result.body)["description"] if refusal else ""
+    return Call(bot.username, method, given, state.now(), result.status, description, by_webhook=by_webhook)

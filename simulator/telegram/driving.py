@@ -64,7 +64,7 @@ class Driver:
         body = await _json(request)
         person = self.world.person(
             _text(body, "first_name"),
-            _text(body, "last_name", ""),
+            _text(body, "last_name", "") or None,
             username=_text(body, "username", "") or None,
             phone=_text(body, "phone", "") or None,
             language_code=_text(body, "language_code", "uk"),
@@ -83,7 +83,10 @@ class Driver:
         if "person" in body:
             body["person"] = self._person(body["person"])
         place = self._group(body["group"]) if "group" in body else self._bot(request)
-        done = act(self._who(request), place, body)
+        try:
+            done = act(self._who(request), place, body)
+        except (LookupError, ValueError) as error:
+            raise ProblemError(422, str(error)) from error
         return JSONResponse(showing.message(done) if isinstance(done, Shown) else {"query": done})
 
     async def photo(self, request: Request) -> Response:
@@ -105,7 +108,11 @@ class Driver:
     async def group(self, request: Request) -> Response:
         """`?topic=` for the messages of one topic."""
         topic = request.query_params.get("topic")
-        group = self._group(int(request.path_params["group"]))
+        if topic is not None and not topic.isdecimal():
+            raise ProblemError(422, "topic is a number")
+        # Ids of groups are negative: the router's own numbers are not.
+        sign, number = request.path_params["group"][:1], request.path_params["group"][1:]
+        group = self._group(-int(number) if sign == "-" and number.isdecimal() else None)
         return JSONResponse(showing.group(group, int(topic) if topic else None))
 
     async def file(self, request: Request) -> Response:
@@ -170,7 +177,8 @@ def _start(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
 def _write(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
     """`text`; and `reply_to`, `topic`."""
     answered = _message(person, place, body["reply_to"]) if "reply_to" in body else None
-    return person.write(_text(body, "text"), place, topic=body.get("topic"), reply_to=answered)
+    topic = int(_number(body, "topic")) if "topic" in body else None
+    return person.write(_text(body, "text"), place, topic=topic, reply_to=answered)
 
 
 def _contact(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
@@ -186,7 +194,7 @@ def _press(person: Person, place: Supergroup | Bot, body: Record) -> str | None:
 
 
 def _location(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
-    return person.send_location(float(body["latitude"]), float(body["longitude"]), place)
+    return person.send_location(_number(body, "latitude"), _number(body, "longitude"), place)
 
 
 def _sticker(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
@@ -239,8 +247,6 @@ def _told(endpoint: Endpoint) -> Endpoint:
             status, detail = refusal.code, refusal.description
         except BlockedError as error:
             status, detail = 409, str(error)
-        except (LookupError, TypeError, ValueError) as error:
-            status, detail = 422, str(error)
         return JSONResponse({"status": status, "detail": detail}, status, media_type="application/problem+json")
 
     return answer
@@ -256,6 +262,13 @@ async def _json(request: Request) -> Record:
     if not isinstance(body, dict):
         raise ProblemError(400, "send a JSON object")
     return body
+
+
+def _number(body: Record, name: str) -> float:
+    number = body.get(name)
+    if not isinstance(number, int | float):
+        raise ProblemError(422, f"{name} is a number that is needed here")
+    return number
 
 
 def _text(body: Record, name: str, default: str | None = None) -> str:

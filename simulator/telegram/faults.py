@@ -50,7 +50,7 @@ class Faults:
         self._expected: deque[Expected] = deque()
 
     def add(self, fault: Fault, method: str = "*", times: int = 1) -> None:
-        """`method` may hold wildcards: `send*`, `*`."""
+        """`method` may hold wildcards: `send*`, `*` (which a poller's getUpdates takes as well)."""
         self._expected.append(Expected(fault, method.lower(), times))
 
     def take(self, method: str) -> Fault | None:

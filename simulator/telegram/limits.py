@@ -37,8 +37,8 @@ class Window:
         while self.taken and self.taken[0] + self.span <= now:
             self.taken.popleft()
         surplus = len(self.taken) + count - self.limit
-        if surplus <= 0:
-            return 0.0
+        if surplus <= 0 or not self.taken:
+            return 0.0  # an album larger than the limit goes out alone
         return (self.taken[min(surplus, len(self.taken)) - 1] + self.span - now).total_seconds()
 
     def take(self, now: datetime, count: int) -> None:

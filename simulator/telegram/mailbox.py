@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import json
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
@@ -50,14 +49,14 @@ class Mailbox:
         update_id = next(self._ids)
         update = {"update_id": update_id, kind: what}
         schema.load().check("Update", update)
-        return self._add(Update(update_id, kind, _dump(update), chat, at))
+        return self._add(Update(update_id, kind, schema.to_json(update), chat, at))
 
     def inject(self, update: Record, chat: Hashable, at: datetime) -> Update:
         """Any update, under its own `update_id` if it has one: it is delivered whatever was confirmed before."""
         whole = update if "update_id" in update else {"update_id": next(self._ids), **update}
         schema.load().check("Update", whole)
         kind = next((key for key in whole if key != "update_id"), "")
-        return self._add(Update(whole["update_id"], kind, _dump(whole), chat, at, injected=True))
+        return self._add(Update(whole["update_id"], kind, schema.to_json(whole), chat, at, injected=True))
 
     def _add(self, update: Update) -> Update:
         self.pending.append(update)
@@ -119,7 +118,3 @@ def answer(updates: Iterable[Update]) -> str:
 
 def _confirmed(update: Update, offset: int) -> bool:
     return update.served if update.injected else update.id < offset
-
-
-def _dump(update: Record) -> str:
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))

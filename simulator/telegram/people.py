@@ -216,7 +216,7 @@ class Person:
         return shown(self._state.post(chat, self.user.record(), content, thread=topic, reply_to=answered), self.id)
 
     def _owner_of(self, phone: str) -> User | None:
-        return next((user for user in self._state.users.values() if user.phone == phone), None)
+        return next((user for user in self._state.users.values() if _digits(user.phone) == _digits(phone)), None)
 
     def _press(self, chat: Chat, message_id: int | None, button: Button) -> str | None:
         if button.kind == "other":
@@ -263,6 +263,10 @@ def _contact(user: User) -> Record:
         raise ValueError(f"{user.first_name} has no phone")
     contact: Record = {"phone_number": user.phone, "first_name": user.first_name, "user_id": user.id}
     return {**contact, "last_name": user.last_name} if user.last_name else contact
+
+
+def _digits(phone: str | None) -> str:
+    return (phone or "").removeprefix("+")
 
 
 def _caption(text: str) -> Record:

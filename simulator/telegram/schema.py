@@ -15,6 +15,7 @@ WHOLE_NUMBER = re.compile(r"-?\d{1,19}")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 Read = Callable[[str], object]
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)

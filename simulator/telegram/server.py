@@ -28,6 +28,8 @@ class BotApi:
         self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise NotImplementedError(scope["type"])
         try:
             await self._route(unquote(scope["path"].removeprefix(scope.get("root_path", ""))), scope, receive, send)
         except Exception as error:

@@ -59,11 +59,19 @@ async def serve(app: App) -> AsyncIterator[str]:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind((HOST, 0))
     try:
-        await server.startup(sockets=[listening])
+        await _start(server, listening)
         yield f"http://{HOST}:{listening.getsockname()[1]}"
     finally:
         await _stop(server)
         listening.close()
+
+
+async def _start(server: uvicorn.Server, listening: socket.socket) -> None:
+    try:
+        await server.startup(sockets=[listening])
+    except SystemExit:
+        # uvicorn would end the whole process; the reason is in its log.
+        raise RuntimeError("the application did not start") from None
 
 
 async def _stop(server: uvicorn.Server) -> None:

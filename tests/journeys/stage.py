@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -15,7 +15,7 @@ from bot.house import House, open_house
 from bot.settings import Settings
 from chat.texts import Texts
 from chat.words import words
-from loyalty.program import Program
+from loyalty.program import Consents, Program
 from simulator.app import create_app as create_simulator
 from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
@@ -107,7 +107,7 @@ def settings(url: str, program: Program | None = None) -> Settings:
         secret_key=SecretStr(SECRET),
         telegram_token=SecretStr(TOKEN),
         database_url=SecretStr(url),
-        program=program or Program(shop="Мальва"),
+        program=program or Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
 
 

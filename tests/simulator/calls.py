@@ -39,7 +39,7 @@ class Caller:
     async def raw(self, method: str, /, **parameters: object) -> httpx.Response:
         return await self.http.post(f"/telegram/bot{self.token}/{method}", json=parameters)
 
-    async def __call__(self, method: str, /, **parameters: object) -> Any:  # noqa: ANN401 - a JSON value
+    async def __call__(self, method: str, /, **parameters: object) -> Any:
         answer = (await self.raw(method, **parameters)).json()
         assert answer["ok"], answer
         return answer["result"]

@@ -11,6 +11,8 @@ from simulator.telegram.bots import Bot
 from simulator.telegram.checks import MismatchError, Record
 from simulator.telegram.limits import Limits
 from simulator.telegram.people import Person
+from simulator.telegram.server import BotApi
+from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from tests.simulator.calls import Caller, Clock
 
@@ -207,6 +209,27 @@ async def test_a_bot_sends_thirty_a_second_in_all(
     assert await send(people[0]) == 429  # refused until the time is over, whoever it is for
     clock.move(seconds=1)
     assert [await send(person) for person in people] == [200] * 30 + [429]
+
+
+async def test_a_group_takes_twenty_a_minute(world: World, bot: Bot, olena: Person, call: Caller, clock: Clock) -> None:
+    group = world.group("Hotline", olena)
+    group.add_bot(bot)
+    world.limits = Limits()
+    message = {"chat_id": group.id, "text": "x"}
+    assert [(await call.raw("sendMessage", **message)).status_code for _ in range(20)] == [200] * 20
+    assert (await call.raw("sendMessage", **message)).json()["parameters"] == {"retry_after": 60}
+    clock.move(seconds=60)
+    await call("sendMessage", **message)
+
+
+async def test_what_the_simulator_does_wrong_itself_is_raised_at_the_end() -> None:
+    world = World()
+    bot = world.bot()
+    bot.username = 5  # type: ignore[assignment] # an answer that the Bot API could not give
+    async with serve(BotApi(world)) as base, httpx.AsyncClient(base_url=base) as http:
+        assert (await http.post(f"/bot{bot.token}/getMe")).status_code == 500
+    with pytest.raises(ExceptionGroup, match="own mistakes"):
+        await world.__aexit__(None, None, None)
 
 
 async def test_faults_happen_to_the_next_matching_call(world: World, olena: Person, call: Caller, clock: Clock) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -109,6 +111,7 @@ async def test_mistakes_are_told(http: httpx.AsyncClient, olena: Person) -> None
     assert (await http.post("/api/persons/5/write", json={"text": "x"})).status_code == 404
     assert (await http.get(f"{address}/chat", params={"bot": "other"})).status_code == 404
     assert (await http.get("/api/groups/5")).status_code == 404
+    assert (await http.get("/api/groups/all")).status_code == 404
 
 
 async def test_the_operators_desk(http: httpx.AsyncClient, call: Caller, world: World, bot: Bot) -> None:
@@ -168,6 +171,16 @@ async def test_the_whole_under_a_prefix_with_its_page_and_config(
         olena.send_document(b"x", "a.txt")
         path = next(iter(world.files.by_path))
         assert (await client.get(f"/telegram/file/bot{bot.token}/{path}")).content == b"x"
+
+
+async def test_an_application_that_does_not_start_is_an_error_and_no_exit() -> None:
+    async def fail(_app: Starlette) -> AsyncIterator[None]:
+        raise OSError("no database")
+        yield
+
+    with pytest.raises(RuntimeError, match="did not start"):
+        async with serve(Starlette(lifespan=asynccontextmanager(fail))):
+            pass
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])

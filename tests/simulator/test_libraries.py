@@ -79,6 +79,7 @@ async def converse(olena: Person) -> None:
 
 
 async def test_python_telegram_bot_by_polling(world: World, olena: Person, application: Application) -> None:
+    assert application.updater
     await application.updater.start_polling(timeout=30)
     await converse(olena)
     await world.wait_for(lambda: olena.chat.texts[1] == "edited")

@@ -99,6 +99,7 @@ async def test_impossible_buttons_are_refused(olena: Person, call: Caller, butto
 
 async def test_a_bot_can_not_write_first(world: World, bot: Bot, call: Caller) -> None:
     stranger = world.person("Stranger")
+    assert stranger.chat.texts == []  # looking at the chat does not open it
     assert await call.refused("sendMessage", chat_id=stranger.id, text="hi") == "400 Bad Request: chat not found"
     assert await call.refused("sendMessage", chat_id=1, text="hi") == "400 Bad Request: chat not found"
     stranger.start(bot)

@@ -28,7 +28,7 @@ OBJECTS = sorted(name for name, entry in TYPES.items() if "any_of" not in entry)
 
 
 @st.composite
-def values(draw: st.DrawFn, type_name: str, depth: int = DEPTH) -> Any:  # noqa: ANN401 - of any type
+def values(draw: st.DrawFn, type_name: str, depth: int = DEPTH) -> Any:
     """Any value of a type; below `depth` only what is required."""
     if "|" in type_name:
         return draw(values(_shallow(draw, type_name.split("|"), depth), depth))

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from loyalty import cards as numbers
 from loyalty import keys, ledger
 from loyalty.ledger import Account, Hold, Origin
 from loyalty.points import Money, Points
 from loyalty.program import Program
 from loyalty.receipts import ReturnedLine, SoldLine
-from storage import people, points, sales, shop
+from storage import people, points, sales, shop, vault
 from storage.database import Database, Transaction
 from storage.people import Customer, Identity
 from storage.shop import Till
@@ -70,6 +71,29 @@ class CornerShop:
         for amount in given:
             await self.give(joined.customer, amount, expires_days, at)
         return joined.customer
+
+    async def known_by_import(self, given: int) -> Customer:
+        """Somebody of the shop's former programme, with the points brought along, who has not joined this one."""
+
+        def work(tx: Transaction) -> Customer:
+            drawn = numbers.number_from(self.number())
+            id_ = people.add(
+                tx,
+                drawn,
+                phone_hash=vault.phone_hash(ANN, self.terms.keys),
+                phone_sealed=None,
+                first_name="",
+                language="",
+                home_store=None,
+                now=NOW,
+            )
+            assert id_ is not None
+            customer = people.find(tx, id=id_)
+            assert customer is not None
+            accounts.give(tx, self.terms, customer, Points(given), Origin.OPENING, None, NOW)
+            return customer
+
+        return await self.database.run(work)
 
     async def give(self, customer: Customer, amount: int, days: int | None = None, at: datetime = NOW) -> None:
         await self.database.run(

@@ -25,8 +25,8 @@ from usecases.terms import Terms
 __all__ = ["Kind", "Progress", "Report", "Unusable", "run"]
 
 _CHUNK = 1000  # units that are read and sifted at a time
-_SLICE = 100  # units that are written between two looks at the clock
-_TURN, _LEAST = 0.05, 0.01  # seconds that a writing transaction may take with its commit, and at least without
+_SLICE = 50  # units that are written between two looks at the clock
+_TURN, _LEAST = 0.04, 0.01  # seconds that a writing transaction may take with its commit, and at least without
 _LOOK = 20_000  # rows between two reports of progress at least
 _REST = 1.0  # of a turn's time at least the tills have for themselves before the next
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chat.texts import Texts
 from chat.words import Fact, words
@@ -23,6 +22,7 @@ from web.api.openapi import Schema
 _FOLDER = Path(__file__).parent
 _LANGUAGE = "en"
 _KEY = "problem-"
+_REFUSED = "400"  # and above, as texts of three digits
 
 # The door's own problems; the statuses of the programme's are their classes'.
 _DOOR = MappingProxyType(
@@ -100,27 +100,41 @@ class KnownProblem:
 
 
 def docs_route(app: FastAPI, texts: Texts) -> APIRouter:
-    """The page about all calls that `app` has when it is asked for."""
-    style = (_FOLDER / "docs.css").read_text("utf-8")
-    loader = FileSystemLoader(_FOLDER)
-    template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("docs.html")
-    headers = {"Content-Security-Policy": _policy(style), "Referrer-Policy": "no-referrer"}
+    """The page about the calls of `app`, those included that are added later."""
+    router = APIRouter(include_in_schema=False)
+    router.get("/v1/docs")(DocsPage(app, texts).show)
+    return router
 
-    async def docs() -> HTMLResponse:
-        document = app.openapi()
-        page = template.render(
-            style=Markup(style),  # noqa: S704 - our own file
+
+class DocsPage:
+    """Made at the first request, and anew when the document has changed."""
+
+    def __init__(self, app: FastAPI, texts: Texts) -> None:
+        self._app, self._texts = app, texts
+        self._style = (_FOLDER / "docs.css").read_text("utf-8")
+        pages = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
+        pages.filters["prose"] = _prose
+        self._template = pages.get_template("docs.html")
+        self._headers = {"Content-Security-Policy": _policy(self._style), "Referrer-Policy": "no-referrer"}
+        self._document: Schema = {}
+        self._page = ""
+
+    async def show(self) -> HTMLResponse:
+        document = self._app.openapi()
+        if document is not self._document:
+            self._document, self._page = document, self._made(document)
+        return HTMLResponse(self._page, headers=self._headers)
+
+    def _made(self, document: Schema) -> str:
+        return self._template.render(
+            style=Markup(self._style),  # noqa: S704 - our own file
             info=document["info"],
+            openapi=document["openapi"],
             security=document["components"]["securitySchemes"].values(),
             calls=list(calls(document)),
             problem=_shape(document, {"$ref": "#/components/schemas/Problem"}),
-            problems=problems(texts),
+            problems=problems(self._texts),
         )
-        return HTMLResponse(page, headers=headers)
-
-    router = APIRouter(include_in_schema=False)
-    router.get("/v1/docs")(docs)
-    return router
 
 
 def calls(document: Schema) -> Iterator[Call]:
@@ -133,7 +147,7 @@ def calls(document: Schema) -> Iterator[Call]:
             operation.get("description", ""),
             [_field(document, it["name"], it, it["schema"], 0) for it in operation.get("parameters", ())],
             _content(document, operation.get("requestBody", {})),
-            [_answer(document, status, answer) for status, answer in operation["responses"].items()],
+            list(_answers(document, operation["responses"])),
         )
 
 
@@ -150,9 +164,15 @@ def _kinds(refusal: type[Refused]) -> Iterator[type[Refused]]:
         yield from _kinds(kind)
 
 
-def _answer(document: Schema, status: str, answer: Schema) -> Answer:
-    refused = int(status) >= 400  # noqa: PLR2004 - HTTP's own border
-    return Answer(status, answer["description"], refused, None if refused else _content(document, answer))
+def _answers(document: Schema, responses: Schema) -> Iterator[Answer]:
+    """The good ones (201 before 200), each shape once, then the refusals, whose shape is the same everywhere."""
+    shown: list[Shape | None] = []
+    for status in sorted((status for status in responses if status < _REFUSED), reverse=True):
+        shape = _content(document, responses[status])
+        yield Answer(status, responses[status]["description"], refused=False, shape=None if shape in shown else shape)
+        shown.append(shape)
+    for status in sorted(status for status in responses if status >= _REFUSED):
+        yield Answer(status, responses[status]["description"], refused=True, shape=None)
 
 
 def _content(document: Schema, part: Schema) -> Shape | None:
@@ -200,7 +220,17 @@ def _limits(schema: Schema, least: str, most: str, unit: str) -> str:
     return f", at most {high}{unit}" if low is None else f", {low} to {high}{unit}"
 
 
+def _prose(text: str) -> Markup:
+    """What stands between backticks is code."""
+    parts = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts)
+    )
+
+
 def _policy(style: str) -> str:
     """Nothing is loaded from anywhere, and no style but this one counts."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

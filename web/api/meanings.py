@@ -85,7 +85,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "409": "It contradicts what is stored, or the points do not allow it. Nothing was changed.",
         "410": "The code on the shopper's screen has expired.",
         "413": "The body is above a megabyte.",
-        "422": "The body is not as described, or its fields contradict each other.",
+        "422": "The request is not as described, or its fields contradict each other.",
         "503": "The database is away for a moment; try again, nothing is written twice.",
     }
 )

@@ -31,10 +31,16 @@ class Problem(schemas.Problem):
 
 
 class DescribedApi(FastAPI):
-    """FastAPI with a document that tells a till's programmer everything."""
+    """FastAPI with a document that tells a till's programmer everything; the same object until there are other routes."""
+
+    _plain: Schema | None = None
+    _completed: Schema
 
     def openapi(self) -> Schema:
-        return completed(super().openapi())
+        plain = super().openapi()
+        if plain is not self._plain:
+            self._plain, self._completed = plain, completed(plain)
+        return self._completed
 
 
 def completed(document: Schema) -> Schema:
@@ -78,7 +84,10 @@ def _said(name: str, schema: Schema) -> Schema:
 
 
 def _field(name: str, field: str, schema: Schema) -> Schema:
-    said = {**schema, **{key: int(schema[key]) for key in ("minimum", "maximum") if key in schema}}  # not 1000000.0
+    said = dict(schema)
+    for limit in ("minimum", "maximum"):
+        if limit in said:
+            said[limit] = int(said[limit])  # not 1000000.0
     if meaning := MEANINGS.get(f"{name}.{field}") or MEANINGS.get(field):
         said["description"] = meaning
     if field == "quantity":

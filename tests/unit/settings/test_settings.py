@@ -169,6 +169,18 @@ def test_everything_wrong_anywhere_is_told_at_once_the_environment_first(folder:
     assert "  .env:2\n" in text
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_editors_count_them(ending: str, folder: Path) -> None:
+    lines = ["", "# first", "  ", " HTTP_PORT=x", "TZ='a", "b'", "", "", "=", "", "LOG_LEVEL=x"]
+    (folder / ".env").write_text(ending.join(lines), newline="")
+    assert [(mistake.key, mistake.line) for mistake in mistakes()] == [
+        ("HTTP_PORT", 4),
+        ("TZ", 5),
+        ("", 9),
+        ("LOG_LEVEL", 11),
+    ]
+
+
 def test_a_misspelt_name_is_a_mistake_only_while_the_right_one_is_not_set(folder: Path) -> None:
     (folder / ".env").write_text("HTTPS_PORT=443\nPOSTGRES_PASSWORD=x\nTELEGRAM_TOKEN_OLD=1:2\nhttp_host=x\n")
     assert [mistake.key for mistake in mistakes()] == ["HTTPS_PORT", "http_host"]

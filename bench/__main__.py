@@ -1,0 +1,51 @@
+"""Runs the benchmarks: python -m bench [--only NAME] [--scale N]."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from time import perf_counter
+
+import uvloop
+
+from bench import measures
+
+# In the order of a whole run; each is a module of this folder with `async def run(scale) -> list[Row]`.
+BENCHMARKS = {
+    "updates": "bench.updates",
+    "receipts": "bench.receipts",
+    "http": "bench.tills",
+    "stalls": "bench.stalls",
+    "joins": "bench.joins",
+    "imports": "bench.imports",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", choices=BENCHMARKS, help="run this one alone")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="N", help="N times as long")
+    given = parser.parse_args(arguments)
+    if given.only:
+        return one(given.only, given.scale)
+    # Each in a process of its own: what one leaves in memory is not measured by the next.
+    codes = [
+        subprocess.run([sys.executable, "-m", "bench", "--only", name, "--scale", str(given.scale)], check=False).returncode
+        for name in BENCHMARKS
+    ]
+    return int(any(codes))
+
+
+def one(name: str, scale: float) -> int:
+    module = import_module(BENCHMARKS[name])
+    print(f"\n## {name}\n\n{' '.join((module.__doc__ or '').split())}\n", flush=True)
+    began = perf_counter()
+    rows = uvloop.run(module.run(scale))
+    print(measures.table(rows))
+    print(f"\n{perf_counter() - began:.0f} s. Again: make bench ONLY={name} SCALE={scale:g}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The least of a Bot API that a bot can talk to: every call is answered at once, and who waits for a message is told."""
+
+import asyncio
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import cast
+
+import httptools
+
+from bench.wire import HOST
+
+TOKEN = "7000000001:benchmarks"  # noqa: S105 - of a bot that is nowhere
+_CHAT = re.compile(rb"(?:\bchat_id=|name=\"chat_id\"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)")
+_BOT = '{"id":7000000001,"is_bot":true,"first_name":"Regulars","username":"regulars_bot"}'
+
+
+class BotApi:
+    """What bots asked for; whoever waits for the next message in a chat."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.calls: Counter[str] = Counter()
+        self._waiting: defaultdict[int, deque[asyncio.Future[float]]] = defaultdict(deque)
+        self._messages = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def next_message(self, chat: int) -> "asyncio.Future[float]":
+        """When it arrives (perf_counter)."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting[chat].append(future)
+        return future
+
+    def answer(self, method: str, body: bytes) -> str:
+        """The result of a call, as JSON."""
+        self.calls[method] += 1
+        if method == "getMe":
+            return _BOT
+        if not method.startswith("send"):
+            return "true"
+        found = _CHAT.search(body)
+        assert found, f"{method} names no chat: {body[:300]!r}"
+        chat = int(found[1])
+        if self._waiting[chat]:
+            self._waiting[chat].popleft().set_result(perf_counter())
+        self._messages += 1
+        return (
+            f'{{"message_id":{self._messages},"from":{_BOT},"chat":{{"id":{chat},"first_name":"Olena","type":"private"}},'
+            '"date":1790000000,"text":"said"}'
+        )
+
+
+class _Line(asyncio.Protocol):
+    """One connection of a bot."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+        self._parser = httptools.HttpRequestParser(self)
+        self._transport: asyncio.Transport | None = None
+        self._url = b""
+        self._body: list[bytes] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def on_url(self, url: bytes) -> None:
+        self._url = url
+
+    def on_body(self, body: bytes) -> None:
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        body, self._body = b"".join(self._body), []
+        result = self._api.answer(self._url.rpartition(b"/")[2].decode(), body)
+        answer = f'{{"ok":true,"result":{result}}}'.encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n"
+        if self._transport is not None:
+            self._transport.write(head.encode() + answer)
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[BotApi]:
+    """For as long as the block lasts."""
+    api: BotApi
+
+    def line() -> _Line:
+        return _Line(api)
+
+    server = await asyncio.get_running_loop().create_server(line, HOST, 0)
+    api = BotApi(server.sockets[0].getsockname()[1])
+    try:
+        yield api
+    finally:
+        server.close()

@@ -1,0 +1,131 @@
+"""`updates`: hearing an update, keeping it and answering it, beside the same aiogram bot that keeps nothing.
+
+Regulars and the plain bot each run in a process of their own behind uvicorn and FastAPI; this process is Telegram for both.
+32 clients, each of which posts its next update when the answer to the last has arrived here.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass, field
+from itertools import count, cycle
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from bench import bot_api, plain_bot, programs, shop
+from bench.bot_api import BotApi
+from bench.measures import Row, at_most, beside, in_turns, percentile, settle_garbage
+from bench.programs import Program
+from bench.wire import Connections, post
+from loyalty.keys import derive
+
+CLIENTS = 32
+_ROUNDS = 5
+_SECONDS = 4.0
+_WARM_UP = 1.5
+_WROTE = "Доброго дня! А чи буде завтра свіжий хліб у магазині на Хрещатику?"
+_KINDS = {"free text is kept and acknowledged": _WROTE, "the balance is explained": plain_bot.BALANCE}
+_LEAST_RATIO = 0.7
+_MOST_MILLISECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one side was put through."""
+
+    per_second: float
+    latencies: list[float]
+
+
+@dataclass(slots=True)
+class Bot:
+    """One of the two, and the updates it has got so far."""
+
+    connections: Connections
+    api: BotApi
+    secret: str
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    members: Iterator[int] = field(default_factory=lambda: cycle(range(shop.MEMBERS)))
+    sent: int = 0
+
+    async def answered(self, text: str) -> float:
+        """Posts one update; seconds until its answer arrives at the API."""
+        chat = shop.FIRST_ACCOUNT + next(self.members)
+        arrival = self.api.next_message(chat)
+        request = post(plain_bot.WEBHOOK, update(next(self.numbers), chat, text), {"X-Telegram-Bot-Api-Secret-Token": self.secret})
+        self.sent += 1
+        began = perf_counter()
+        heard = asyncio.ensure_future(self.connections.ask(request))
+        seconds = await arrival - began
+        heard.add_done_callback(_check)
+        return seconds
+
+    async def load(self, text: str, seconds: float) -> Load:
+        latencies: list[float] = []
+        began = perf_counter()
+
+        async def client() -> None:
+            while perf_counter() - began < seconds:
+                latencies.append(await self.answered(text))
+
+        await asyncio.gather(*(client() for _ in range(CLIENTS)))
+        return Load(len(latencies) / (perf_counter() - began), latencies)
+
+
+async def run(scale: float) -> list[Row]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "shop.db"
+        await shop.build(shop.sqlite_url(path))
+        async with AsyncExitStack() as stack:
+            ours = await _bot(stack, "bench.serving", shop.sqlite_url(path), by="webhook")
+            plain = await _bot(stack, "bench.plain_bot")
+            settle_garbage()
+            rows = [row for what, text in _KINDS.items() for row in await _compared(what, text, ours, plain, scale)]
+        _check_kept(path, ours.sent)
+        return rows
+
+
+async def _bot(stack: AsyncExitStack, module: str, *before: str, by: str = "") -> Bot:
+    """Started, and heard to answer."""
+    api = await stack.enter_async_context(bot_api.serving())
+    program: Program = await stack.enter_async_context(programs.running(module, *before, api.address, *filter(None, [by])))
+    bot = Bot(Connections(program.port), api, derive(shop.SECRET).webhook)
+    stack.callback(bot.connections.close)
+    async with asyncio.timeout(20):
+        await bot.answered(_WROTE)
+    return bot
+
+
+async def _compared(what: str, text: str, ours: Bot, plain: Bot, scale: float) -> list[Row]:
+    for bot in (ours, plain):
+        await bot.load(text, _WARM_UP)
+    sides: list[Callable[[], Awaitable[Load]]] = [lambda: ours.load(text, _SECONDS * scale), lambda: plain.load(text, _SECONDS * scale)]
+    our, its = await in_turns(_ROUNDS, *sides)
+    rows = [beside(f"{what}, {CLIENTS} clients", "updates/s", [load.per_second for load in our], [load.per_second for load in its], _LEAST_RATIO)]
+    for share, most in ((0.5, None), (0.99, _MOST_MILLISECONDS)):
+        took, floor = (median(percentile(load.latencies, share) for load in loads) * 1000 for loads in (our, its))
+        rows.append(at_most(f"— from posting it to the answer, p{share:.0%}".rstrip("%"), "ms", took, most, floor))
+    return rows
+
+
+def update(number: int, chat: int, text: str) -> bytes:
+    """A text message of a person, as Telegram posts it."""
+    who = f'"id":{chat},"first_name":"Олена"'
+    return (
+        f'{{"update_id":{number},"message":{{"message_id":{number},"from":{{{who},"is_bot":false,"language_code":"uk"}},'
+        f'"chat":{{{who},"type":"private"}},"date":1790000000,"text":"{text}"}}}}'
+    ).encode()
+
+
+def _check(heard: "asyncio.Future[object]") -> None:
+    heard.result()
+
+
+def _check_kept(path: Path, sent: int) -> None:
+    """Every update was heard once and every answer struck off."""
+    with closing(sqlite3.connect(path)) as kept:
+        counts = kept.execute("SELECT (SELECT count(*) FROM inbox), (SELECT count(*) FROM replies)").fetchone()
+    assert counts == (sent, 0), f"{sent} updates, of which {counts[0]} are kept; {counts[1]} answers are still unsaid"

@@ -1,0 +1,100 @@
+// The card at the till: typed, pasted, or scanned from the phone's screen; and whose it is.
+
+import { call, picture } from "./calls.js";
+import { button, byId, element, problemBox } from "./elements.js";
+import { date, points } from "./figures.js";
+
+export class Card {
+  /** `store()` names the till and its key; `changed(card)`: another card lies at the till, or null. */
+  constructor({ store, newestPicture, changed }) {
+    Object.assign(this, { store, newestPicture, changed });
+    this.input = byId("card");
+    this.result = byId("card-result");
+    byId("card-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.input.value.trim()) this.attempt(() => this.lookUp(this.input.value.trim()));
+    });
+    this.input.addEventListener("input", () => this.forget());
+    byId("scan").addEventListener("click", () => this.attempt(() => this.scan()));
+  }
+
+  /** Reads the newest picture on the phone, then looks up what it said. */
+  async scan() {
+    const file = this.newestPicture();
+    this.clear();
+    if (!file) throw new Error("There is no picture on the phone’s screen. Let the shopper tap “Card” in the chat.");
+    const body = await picture(file);
+    const { code } = await call("POST", "scan", { body, type: body.type });
+    this.input.value = code;
+    await this.lookUp(code);
+  }
+
+  async lookUp(code) {
+    this.forget();
+    const found = await call("POST", "/v1/cards/lookup", { body: { code }, key: this.store().key });
+    this.show(found);
+    this.changed({ code, ...found });
+  }
+
+  /** While points are held for it, the card stays. */
+  fix(isFixed) {
+    for (const one of [...byId("card-form").elements, ...this.result.querySelectorAll("button")]) one.disabled = isFixed;
+  }
+
+  async attempt(act) {
+    const buttons = [...byId("card-form").querySelectorAll("button")];
+    for (const one of buttons) one.disabled = true;
+    try {
+      await act();
+    } catch (problem) {
+      this.result.replaceChildren(problemBox(problem, this.wayOut(problem)));
+    } finally {
+      for (const one of buttons) one.disabled = false;
+    }
+  }
+
+  /** A code that can't pay any more names its card all the same, and that earns. */
+  wayOut(problem) {
+    const number = problem.body?.card;
+    if (!number) return null;
+    return button(`Go on with card ${number}: it earns`, () => {
+      this.input.value = number;
+      this.attempt(() => this.lookUp(number));
+    });
+  }
+
+  /** No card lies at the till; what stands in the field stays. */
+  forget() {
+    this.result.replaceChildren();
+    this.changed(null);
+  }
+
+  clear() {
+    this.input.value = "";
+    this.forget();
+  }
+
+  show(found) {
+    const expiring = found.expiring.map((part) => `${part.points} until ${date(`${part.until}T12:00`)}`);
+    this.result.replaceChildren(
+      element(
+        "div",
+        { class: "whose" },
+        element("span", { class: "avatar", "aria-hidden": "true" }, (found.first_name || "?").slice(0, 1)),
+        element(
+          "p",
+          {},
+          element("b", {}, found.first_name || "No name"),
+          element("small", {}, [`card ${found.card}`, found.tier].filter(Boolean).join(" · ")),
+        ),
+        element("p", { class: "balance" }, element("b", {}, points(found.balance)), element("small", {}, spendable(found))),
+        expiring.length ? element("p", { class: "expiring" }, element("small", {}, expiring.join(", "))) : null,
+        button("✕", () => this.clear(), { class: "quiet", "aria-label": "Put the card away" }),
+      ),
+    );
+  }
+}
+
+function spendable(found) {
+  return found.spendable === found.balance ? "all of them can pay" : `${found.spendable} can pay`;
+}
