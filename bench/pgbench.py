@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from bench.recording import Said
 from bench.shop import LINES, MEMBERS, PRODUCTS
@@ -70,9 +69,8 @@ def script(receipt: Sequence[Said]) -> Script:
     return Script(text, writing.constants)
 
 
-def run(server: Server, url: str, receipts: Script, clients: int, seconds: float) -> Done:
+def run(server: Server, database: str, receipts: Script, clients: int, seconds: float) -> Done:
     """Prepared statements, so many clients, two threads."""
-    database = urlsplit(url).path.removeprefix("/")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "receipt.sql"
         path.write_text(receipts.text, "utf-8")

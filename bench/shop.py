@@ -1,10 +1,12 @@
 """The shop that every benchmark is measured in: the same members, lots, products and receipts each time, drawn with a fixed seed."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from loyalty import cards
@@ -86,6 +88,14 @@ async def found(opened: Database) -> Shop:
     till = await opened.read(lambda tx: shop.till_by_key(tx, KEY))
     assert till is not None, "the shop has not been built here"
     return Shop(terms(), till, datetime.now(UTC))
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for databases, on a disk: /tmp may be memory, where a commit costs nothing; /var/tmp is not."""
+    base = Path("/var/tmp")  # noqa: S108 - a closed folder is made in it
+    with TemporaryDirectory(prefix="regulars-bench-", dir=base if base.is_dir() else None) as made:
+        yield Path(made)
 
 
 def sqlite_url(path: Path) -> str:

@@ -1,30 +1,36 @@
-"""Clients of `usecases.purchases.commit` in this process, and the check that what they posted is there."""
+"""Clients of `usecases.purchases.commit` in this process."""
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from time import perf_counter
 
 from bench.recording import Recorder, Said
 from bench.shop import Shop
-from loyalty import ledger
-from storage import people, points
 from storage.database import Database, Transaction
 from usecases import purchases
 from usecases.purchases import NewReceipt
 
 
-async def post(opened: Database, shop: Shop, receipts: Iterator[NewReceipt], clients: int, seconds: float) -> int:
-    """Posts receipts from so many clients at once for so long; how many were posted."""
-    until = perf_counter() + seconds
+@dataclass(frozen=True, slots=True)
+class Posted:
+    receipts: int
+    per_second: float
+
+
+async def post(opened: Database, shop: Shop, receipts: Iterator[NewReceipt], clients: int, seconds: float) -> Posted:
+    """Posts receipts from so many clients at once for so long."""
+    began = perf_counter()
 
     async def client() -> int:
         posted = 0
-        while perf_counter() < until:
+        while perf_counter() - began < seconds:
             await one(opened, shop, next(receipts))
             posted += 1
         return posted
 
-    return sum(await asyncio.gather(*(client() for _ in range(clients))))
+    posted = sum(await asyncio.gather(*(client() for _ in range(clients))))
+    return Posted(posted, posted / (perf_counter() - began))
 
 
 async def one(opened: Database, shop: Shop, receipt: NewReceipt) -> None:
@@ -45,11 +51,3 @@ async def recorded(opened: Database, shop: Shop, receipts: Iterator[NewReceipt],
 
         works.append(await opened.run(work))
     return works
-
-
-def check_balance(tx: Transaction, shop: Shop, card: str) -> None:
-    """A member's lots and entries tell the same balance."""
-    customer = people.find(tx, card=card)
-    assert customer is not None
-    balance = ledger.balance(points.account(tx, customer.id, shop.now, every_lot=True))
-    assert balance == points.sum_of_entries(tx, customer.id), f"the balance of {card} does not add up"

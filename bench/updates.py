@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench import bot_api, plain_bot, programs, shop
@@ -76,8 +75,8 @@ class Bot:
 
 
 async def run(scale: float) -> list[Row]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "shop.db"
+    with shop.folder() as folder:
+        path = folder / "shop.db"
         await shop.build(shop.sqlite_url(path))
         async with AsyncExitStack() as stack:
             ours = await _bot(stack, "bench.serving", shop.sqlite_url(path), by="webhook")

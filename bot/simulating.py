@@ -27,6 +27,7 @@ _log = structlog.get_logger(__name__)
 DATABASE_URL = "sqlite+aiosqlite:///simulator.db"
 _BOT = "regulars_bot"
 _TILL = "1"
+_NUMBERS = 10**9
 _STOCKED = "sample shop of"
 _SAMPLE = (Kind.STORES, Kind.PRODUCTS, Kind.CUSTOMERS, Kind.PROMOS, Kind.RECEIPTS)
 
@@ -48,7 +49,7 @@ async def add_simulator(house: House, app: FastAPI) -> Telegram:
     token = settings.telegram_token
     if token is None:
         raise ValueError("a simulated bot has a token too")
-    world = World()
+    world = World(skip=int(time()) % _NUMBERS)  # the database remembers the people and updates of earlier runs
     world.bot(_BOT, settings.program.shop, token.get_secret_value())
     keys = await house.database.run(lambda tx: _tills(tx, house))
     config: dict[str, object] = {

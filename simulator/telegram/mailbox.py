@@ -37,6 +37,10 @@ class Mailbox:
         self._ids = itertools.count(FIRST_UPDATE)
         self._poller: asyncio.Future[None] | None = None
 
+    def skip(self, numbers: int) -> None:
+        """Updates are numbered that much later from now on."""
+        self._ids = itertools.count(next(self._ids) + numbers)
+
     def wants(self, kind: str) -> bool:
         return kind not in ON_REQUEST if self.allowed is None else kind in self.allowed
 

@@ -88,6 +88,16 @@ def change(
     state.bell.ring(group.key)
 
 
+def block(state: State, chat: PrivateChat, *, blocked: bool) -> None:
+    """A person blocks a bot or lets it in again; the bot is told."""
+    chat.blocked = blocked
+    inside, outside = Member(chat.bot.record(), "member").record(), Member(chat.bot.record(), "kicked").record()
+    old, new = (inside, outside) if blocked else (outside, inside)
+    update = member_update(state, chat, chat.user.record(), old, new)
+    state.send_out(chat.bot, "my_chat_member", update, chat)
+    state.bell.ring(chat.key)
+
+
 def member_update(state: State, chat: Chat, by: Record, old: Record, new: Record) -> Record:
     """The API's `ChatMemberUpdated`."""
     date = int(state.now().timestamp())

@@ -78,7 +78,7 @@ class Person:
 
         `user_id` is in it only when the number's owner is on Telegram.
         """
-        user = of.user if of else self._owner_of(phone) if phone else self.user
+        user = of.user if of else self._state.owner_of(phone) if phone else self.user
         if user is None:
             return self._say({"contact": {"phone_number": phone, "first_name": first_name}}, to, reply_to=reply_to)
         return self._say({"contact": _contact(user)}, to, reply_to=reply_to)
@@ -215,9 +215,6 @@ class Person:
         answered = chat.messages[reply_to.id] if reply_to else None
         return shown(self._state.post(chat, self.user.record(), content, thread=topic, reply_to=answered), self.id)
 
-    def _owner_of(self, phone: str) -> User | None:
-        return next((user for user in self._state.users.values() if _digits(user.phone) == _digits(phone)), None)
-
     def _press(self, chat: Chat, message_id: int | None, button: Button) -> str | None:
         if button.kind == "other":
             raise refusals.not_emulated(f"the button {button.label!r}")
@@ -248,14 +245,8 @@ class Person:
 
     def _set_blocked(self, bot: Bot | None, *, blocked: bool) -> None:
         chat = self._state.private_chat(bot or self._only_bot(), self.user)
-        if chat.blocked == blocked:
-            return
-        chat.blocked = blocked
-        inside, outside = Member(chat.bot.record(), "member").record(), Member(chat.bot.record(), "kicked").record()
-        old, new = (inside, outside) if blocked else (outside, inside)
-        update = memberships.member_update(self._state, chat, self.user.record(), old, new)
-        self._state.send_out(chat.bot, "my_chat_member", update, chat)
-        self._state.bell.ring(chat.key)
+        if chat.blocked != blocked:
+            memberships.block(self._state, chat, blocked=blocked)
 
 
 def _contact(user: User) -> Record:
@@ -263,10 +254,6 @@ def _contact(user: User) -> Record:
         raise ValueError(f"{user.first_name} has no phone")
     contact: Record = {"phone_number": user.phone, "first_name": user.first_name, "user_id": user.id}
     return {**contact, "last_name": user.last_name} if user.last_name else contact
-
-
-def _digits(phone: str | None) -> str:
-    return (phone or "").removeprefix("+")
 
 
 def _caption(text: str) -> Record:

@@ -119,6 +119,11 @@ class State:
             self.private[key] = PrivateChat(user.chat_record(), bot=bot, user=user)
         return self.private[key]
 
+    def owner_of(self, phone: str) -> User | None:
+        """Whose number this is, with or without the plus."""
+        digits = phone.removeprefix("+")
+        return next((user for user in self.users.values() if (user.phone or "").removeprefix("+") == digits), None)
+
     def post(
         self,
         chat: Chat,

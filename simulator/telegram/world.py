@@ -26,8 +26,11 @@ class World(State):
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         limits: Limits | None = None,
+        skip: int = 0,
     ) -> None:
+        """With `skip` people and updates are numbered that much later: for a world whose bot knows an earlier one."""
         super().__init__(now=now, sleep=sleep, limits=limits)
+        self._skip = skip
         self.people: dict[int, Person] = {}
         self.supergroups: dict[int, Supergroup] = {}
 
@@ -48,7 +51,9 @@ class World(State):
                 await bot.pusher.stop()
 
     def bot(self, username: str = "regulars_bot", first_name: str = "Regulars", token: str | None = None) -> Bot:
-        return self.add_bot(username, first_name, token)
+        bot = self.add_bot(username, first_name, token)
+        bot.mailbox.skip(self._skip)
+        return bot
 
     def person(
         self,
@@ -60,7 +65,7 @@ class World(State):
         language_code: str = "uk",
     ) -> Person:
         """`phone` is what the contact will carry, to the letter: telephones send it with or without the plus."""
-        user = User(FIRST_USER + len(self.users), first_name, last_name, username, language_code, phone)
+        user = User(FIRST_USER + self._skip + len(self.users), first_name, last_name, username, language_code, phone)
         self.users[user.id] = user
         self.people[user.id] = Person(self, user)
         self.bell.ring("people")

@@ -1,16 +1,44 @@
 """A stage for each test, on SQLite; the marked ones on PostgreSQL too."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import sqlite_url
 from tests.journeys.stage import Stage, staged
-
-pytest_plugins: list[str] = []
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(f"sqlite+aiosqlite:///{tmp_path}/stage.db") as made:
+def fresh_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite database of the test's own."""
+    return sqlite_url(shutil.copy(migrated_file, tmp_path / "stage.db"))
+
+
+@pytest.fixture
+async def stage(fresh_url: str) -> AsyncIterator[Stage]:
+    """Heard by long polling."""
+    async with staged(fresh_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def hooked(fresh_url: str) -> AsyncIterator[Stage]:
+    """Heard by webhook."""
+    async with staged(fresh_url, webhook=True) as made:
+        yield made
+
+
+@pytest.fixture(params=["polling", "webhook"])
+async def either(request: pytest.FixtureRequest, fresh_url: str) -> AsyncIterator[Stage]:
+    """Heard by each of the two."""
+    async with staged(fresh_url, webhook=request.param == "webhook") as made:
+        yield made
+
+
+@pytest.fixture
+async def anywhere(database_url: str) -> AsyncIterator[Stage]:
+    """On SQLite and on PostgreSQL."""
+    async with staged(database_url) as made:
         yield made

@@ -1,16 +1,22 @@
 """The whole house on a stage: a real database, a real HTTP server, an emulated Telegram; the tests play the people."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import httpx
+import zxingcpp
+from PIL import Image
 from pydantic import SecretStr
+from sqlalchemy import Table, select
 
 from bot.assembly import Telegram, make_app
+from bot.clock import RealClock
 from bot.house import House, open_house
 from bot.settings import Settings
 from chat.texts import Texts
@@ -18,11 +24,11 @@ from chat.words import words
 from loyalty.program import Consents, Program
 from simulator.app import create_app as create_simulator
 from simulator.telegram.people import Person
-from simulator.telegram.screen import Shown
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from storage import shop
-from storage.database import Transaction
+from storage.database import Database, Transaction
+from storage.queries import Query
 
 TOKEN = "4242:stage-token-stage-token-stage-token"
 SECRET = "a-key-for-the-stage-long-enough-to-be-one"
@@ -73,6 +79,19 @@ class Till:
         }
 
 
+class StageClock(RealClock):
+    """The real clock, which a test may put forward."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+    def put_forward(self, by: timedelta) -> None:
+        self._ahead += by
+
+
 @dataclass
 class Stage:
     house: House
@@ -83,7 +102,7 @@ class Stage:
     other_till: Till
     far_till: Till
     texts: Texts
-    sent: list[Shown] = field(default_factory=list)
+    clock: StageClock = field(default_factory=StageClock)
 
     def shopper(self, name: str = "Олена", phone: str = "380501112233", language: str = "uk") -> Person:
         return self.world.person(name, phone=phone, language_code=language)
@@ -101,6 +120,28 @@ class Stage:
     def label(self, key: str, language: str = "uk") -> str:
         return self.texts.say(words(key), language)
 
+    def picture(self, person: Person) -> Image.Image:
+        """The newest picture on the phone's screen."""
+        shown = [message for message in person.chat.messages if message.kind == "photo"]
+        return Image.open(BytesIO(person.chat.picture(shown[-1])))
+
+    def code_on(self, person: Person) -> str:
+        """What a scanner reads from it."""
+        return scanned(self.picture(person))
+
+    async def rows(self, table: Table, *columns: str) -> list[tuple[Any, ...]]:
+        """What the database holds, in the order it was written."""
+        chosen = [table.c[name] for name in columns] or list(table.c)
+        query = Query(select(*chosen).order_by(*table.primary_key))
+        return [tuple(row) for row in await self.house.database.read(lambda tx: tx.all(query))]
+
+
+def scanned(picture: Image.Image) -> str:
+    """What a scanner reads in the picture's QR."""
+    (read,) = (found for found in zxingcpp.read_barcodes(picture) if found.format == zxingcpp.BarcodeFormat.QRCode)
+    text: str = read.text
+    return text
+
 
 def settings(url: str, program: Program | None = None) -> Settings:
     return Settings(
@@ -113,19 +154,26 @@ def settings(url: str, program: Program | None = None) -> Settings:
 
 @asynccontextmanager
 async def staged(
-    url: str, *, webhook: bool = False, program: Program | None = None, world: World | None = None
+    url: str,
+    *,
+    webhook: bool = False,
+    program: Program | None = None,
+    world: World | None = None,
+    through: Callable[[Database], Database] = lambda database: database,
 ) -> AsyncIterator[Stage]:
-    """The house over the database at `url`, heard by long polling or by webhook."""
-    async with open_house(settings(url, program)) as opened, world or World() as scene:
-        house = opened
-        scene.bot("regulars_bot", "Мальва", TOKEN)
+    """The house over the database at `url`, heard by long polling or by webhook; `through` wraps the database's door."""
+    clock = StageClock()
+    async with open_house(settings(url, program), clock) as opened, world or World() as scene:
+        house = replace(opened, database=through(opened.database))
+        if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
+            scene.bot("regulars_bot", "Мальва", TOKEN)
         await house.database.run(lambda tx: _furnish(tx, datetime.now(UTC)))
         app = make_app(house)
         app.mount("/simulator", create_simulator(scene, config={}))
         async with serve(app) as base:
             if webhook:
                 public = house.settings.model_copy(update={"public_url": base})
-                house = House(public, house.database, house.terms, house.texts, house.clock)
+                house = replace(house, settings=public)
             telegram = Telegram(house, TOKEN, f"{base}/simulator/telegram")
             app.post("/telegram/webhook")(telegram.receive)
             serving = asyncio.create_task(telegram.serve())
@@ -136,10 +184,17 @@ async def staged(
                     Till(http, "sadova", "1", FAR_KEY),
                 )
                 try:
-                    yield Stage(house, scene, telegram, base, *tills, house.texts)
+                    yield Stage(house, scene, telegram, base, *tills, house.texts, clock)
                 finally:
-                    serving.cancel()
-                    await asyncio.wait([serving])
+                    await _ended(serving)
+
+
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """The bot serves until it is told to stop: an end of its own is a failure, and raised here."""
+    if not serving.done():
+        serving.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
 
 
 def _furnish(tx: Transaction, now: datetime) -> None:

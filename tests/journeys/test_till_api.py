@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 
-from loyalty.program import Program, Returning, TillTime, Unrecovered
 from storage import shop
 from storage.database import Database, Transaction
 from tests.journeys import counter as counters
-from tests.journeys.counter import Counter, Refusal, Till, at_once, good
+from tests.journeys.counter import AN_ANSWER, Counter, Refusal, good
 from web.api import meanings, schemas
 
 MINUTES_OF_A_CODE = 10
@@ -63,11 +63,11 @@ CALLS = (
 )
 
 
-@pytest.mark.parametrize("given", ["", "Bearer", "Basic a2V5", "Bearer nobody's", "Bearer key of centr 1x"])
-async def test_no_call_works_without_a_valid_key(counter: Counter, given: str) -> None:
-    for method, path, body in CALLS:
+async def test_no_call_works_without_a_valid_key(counter: Counter) -> None:
+    wrong = ("", "Bearer", "Basic a2V5", "Bearer nobody's", "Bearer key of centr 1x", "key of centr 1")
+    for given, (method, path, body) in product(wrong, CALLS):
         response = await counter.till.call(method, path, body, Authorization=given)
-        assert counters.outcome(response) == Refusal(401, "unknown_key"), path
+        assert counters.outcome(response) == Refusal(401, "unknown_key"), (given, path)
         assert response.headers["www-authenticate"] == "Bearer"
 
 
@@ -88,25 +88,27 @@ async def test_a_revoked_key_ends_at_once_and_a_new_one_voids_the_former(counter
     assert await replace(counter.till, key="another key").look_up(olena.card)
 
 
-@pytest.mark.parametrize("other", [{"store": "sadova"}, {"till": "2"}, {"store": "nowhere", "till": "9"}])
-async def test_a_key_posts_receipts_of_its_own_till_only(counter: Counter, other: dict[str, str]) -> None:
+async def test_a_key_posts_receipts_of_its_own_till_only(counter: Counter) -> None:
     olena = await counter.olena()
     receipt = counter.till.receipt("R1", card=olena.card)
-    refusal = await counter.till.post({**receipt, **other})
-    assert refusal == Refusal(403, "wrong_till")
-    assert isinstance(refusal, Refusal)
-    assert "“1”" in refusal.body["detail"] or "«1»" in refusal.body["detail"]
+    others: tuple[dict[str, str], ...] = ({"store": "sadova"}, {"till": "2"}, {"store": "nowhere", "till": "9"})
+    for other in others:
+        refusal = await counter.till.post({**receipt, **other})
+        assert refusal == Refusal(403, "wrong_till")
+        assert isinstance(refusal, Refusal)
+        assert "«1»" in refusal.body["detail"]  # the till that the key is for
+        assert "«centr»" in refusal.body["detail"]
     assert await counter.balance(olena) == 100
-    assert (await counter.till.post(receipt))[0] == 201  # type: ignore[index]  # nothing was written before
+    assert await counter.till.post(receipt) == (201, AN_ANSWER)  # nothing was written before
 
 
 async def test_receipt_ids_are_unique_within_a_store_and_a_return_stays_in_it(counter: Counter) -> None:
     ann = await counter.regular()
-    assert await counter.till.post(counter.till.receipt("R1", 40_000, card=ann.card)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", 40_000, card=ann.card)) == (201, AN_ANSWER)
     assert await counter.far.take_back("R1", "B1", (1, "1", 40_000)) == Refusal(404, "unknown_receipt")
-    assert await counter.far.post(counter.far.receipt("R1", 60_000, card=ann.card)) == (201, ANY)
+    assert await counter.far.post(counter.far.receipt("R1", 60_000, card=ann.card)) == (201, AN_ANSWER)
     assert await counter.balance(ann) == 20 + 30
-    assert await counter.second.take_back("R1", "B1", (1, "1", 40_000)) == (201, ANY)
+    assert await counter.second.take_back("R1", "B1", (1, "1", 40_000)) == (201, AN_ANSWER)
     assert await counter.balance(ann) == 30
 
 
@@ -119,7 +121,7 @@ async def test_a_hold_belongs_to_its_till_card_and_receipt(counter: Counter) -> 
     assert await counter.till.post(counter.till.receipt("R2", card=ann.card, hold=hold)) == mismatch
     assert await counter.till.post(counter.till.receipt("R1", hold=hold)) == mismatch
     assert await counter.second.ask("DELETE", f"/holds/{hold}") == mismatch
-    assert await counter.till.post(counter.till.receipt("R1", card=ann.card, hold=hold)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", card=ann.card, hold=hold)) == (201, AN_ANSWER)
 
 
 # --- codes --------------------------------------------------------------------------------------------------------------
@@ -134,14 +136,14 @@ async def test_number_token_and_address_name_the_same_card(counter: Counter) -> 
         assert good(await counter.till.call("GET", f"/cards/{text}"))["spendable"] == 70
 
 
-@pytest.mark.parametrize("text", ["2900000000000", "12", "nonsense", "123456", "A" * 40, "\N{SNOWMAN}", "x" * 300])
-async def test_what_names_no_card_is_unknown(counter: Counter, text: str) -> None:
-    unknown = Refusal(404, "unknown_card")
-    assert await counter.till.ask("POST", "/cards/lookup", {"code": text}) == unknown
-    assert await counter.till.ask("GET", f"/cards/{text}") == unknown
-    assert await counter.till.post(counter.till.receipt("R1", card=text)) == unknown
-    assert await counter.till.try_hold(text, 5, "R1") == unknown
-    assert await counter.till.ask("POST", "/quotes", {**example(schemas.QuoteIn), "card": text}) == unknown
+async def test_what_names_no_card_is_unknown(counter: Counter) -> None:
+    unknown, till = Refusal(404, "unknown_card"), counter.till
+    for text in ("2900000000001", "2912345678906", "12", "nonsense", "123456", "A" * 40, "\N{SNOWMAN}", "x" * 300):
+        assert await till.ask("POST", "/cards/lookup", {"code": text}) == unknown, text
+        assert await till.ask("GET", f"/cards/{text}") == unknown, text
+        assert await till.post(till.receipt("R1", card=text)) == unknown, text
+        assert await till.try_hold(text, 5, "R1") == unknown, text
+        assert await till.ask("POST", "/quotes", {**example(schemas.QuoteIn), "card": text}) == unknown, text
 
 
 async def test_a_code_of_another_shop_or_with_a_changed_letter_is_unknown(counter: Counter) -> None:
@@ -164,7 +166,7 @@ async def test_an_expired_code_names_the_card_and_earns_but_does_not_pay(counter
     assert expired.body["card"] == ann.card
     assert await counter.till.try_hold(code, 5, "R1") == Refusal(410, "code_expired")
     assert await counter.till.post(counter.till.receipt("R1", card=code, spend=5)) == Refusal(410, "code_expired")
-    assert await counter.till.post(counter.till.receipt("R1", card=code)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", card=code)) == (201, AN_ANSWER)
     assert await counter.balance(ann) == 125
 
 
@@ -172,13 +174,13 @@ async def test_a_bare_number_earns_and_never_pays(counter: Counter) -> None:
     ann = await counter.regular(100)
     assert await counter.till.try_hold(ann.card, 5, "R1") == Refusal(409, "code_needed")
     assert await counter.till.post(counter.till.receipt("R1", card=ann.card, spend=5)) == Refusal(409, "code_needed")
-    assert await counter.till.post(counter.till.receipt("R1", card=ann.card)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", card=ann.card)) == (201, AN_ANSWER)
 
 
 async def test_a_code_pays_once_and_names_the_card_for_ever(counter: Counter) -> None:
     ann = await counter.regular(100)
     code = counter.code(ann)
-    assert await counter.till.post(counter.till.receipt("R1", card=code, spend=30)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", card=code, spend=30)) == (201, AN_ANSWER)
     for till in (counter.till, counter.second):
         assert await till.try_hold(code, 5, "R2") == Refusal(409, "code_used")
         assert await till.post(till.receipt("R2", card=code, spend=5)) == Refusal(409, "code_used")
@@ -186,8 +188,8 @@ async def test_a_code_pays_once_and_names_the_card_for_ever(counter: Counter) ->
     assert used == Refusal(409, "code_used")
     assert isinstance(used, Refusal)
     assert used.body["card"] == ann.card
-    assert await counter.second.post(counter.second.receipt("R3", card=code)) == (201, ANY)
-    assert await counter.till.post(counter.till.receipt("R4", card=counter.code(ann), spend=30)) == (201, ANY)
+    assert await counter.second.post(counter.second.receipt("R3", card=code)) == (201, AN_ANSWER)
+    assert await counter.till.post(counter.till.receipt("R4", card=counter.code(ann), spend=30)) == (201, AN_ANSWER)
 
 
 async def test_the_same_till_may_renew_a_hold_for_the_same_receipt_for_ten_minutes(counter: Counter) -> None:
@@ -237,7 +239,7 @@ async def test_a_till_has_one_hold_on_a_card_at_a_time(counter: Counter) -> None
     assert await counter.till.post(counter.till.receipt("R1", card=ann.card, hold=first["hold"])) == Refusal(
         409, "hold_closed"
     )
-    assert await counter.till.post(counter.till.receipt("R2", card=ann.card, hold=second["hold"])) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R2", card=ann.card, hold=second["hold"])) == (201, AN_ANSWER)
 
 
 async def test_a_cancelled_hold_lets_the_points_go_and_a_used_one_cannot_be_cancelled(counter: Counter) -> None:
@@ -249,7 +251,7 @@ async def test_a_cancelled_hold_lets_the_points_go_and_a_used_one_cannot_be_canc
     receipt = counter.till.receipt("R1", card=ann.card, hold=hold)
     assert await counter.till.post(receipt) == Refusal(409, "hold_closed")
     other = (await counter.till.hold(counter.code(ann), 80, "R1"))["hold"]
-    assert await counter.till.post({**receipt, "hold": other}) == (201, ANY)
+    assert await counter.till.post({**receipt, "hold": other}) == (201, AN_ANSWER)
     assert await counter.till.ask("DELETE", f"/holds/{other}") == Refusal(409, "hold_closed")
     assert await counter.till.ask("DELETE", "/holds/nobody-made-this") == Refusal(404, "unknown_hold")
     assert await counter.till.post(counter.till.receipt("R9", card=ann.card, hold="nor this")) == Refusal(
@@ -269,12 +271,12 @@ async def test_a_lapsed_hold_whose_points_are_gone_is_refused_and_nothing_is_wri
     ann = await counter.regular(100)
     hold = (await counter.till.hold(counter.code(ann), 80, "R1"))["hold"]
     counter.clock.move(minutes=MINUTES_OF_A_HOLD)
-    assert await counter.second.post(counter.second.receipt("S1", card=counter.code(ann), spend=50)) == (201, ANY)
+    assert await counter.second.post(counter.second.receipt("S1", card=counter.code(ann), spend=50)) == (201, AN_ANSWER)
     before = await counter.balance(ann)
     lapsed = await counter.till.post(counter.till.receipt("R1", card=ann.card, hold=hold))
     assert lapsed == Refusal(409, "hold_lapsed")
     assert await counter.balance(ann) == before
-    assert await counter.till.post(counter.till.receipt("R1", card=ann.card)) == (201, ANY)
+    assert await counter.till.post(counter.till.receipt("R1", card=ann.card)) == (201, AN_ANSWER)
 
 
 async def test_held_points_do_not_expire_while_they_are_held(counter: Counter) -> None:
@@ -288,12 +290,3 @@ async def test_held_points_do_not_expire_while_they_are_held(counter: Counter) -
     assert (answer["spent"], answer["balance"]) == (80, answer["earned"])
     assert program.codes.hold_life == timedelta(minutes=MINUTES_OF_A_HOLD)
 
-
-class _Anything:
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, dict)
-
-    __hash__ = None  # type: ignore[assignment]  # equal to many things
-
-
-ANY = _Anything()

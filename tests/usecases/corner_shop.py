@@ -127,8 +127,9 @@ class CornerShop:
         )
 
     async def account(self, customer: Customer, at: datetime = NOW) -> Account:
-        """With every lot there ever was."""
-        return await self.database.read(lambda tx: points.account(tx, customer.id, at, every_lot=True))
+        """With every lot there ever was, the oldest first."""
+        found = await self.database.read(lambda tx: points.account(tx, customer.id, at, every_lot=True))
+        return replace(found, lots=tuple(sorted(found.lots, key=lambda lot: lot.id)))
 
     async def balance(self, customer: Customer) -> int:
         """By the lots, which the entries must bear out."""

@@ -1,0 +1,73 @@
+"""Receipts on PostgreSQL: through the use case from 1, 8 and 64 clients, and the same statements from pgbench."""
+
+from collections.abc import Awaitable, Callable
+from itertools import islice
+
+from bench import counting, pgbench, shop, till_load
+from bench.measures import Row, beside, in_turns
+from bench.pgbench import Script
+from devtools import postgres
+from devtools.postgres import Server
+from storage import database
+
+CLIENTS = (1, 8, 64)
+ROUNDS = 3
+_SECONDS = 4.0
+_WARM_UP = 0.5  # in which connections are opened and statements prepared
+_DRAWN_A_SECOND = 6000  # receipts, before the clock starts: more than can be posted
+_LEAST_RATIO = 0.5
+_BUILT = "shop"
+
+
+async def rows(scale: float) -> list[Row]:
+    with postgres.running(durable=True) as server:
+        server.create_database(_BUILT)
+        await shop.build(server.url(_BUILT))
+        server.run("psql", "--command=VACUUM ANALYZE", _BUILT)
+        script = await _script(server)
+        return [row for clients in CLIENTS for row in await _compared(server, script, clients, scale)]
+
+
+async def _compared(server: Server, script: Script, clients: int, scale: float) -> list[Row]:
+    sides: list[Callable[[], Awaitable[float]]] = [
+        lambda: _posted(server, clients, _SECONDS * scale),
+        lambda: _by_pgbench(server, script, clients, _SECONDS * scale),
+    ]
+    ours, floor = await in_turns(ROUNDS, *sides)
+    what = f"PostgreSQL, {clients} client{'s' * (clients > 1)}"
+    return [beside(what, "receipts/s", ours, floor, _LEAST_RATIO)]
+
+
+async def _posted(server: Server, clients: int, seconds: float) -> float:
+    with server.database(_BUILT) as url:
+        before = counting.in_postgres(server, url)
+        opened = await database.opened(url)
+        try:
+            open_shop = await shop.found(opened)
+            drawn = round(_DRAWN_A_SECOND * (_WARM_UP + seconds)) + 2 * clients
+            receipts = iter(list(islice(open_shop.receipts(), drawn)))
+            warm = await till_load.post(opened, open_shop, receipts, clients, _WARM_UP)
+            posted = await till_load.post(opened, open_shop, receipts, clients, seconds)
+        finally:
+            await opened.close()
+        counting.check_posted(before, counting.in_postgres(server, url), warm.receipts + posted.receipts)
+    return posted.per_second
+
+
+async def _by_pgbench(server: Server, script: Script, clients: int, seconds: float) -> float:
+    with server.database(_BUILT) as url:
+        before = counting.in_postgres(server, url)
+        done = pgbench.run(server, counting.database_name(url), script, clients, seconds)
+        counting.check_posted(before, counting.in_postgres(server, url), done.transactions)
+    return done.per_second
+
+
+async def _script(server: Server) -> Script:
+    """Of the second receipt on a fresh connection."""
+    with server.database(_BUILT) as url:
+        opened = await database.opened(url)
+        try:
+            open_shop = await shop.found(opened)
+            return pgbench.script((await till_load.recorded(opened, open_shop, open_shop.receipts(), 2))[-1])
+        finally:
+            await opened.close()

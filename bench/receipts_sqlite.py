@@ -1,0 +1,67 @@
+"""Receipts on SQLite: through the use case from 1, 8 and 64 clients, and their statements alone."""
+
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from bench import counting, recording, shop, till_load
+from bench.measures import Row, beside, in_turns
+from bench.recording import Said
+from storage import database
+
+CLIENTS = (1, 8, 64)
+ROUNDS = 5
+_SECONDS = 2.0
+_DRAWN_A_SECOND = 6000  # receipts, before the clock starts: more than can be posted
+_LEAST_RATIO = 0.24
+
+
+async def rows(folder: Path, scale: float) -> list[Row]:
+    built = folder / "built.db"
+    await shop.build(shop.sqlite_url(built))
+    said = await _recorded(built, round(4000 * scale))
+    sides: list[Callable[[], Awaitable[float]]] = [
+        *(lambda clients=clients: _posted(built, clients, _SECONDS * scale) for clients in CLIENTS),  # type: ignore[misc]  # mypy sees no default in a lambda
+        lambda: _replayed(built, said),
+    ]
+    *ours, floor = await in_turns(ROUNDS, *sides)
+    aims = {CLIENTS[-1]: _LEAST_RATIO}
+    return [
+        beside(f"SQLite, {clients} client{'s' * (clients > 1)}", "receipts/s", our, floor, aims.get(clients))
+        for clients, our in zip(CLIENTS, ours, strict=True)
+    ]
+
+
+async def _posted(built: Path, clients: int, seconds: float) -> float:
+    path = _copy(built, "posted.db")
+    opened = await database.opened(shop.sqlite_url(path))
+    try:
+        open_shop = await shop.found(opened)
+        receipts = iter(list(islice(open_shop.receipts(), round(_DRAWN_A_SECOND * seconds) + clients)))
+        posted = await till_load.post(opened, open_shop, receipts, clients, seconds)
+    finally:
+        await opened.close()
+    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), posted.receipts)
+    return posted.per_second
+
+
+async def _replayed(built: Path, said: Sequence[Sequence[Said]]) -> float:
+    path = _copy(built, "replayed.db")
+    per_second = recording.replay(path, said)
+    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), len(said))
+    return per_second
+
+
+async def _recorded(built: Path, number: int) -> list[list[Said]]:
+    opened = await database.opened(shop.sqlite_url(_copy(built, "recorded.db")))
+    try:
+        open_shop = await shop.found(opened)
+        return await till_load.recorded(opened, open_shop, open_shop.receipts(), number)
+    finally:
+        await opened.close()
+
+
+def _copy(built: Path, name: str) -> Path:
+    """A fresh copy: nobody has it open, so there is no log beside it."""
+    return Path(shutil.copy(built, built.with_name(name)))

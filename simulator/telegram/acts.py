@@ -1,0 +1,101 @@
+"""What a person can do from the page, each by its name in the address, with the fields of its JSON body."""
+
+from collections.abc import Callable, Mapping
+
+from simulator.telegram.bots import Bot
+from simulator.telegram.checks import Record
+from simulator.telegram.groups import Supergroup
+from simulator.telegram.people import Person
+from simulator.telegram.screen import Shown
+
+# Who, where, the body → the message that came of it, or the id of the callback query.
+Act = Callable[[Person, Supergroup | Bot, Record], Shown | str | None]
+
+
+class ProblemError(Exception):
+    """A request that can't be done: the HTTP status and what to tell."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+
+
+def _start(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
+    """`payload`: what the link of a poster carries."""
+    return person.start(_only_bot(place), text(body, "payload", "") or None)
+
+
+def _write(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
+    """`text`; and `reply_to`, `topic`."""
+    answered = _message(person, place, body["reply_to"]) if "reply_to" in body else None
+    topic = int(number(body, "topic")) if "topic" in body else None
+    return person.write(text(body, "text"), place, topic=topic, reply_to=answered)
+
+
+def _contact(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
+    """One's own; with `person` somebody else's, with `phone` and `first_name` one of the address book."""
+    phone, name = text(body, "phone", "") or None, text(body, "first_name", "Somebody")
+    return person.share_contact(place, of=body.get("person"), phone=phone, first_name=name)
+
+
+def _press(person: Person, place: Supergroup | Bot, body: Record) -> str | None:
+    """`button`: its label or value; `message`: the one it is under, left out for the reply keyboard."""
+    on = _message(person, place, body["message"]) if "message" in body else None
+    return person.press(text(body, "button"), on, place)
+
+
+def _location(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
+    return person.send_location(number(body, "latitude"), number(body, "longitude"), place)
+
+
+def _sticker(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
+    return person.send_sticker(text(body, "emoji", "👍"), place)
+
+
+def _block(person: Person, place: Supergroup | Bot, _body: Record) -> None:
+    person.block(_only_bot(place))
+
+
+def _unblock(person: Person, place: Supergroup | Bot, _body: Record) -> None:
+    person.unblock(_only_bot(place))
+
+
+ACTS: Mapping[str, Act] = {
+    "start": _start,
+    "write": _write,
+    "contact": _contact,
+    "press": _press,
+    "location": _location,
+    "sticker": _sticker,
+    "block": _block,
+    "unblock": _unblock,
+}
+
+
+def _only_bot(place: Supergroup | Bot) -> Bot:
+    if isinstance(place, Supergroup):
+        raise ProblemError(422, "this is for a chat with a bot")
+    return place
+
+
+def _message(person: Person, place: Supergroup | Bot, message_id: object) -> Shown:
+    shown = place.messages() if isinstance(place, Supergroup) else person.chat_with(place).messages
+    for message in shown:
+        if message.id == message_id:
+            return message
+    raise ProblemError(404, "there is no such message")
+
+
+def number(body: Record, name: str) -> float:
+    value = body.get(name)
+    if not isinstance(value, int | float):
+        raise ProblemError(422, f"{name} is a number that is needed here")
+    return value
+
+
+def text(body: Record, name: str, default: str | None = None) -> str:
+    value = body.get(name, default)
+    if not isinstance(value, str):
+        raise ProblemError(422, f"{name} is a text that is needed here")
+    return value

@@ -1,0 +1,55 @@
+"""Regulars as `make run` starts it: a process of its own, in a folder of its own, on a port of its own."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+OPEN = "Regulars is open"
+PATIENCE = 60  # the first start moves the sample shop in
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def regulars(folder: Path, port: int) -> AsyncIterator[str]:
+    """The base address for as long as the block lasts. It ends as hard as a machine can: what was answered must stay."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"PYTHONPATH": str(CHECKOUT), "HTTP_PORT": str(port), "LOG_FORMAT": "json"}
+    command = (sys.executable, "-m", "bot", "run")
+    process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stdout=PIPE, stderr=STDOUT)
+    try:
+        await asyncio.wait_for(_opened(process), PATIENCE)
+        reading = asyncio.create_task(_lines(process).__anext__())  # or else a full pipe would stop it one day
+        yield f"http://127.0.0.1:{port}"
+        reading.cancel()
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def _opened(process: Process) -> None:
+    said = []
+    async for line in _lines(process):
+        said.append(line)
+        if line.startswith("{") and json.loads(line)["event"] == OPEN:
+            return
+    raise RuntimeError(f"Regulars did not start: {''.join(said)}")
+
+
+async def _lines(process: Process) -> AsyncIterator[str]:
+    assert process.stdout is not None
+    async for line in process.stdout:
+        yield line.decode()
