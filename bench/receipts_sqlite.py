@@ -22,7 +22,7 @@ async def rows(folder: Path, scale: float) -> list[Row]:
     await shop.build(shop.sqlite_url(built))
     said = await _recorded(built, round(4000 * scale))
     sides: list[Callable[[], Awaitable[float]]] = [
-        *(lambda clients=clients: _posted(built, clients, _SECONDS * scale) for clients in CLIENTS),  # type: ignore[misc]  # mypy sees no default in a lambda
+        *(lambda clients=clients: posted(built, clients, _SECONDS * scale) for clients in CLIENTS),  # type: ignore[misc]  # mypy sees no default in a lambda
         lambda: _replayed(built, said),
     ]
     *ours, floor = await in_turns(ROUNDS, *sides)
@@ -33,17 +33,18 @@ async def rows(folder: Path, scale: float) -> list[Row]:
     ]
 
 
-async def _posted(built: Path, clients: int, seconds: float) -> float:
+async def posted(built: Path, clients: int, seconds: float) -> float:
+    """Receipts a second, on a fresh copy of the shop."""
     path = _copy(built, "posted.db")
     opened = await database.opened(shop.sqlite_url(path))
     try:
         open_shop = await shop.found(opened)
         receipts = iter(list(islice(open_shop.receipts(), round(_DRAWN_A_SECOND * seconds) + clients)))
-        posted = await till_load.post(opened, open_shop, receipts, clients, seconds)
+        done = await till_load.post(opened, open_shop, receipts, clients, seconds)
     finally:
         await opened.close()
-    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), posted.receipts)
-    return posted.per_second
+    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), done.receipts)
+    return done.per_second
 
 
 async def _replayed(built: Path, said: Sequence[Sequence[Said]]) -> float:

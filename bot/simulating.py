@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.assembly import Telegram, make_app, run_house
 from bot.house import House, open_house
 from bot.settings import Settings
+from simulator import scanning
 from simulator.app import create_app as create_simulator
 from simulator.shop import sample
 from simulator.telegram.world import World
@@ -64,7 +65,7 @@ async def add_simulator(house: House, app: FastAPI) -> Telegram:
         ],
         "products": await house.database.read(_shelf),
     }
-    app.mount("/simulator", create_simulator(world, config=config))
+    app.mount("/simulator", create_simulator(world, config=config, routes=scanning.routes()))
     app.get("/", include_in_schema=False)(_to_simulator)
     address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"
     return Telegram(house, token.get_secret_value(), address)

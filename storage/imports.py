@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Column, Table, and_, bindparam, func, select, update
+from sqlalchemy import Table, and_, bindparam, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from loyalty.cards import CardNumber
@@ -30,14 +29,13 @@ class Kept:
 
 
 class Shelf:
-    """Rows of one table, found, added and renewed by their key."""
+    """Rows of one table, found, added and renewed by their key. The last column of a key may be NULL, which is a value, too."""
 
     def __init__(self, table: Table, key: Sequence[str], values: Sequence[str]) -> None:
         self._key, self._names = tuple(key), tuple(values)
-        asked = rows()
-        by_key = and_(*(_same(table.c[name], cell(asked, place, table.c[name])) for place, name in enumerate(key)))
-        columns = [table.c[name] for name in (*key, *values)]
-        self._find = Query(select(table.c.id, *columns).select_from(asked).join(table, by_key))
+        self._find = self._finding(table, {})
+        last = table.c[key[-1]]
+        self._find_null = self._finding(table, {last.name: last.is_(None)}) if last.nullable else None
         self._add = adding(table, (*key, *values), "id")
         self._renew = Query(
             update(table).where(table.c.id == bindparam("of")).values({name: bindparam(name) for name in values})
@@ -45,10 +43,19 @@ class Shelf:
 
     def find(self, tx: Transaction, keys: Sequence[Key]) -> dict[Key, Kept]:
         last = len(self._key) + 1
-        return {
-            tuple(row[1:last]): Kept(row[0], dict(zip(self._names, row[last:], strict=True)))
-            for row in tx.all(self._find, rows=packed(keys))
-        }
+        found = list(tx.all(self._find, rows=packed(key for key in keys if key[-1] is not None)))
+        if self._find_null is not None:
+            found += tx.all(self._find_null, rows=packed(key for key in keys if key[-1] is None))
+        return {tuple(row[1:last]): Kept(row[0], dict(zip(self._names, row[last:], strict=True))) for row in found}
+
+    def _finding(self, table: Table, instead: Mapping[str, ColumnElement[bool]]) -> Query:
+        asked = rows()
+        same = (
+            instead.get(name, table.c[name] == cell(asked, place, table.c[name]))
+            for place, name in enumerate(self._key)
+        )
+        columns = [table.c[name] for name in (*self._key, *self._names)]
+        return Query(select(table.c.id, *columns).select_from(asked).join(table, and_(*same)))
 
     def add(self, tx: Transaction, new: Sequence[tuple[Key, Values]]) -> int:
         """How many were added; what is there already stays as it is."""
@@ -57,10 +64,6 @@ class Shelf:
 
     def renew(self, tx: Transaction, changed: Sequence[Kept]) -> None:
         tx.many(self._renew, [{"of": kept.id, **kept.values} for kept in changed])
-
-
-def _same(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[bool]:
-    return func.coalesce(column, 0) == func.coalesce(value, 0) if column.nullable else column == value
 
 
 PRODUCTS = Shelf(products, ["sku"], ["name", "category", "type", "brand", "price", "picture", "excluded"])

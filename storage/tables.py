@@ -117,7 +117,7 @@ promos = Table(
         sqlite_where=text("store IS NULL"),
         postgresql_where=text("store IS NULL"),
     ),
-    Index("ix_promos_ends_day", "ends_day"),
+    Index("ix_promos_store_ends_day", "store", "ends_day"),
 )
 
 # --- people -------------------------------------------------------------------------------------------------------------

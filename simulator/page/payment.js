@@ -14,7 +14,7 @@ export class Payment {
     this.hold = button("", hold);
     this.pay = button("", pay, { class: "main" });
     this.says = element("div", { class: "says" });
-    this.lines = element("fieldset", {}, element("legend", { class: "sr" }, "Goods"), this.empty, lines);
+    this.lines = element("fieldset", {}, element("legend", { class: "sr" }, "Lines"), this.empty, lines);
     this.clear = button("Clear", clear, { class: "quiet" });
     this.held = this.heldBox(release);
     this.node = element(

@@ -1,7 +1,6 @@
 """Regulars as `make run` starts it: a process of its own, in a folder of its own, on a port of its own."""
 
 import asyncio
-import json
 import os
 import socket
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 OPEN = "Regulars is open"
-PATIENCE = 60  # the first start moves the sample shop in
+PATIENCE = 60  # seconds; the first start moves the sample shop in
 
 
 def free_port() -> int:
@@ -29,27 +28,27 @@ async def regulars(folder: Path, port: int) -> AsyncIterator[str]:
     environment |= {"PYTHONPATH": str(CHECKOUT), "HTTP_PORT": str(port), "LOG_FORMAT": "json"}
     command = (sys.executable, "-m", "bot", "run")
     process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stdout=PIPE, stderr=STDOUT)
+    said: list[str] = []
+    opened = asyncio.Event()
+    reading = asyncio.create_task(_read(process, said, opened))
     try:
-        await asyncio.wait_for(_opened(process), PATIENCE)
-        reading = asyncio.create_task(_lines(process).__anext__())  # or else a full pipe would stop it one day
+        await asyncio.wait_for(opened.wait(), PATIENCE)
+        assert OPEN in said[-1], "".join(said)
         yield f"http://127.0.0.1:{port}"
-        reading.cancel()
     finally:
         if process.returncode is None:
             process.kill()
-        await process.communicate()
+        await process.wait()
+        await reading
 
 
-async def _opened(process: Process) -> None:
-    said = []
-    async for line in _lines(process):
-        said.append(line)
-        if line.startswith("{") and json.loads(line)["event"] == OPEN:
-            return
-    raise RuntimeError(f"Regulars did not start: {''.join(said)}")
-
-
-async def _lines(process: Process) -> AsyncIterator[str]:
+async def _read(process: Process, said: list[str], opened: asyncio.Event) -> None:
+    """To the end, or else a full pipe would stop it one day."""
     assert process.stdout is not None
     async for line in process.stdout:
-        yield line.decode()
+        if opened.is_set():
+            continue
+        said.append(line.decode())
+        if OPEN in said[-1]:
+            opened.set()
+    opened.set()

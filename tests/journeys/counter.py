@@ -101,7 +101,8 @@ class Till:
         """A receipt of lines 1, 2, … of these sums, a piece each."""
         sums = sums or (50_000,)
         lines = [
-            {"line": number, "sku": f"sku-{number}", "quantity": "1", "sum": amount} for number, amount in enumerate(sums, 1)
+            {"line": number, "sku": f"sku-{number}", "quantity": "1", "sum": amount}
+            for number, amount in enumerate(sums, 1)
         ]
         head = {"receipt": code, "store": self.store, "till": self.name, "at": self.now()}
         return {**head, "lines": lines, "total": sum(sums), **fields}

@@ -227,7 +227,9 @@ async def test_points_on_hold_are_spendable_nowhere_else_and_asking_again_gives_
     assert await counter.second.try_hold(counter.code(ann), 21, "R2") == Refusal(409, "not_enough_points")
     counter.clock.move(minutes=1)
     assert await counter.till.hold(counter.code(ann), 80, "R1") == hold
-    answer = good(await counter.till.call("POST", "/receipts", counter.till.receipt("R1", card=ann.card, hold=hold["hold"])))
+    answer = good(
+        await counter.till.call("POST", "/receipts", counter.till.receipt("R1", card=ann.card, hold=hold["hold"]))
+    )
     assert (answer["spent"], answer["earned"], answer["balance"]) == (80, 21, 41)
 
 
@@ -289,4 +291,3 @@ async def test_held_points_do_not_expire_while_they_are_held(counter: Counter) -
     answer = good(await counter.till.call("POST", "/receipts", counter.till.receipt("R1", card=ann.card, hold=hold)))
     assert (answer["spent"], answer["balance"]) == (80, answer["earned"])
     assert program.codes.hold_life == timedelta(minutes=MINUTES_OF_A_HOLD)
-

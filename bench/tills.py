@@ -1,0 +1,117 @@
+"""`http`: receipts posted over HTTP by 64 tills that keep their connections, beside the same use case called in process.
+
+uvicorn with the whole application runs in a process of its own, on SQLite; this process is the tills. The floor is
+`database.run(purchases.commit)` from 64 clients here, while the server rests.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench import counting, programs, receipts_sqlite, shop
+from bench.measures import Row, at_most, beside, in_turns, percentile, settle_garbage
+from bench.wire import Connection, connect, encoded, post
+from storage import database
+from usecases.purchases import NewReceipt
+
+CLIENTS = 64
+_ROUNDS = 5
+_SECONDS = 3.0
+_DRAWN_A_SECOND = 4000  # requests, before the clock starts: more than can be answered
+_LEAST_RATIO = 0.4
+_HEADERS = {"Authorization": f"Bearer {shop.KEY}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    answered: int
+    per_second: float
+    latencies: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tills:
+    """64 tills; they connect anew for each round, since the server hangs up on who rests."""
+
+    port: int
+    open_shop: shop.Shop
+    seeds: Iterator[int]
+
+    async def ask(self, request: Callable[[NewReceipt], bytes], status: int, seconds: float) -> Asked:
+        """Every till asks again when it has its answer, for so long."""
+        drawn = islice(self.open_shop.receipts(next(self.seeds)), round(_DRAWN_A_SECOND * seconds) + CLIENTS)
+        requests = iter([request(receipt) for receipt in drawn])
+        connections = [await connect(self.port) for _ in range(CLIENTS)]
+        latencies: list[float] = []
+        began = perf_counter()
+
+        async def till(connection: Connection) -> None:
+            while (asked := perf_counter()) - began < seconds:
+                response = await connection.ask(next(requests))
+                latencies.append(perf_counter() - asked)
+                assert response.status == status, f"{response.status}: {response.body.decode()}"
+
+        await asyncio.gather(*map(till, connections))
+        per_second = len(latencies) / (perf_counter() - began)
+        for connection in connections:
+            connection.close()
+        return Asked(len(latencies), per_second, latencies)
+
+
+def receipt_request(receipt: NewReceipt) -> bytes:
+    return post("/v1/receipts", encoded(shop.body(receipt)), _HEADERS)
+
+
+def quote_request(receipt: NewReceipt) -> bytes:
+    return post("/v1/quotes", encoded(shop.quote(receipt)), _HEADERS)
+
+
+def look_up_request(receipt: NewReceipt) -> bytes:
+    return post("/v1/cards/lookup", encoded({"code": receipt.card}), _HEADERS)
+
+
+async def run(scale: float) -> list[Row]:
+    with shop.folder() as folder:
+        built = folder / "built.db"
+        await shop.build(shop.sqlite_url(built))
+        served = Path(shutil.copy(built, folder / "served.db"))
+        async with programs.running("bench.serving", shop.sqlite_url(served)) as program:
+            tills = Tills(program.port, await _shop(served), count(1))
+            settle_garbage()
+            rows, posted = await _measured(tills, built, _SECONDS * scale)
+        counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(served), posted)
+        return rows
+
+
+async def _measured(tills: Tills, built: Path, seconds: float) -> tuple[list[Row], int]:
+    warm = await tills.ask(receipt_request, 201, 1.0)
+    posted: list[Asked] = []
+
+    async def over_http() -> float:
+        posted.append(await tills.ask(receipt_request, 201, seconds))
+        return posted[-1].per_second
+
+    sides: list[Callable[[], Awaitable[float]]] = [over_http, lambda: receipts_sqlite.posted(built, CLIENTS, seconds)]
+    ours, floor = await in_turns(_ROUNDS, *sides)
+    rows = [beside(f"receipts, {CLIENTS} tills", "receipts/s", ours, floor, _LEAST_RATIO), _p99(posted)]
+    for what, request in (("quotes", quote_request), ("look-ups", look_up_request)):
+        (asked,) = await in_turns(_ROUNDS, lambda request=request: tills.ask(request, 200, seconds / 2))  # type: ignore[misc]  # mypy sees no default in a lambda
+        rows += [Row(f"{what}, {CLIENTS} tills", f"{median(each.per_second for each in asked):,.0f} /s"), _p99(asked)]
+    return rows, warm.answered + sum(each.answered for each in posted)
+
+
+def _p99(rounds: list[Asked]) -> Row:
+    return at_most("— from asking to the answer, p99", "ms", median(percentile(each.latencies, 0.99) for each in rounds) * 1000)
+
+
+async def _shop(path: Path) -> shop.Shop:
+    opened = await database.opened(shop.sqlite_url(path))
+    try:
+        return await shop.found(opened)
+    finally:
+        await opened.close()

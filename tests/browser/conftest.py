@@ -1,0 +1,62 @@
+"""A Chromium, a Regulars to look at, and a page of it that may not say a wrong word in its console."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.running import free_port, regulars
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = (
+    "--no-sandbox",  # as root there is none to be had
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where it is; without one there is nothing to test, which only a machine of CI may not say."""
+    for program in PROGRAMS:
+        if found := shutil.which(program):
+            return found
+    missing = f"no Chromium on PATH: {', '.join(PROGRAMS)}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=list(SWITCHES))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def simulator(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """One Regulars for all: each test has a shopper of its own."""
+    async with regulars(tmp_path_factory.mktemp("simulator"), free_port()) as base:
+        yield base
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """As a newcomer's: nothing is remembered. It must not throw, nor be refused anything by its own security policy."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Kyiv")
+    context.set_default_timeout(15_000)
+    page = await context.new_page()
+    mistakes: list[str] = []
+    page.on("pageerror", lambda error: mistakes.append(str(error)))
+    page.on("console", lambda said: mistakes.append(said.text) if "Security Policy" in said.text else None)
+    yield page
+    await context.close()
+    assert mistakes == []
