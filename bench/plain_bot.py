@@ -18,10 +18,10 @@ from fastapi import FastAPI, Request, Response
 from bench.bot_api import TOKEN
 from bench.measures import settle_garbage
 from bench.programs import say
+from bench.telegram_updates import WEBHOOK
 from bench.wire import HOST
 from bot.telegram.serving import make_bot
 
-WEBHOOK = "/telegram/webhook"
 BALANCE = "/balance"  # is answered with a longer text and buttons under it, as our own balance is
 _NOTED = "Записали, відповімо найближчим часом. Дякуємо!"
 _SHOWN = "На картці 539 балів. Це 539,00 ₴ на покупки.\n\n" + "\n".join(

@@ -41,6 +41,15 @@ async def running(module: str, *arguments: str) -> AsyncIterator[Program]:
     program.said.update(json.loads(told))
 
 
+async def done(module: str, *arguments: str) -> dict[str, Any]:
+    """What `python -m module arguments…` tells at its end."""
+    command = [sys.executable, "-m", module, *arguments]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=_surroundings())
+    told, _ = await process.communicate()
+    assert process.returncode == 0, f"{module} ended with {process.returncode}"
+    return dict(json.loads(told))
+
+
 def say(what: dict[str, Any]) -> None:
     """A program's last words."""
     print(json.dumps(what), flush=True)

@@ -6,7 +6,7 @@ Regulars and the plain bot each run in a process of their own behind uvicorn and
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from itertools import count, cycle
@@ -18,8 +18,8 @@ from bench import bot_api, plain_bot, programs, shop
 from bench.bot_api import BotApi
 from bench.measures import Row, at_most, beside, in_turns, percentile, settle_garbage
 from bench.programs import Program
+from bench.telegram_updates import WEBHOOK, proof, wrote
 from bench.wire import Connections, post
-from loyalty.keys import derive
 
 CLIENTS = 32
 _ROUNDS = 5
@@ -45,7 +45,7 @@ class Bot:
 
     connections: Connections
     api: BotApi
-    secret: str
+    headers: Mapping[str, str]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     members: Iterator[int] = field(default_factory=lambda: cycle(range(shop.MEMBERS)))
     sent: int = 0
@@ -54,7 +54,7 @@ class Bot:
         """Posts one update; seconds until its answer arrives at the API."""
         chat = shop.FIRST_ACCOUNT + next(self.members)
         arrival = self.api.next_message(chat)
-        request = post(plain_bot.WEBHOOK, update(next(self.numbers), chat, text), {"X-Telegram-Bot-Api-Secret-Token": self.secret})
+        request = post(WEBHOOK, wrote(next(self.numbers), chat, text), self.headers)
         self.sent += 1
         began = perf_counter()
         heard = asyncio.ensure_future(self.connections.ask(request))
@@ -91,7 +91,7 @@ async def _bot(stack: AsyncExitStack, module: str, *before: str, by: str = "") -
     """Started, and heard to answer."""
     api = await stack.enter_async_context(bot_api.serving())
     program: Program = await stack.enter_async_context(programs.running(module, *before, api.address, *filter(None, [by])))
-    bot = Bot(Connections(program.port), api, derive(shop.SECRET).webhook)
+    bot = Bot(Connections(program.port), api, proof(shop.SECRET))
     stack.callback(bot.connections.close)
     async with asyncio.timeout(20):
         await bot.answered(_WROTE)
@@ -108,15 +108,6 @@ async def _compared(what: str, text: str, ours: Bot, plain: Bot, scale: float) -
         took, floor = (median(percentile(load.latencies, share) for load in loads) * 1000 for loads in (our, its))
         rows.append(at_most(f"— from posting it to the answer, p{share:.0%}".rstrip("%"), "ms", took, most, floor))
     return rows
-
-
-def update(number: int, chat: int, text: str) -> bytes:
-    """A text message of a person, as Telegram posts it."""
-    who = f'"id":{chat},"first_name":"Олена"'
-    return (
-        f'{{"update_id":{number},"message":{{"message_id":{number},"from":{{{who},"is_bot":false,"language_code":"uk"}},'
-        f'"chat":{{{who},"type":"private"}},"date":1790000000,"text":"{text}"}}}}'
-    ).encode()
 
 
 def _check(heard: "asyncio.Future[object]") -> None:

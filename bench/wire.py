@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, cast
 
 import httptools
 
 HOST = "127.0.0.1"
+_REST = 3.0  # seconds; uvicorn hangs up on who rests for 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,29 @@ class Connections:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._free: list[Connection] = []
+        self._free: list[tuple[Connection, float]] = []  # and since when
 
     async def ask(self, request: bytes) -> Response:
-        connection = self._free.pop() if self._free else await connect(self._port)
+        connection = self._rested() or await connect(self._port)
         response = await connection.ask(request)
-        self._free.append(connection)
+        self._free.append((connection, monotonic()))
         return response
 
     def close(self) -> None:
-        for connection in self._free:
+        for connection, _ in self._free:
             connection.close()
+
+    def _rested(self) -> Connection | None:
+        """The one that was used last, unless the server may be about to hang up."""
+        if not self._free:
+            return None
+        connection, since = self._free.pop()
+        if monotonic() - since < _REST:
+            return connection
+        connection.close()
+        self.close()
+        self._free.clear()
+        return None
 
 
 async def connect(port: int) -> Connection:

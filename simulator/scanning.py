@@ -14,6 +14,7 @@ MOST_PIXELS = 10_000_000  # three times what a phone's screen has; a small file 
 FORMATS = ("PNG", "JPEG", "WEBP")
 QR = zxingcpp.BarcodeFormat.QRCode
 EAN = zxingcpp.BarcodeFormat.EAN13
+CODES = zxingcpp.BarcodeFormats((QR, EAN))
 
 
 class UnreadableError(Exception):
@@ -52,7 +53,7 @@ def read(picture: bytes) -> str:
             grey = opened.convert("L")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadableError("This is no picture.") from error
-    found = {barcode.format: barcode.text for barcode in zxingcpp.read_barcodes(grey, formats=QR | EAN)}
+    found = {barcode.format: barcode.text for barcode in zxingcpp.read_barcodes(grey, formats=CODES)}
     code: str = found.get(QR) or found.get(EAN) or ""
     if not code:
         raise UnreadableError("There is no code to be read in this picture.")

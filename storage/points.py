@@ -146,6 +146,7 @@ _expired = Query(
     select(lots.c.customer)
     .where(lots.c.remaining > 0, lots.c.expires_at <= bindparam("now"))
     .group_by(lots.c.customer)
+    .order_by(lots.c.customer)  # locked in this order: two that sweep at once don't wait for each other crosswise
     .limit(bindparam("most"))
 )
 

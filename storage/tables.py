@@ -105,14 +105,14 @@ promos = Table(
     # NULL differs from NULL in a UNIQUE, so it takes two.
     Index(
         "uq_promos_in_a_store",
-        *("product", "code", "store"),
+        *("code", "product", "store"),
         unique=True,
         sqlite_where=text("store IS NOT NULL"),
         postgresql_where=text("store IS NOT NULL"),
     ),
     Index(
         "uq_promos_everywhere",
-        *("product", "code"),
+        *("code", "product"),
         unique=True,
         sqlite_where=text("store IS NULL"),
         postgresql_where=text("store IS NULL"),

@@ -87,7 +87,9 @@ export class Basket {
       amount,
       button("+", () => step(ONE), { "aria-label": `More: ${product.name}` }),
     );
-    const remove = button("✕", () => this.set(product, 0), { class: "quiet", "aria-label": `Remove: ${product.name}` });
-    return { node: element("li", {}, element("span", { class: "name" }, product.name), stepper, sum, remove), amount, sum };
+    const away = { class: "quiet", "aria-label": `Remove: ${product.name}` };
+    const remove = button("✕", () => this.set(product, 0), away);
+    const name = element("span", { class: "name" }, product.name);
+    return { node: element("li", {}, name, stepper, sum, remove), amount, sum };
   }
 }

@@ -15,10 +15,10 @@ export async function call(method, path, { body, key, type } = {}) {
   const headers = {};
   if (key) headers.Authorization = `Bearer ${key}`;
   if (body !== undefined) headers["Content-Type"] = type ?? "application/json";
-  const response = await fetch(path, { method, headers, body: type || body === undefined ? body : JSON.stringify(body) })
-    .catch(() => {
-      throw new Problem(0, "The simulator does not answer. Is Regulars still running?");
-    });
+  const sent = type || body === undefined ? body : JSON.stringify(body);
+  const response = await fetch(path, { method, headers, body: sent }).catch(() => {
+    throw new Problem(0, "The simulator does not answer. Is Regulars still running?");
+  });
   const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
   const answer = isJson ? await response.json() : null;
   if (!response.ok) throw problem(response.status, answer);
@@ -42,8 +42,8 @@ export function pictureAddress(file) {
 }
 
 /**
- * Tells what changed, as it happens: `changed({person, bot} | {list})`; `opened` each time the line is there (again), since
- * whatever happened in between went unheard; `lost` when it breaks.
+ * Tells what changed, as it happens: `changed({person, bot} | {list})`; `opened` each time the line is there (again),
+ * since whatever happened in between went unheard; `lost` when it breaks.
  */
 export function listen({ changed, opened, lost }) {
   const events = new EventSource("api/events");

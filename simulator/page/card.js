@@ -4,6 +4,8 @@ import { call, picture } from "./calls.js";
 import { button, byId, element, problemBox } from "./elements.js";
 import { date, points } from "./figures.js";
 
+const NO_PICTURE = "There is no picture on the phone’s screen. Let the shopper tap “Card” in the chat.";
+
 export class Card {
   /** `store()` names the till and its key; `changed(card)`: another card lies at the till, or null. */
   constructor({ store, newestPicture, changed }) {
@@ -22,7 +24,7 @@ export class Card {
   async scan() {
     const file = this.newestPicture();
     this.clear();
-    if (!file) throw new Error("There is no picture on the phone’s screen. Let the shopper tap “Card” in the chat.");
+    if (!file) throw new Error(NO_PICTURE);
     const body = await picture(file);
     const { code } = await call("POST", "scan", { body, type: body.type });
     this.input.value = code;
@@ -38,7 +40,8 @@ export class Card {
 
   /** While points are held for it, the card stays. */
   fix(isFixed) {
-    for (const one of [...byId("card-form").elements, ...this.result.querySelectorAll("button")]) one.disabled = isFixed;
+    const all = [...byId("card-form").elements, ...this.result.querySelectorAll("button")];
+    for (const one of all) one.disabled = isFixed;
   }
 
   async attempt(act) {
@@ -75,26 +78,25 @@ export class Card {
   }
 
   show(found) {
+    const { first_name: name, card, tier, balance, spendable } = found;
     const expiring = found.expiring.map((part) => `${part.points} until ${date(`${part.until}T12:00`)}`);
+    const initial = element("span", { class: "avatar", "aria-hidden": "true" }, (name || "?").slice(0, 1));
+    const pays = spendable === balance ? "all of them can pay" : `${spendable} can pay`;
     this.result.replaceChildren(
       element(
         "div",
         { class: "whose" },
-        element("span", { class: "avatar", "aria-hidden": "true" }, (found.first_name || "?").slice(0, 1)),
-        element(
-          "p",
-          {},
-          element("b", {}, found.first_name || "No name"),
-          element("small", {}, [`card ${found.card}`, found.tier].filter(Boolean).join(" · ")),
-        ),
-        element("p", { class: "balance" }, element("b", {}, points(found.balance)), element("small", {}, spendable(found))),
-        expiring.length ? element("p", { class: "expiring" }, element("small", {}, expiring.join(", "))) : null,
+        initial,
+        two("", name || "No name", [`card ${card}`, tier].filter(Boolean).join(" · ")),
+        two("balance", points(balance), pays),
         button("✕", () => this.clear(), { class: "quiet", "aria-label": "Put the card away" }),
+        element("small", { class: "expiring" }, expiring.join(", ")),
       ),
     );
   }
 }
 
-function spendable(found) {
-  return found.spendable === found.balance ? "all of them can pay" : `${found.spendable} can pay`;
+/** A strong line and a quiet one under it. */
+function two(look, strong, quiet) {
+  return element("p", { class: look }, element("b", {}, strong), element("small", {}, quiet));
 }

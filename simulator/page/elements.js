@@ -1,8 +1,8 @@
 // Elements of the page, built so that no text can ever become markup.
 
 /**
- * An element with attributes, listeners (`onclick: …`) and children. A string child becomes a text node; an attribute that
- * is null or false is left out, `true` is an empty attribute.
+ * An element with attributes, listeners (`onclick: …`) and children. A string child becomes a text node; an attribute
+ * that is null or false is left out, `true` is an empty attribute.
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -21,7 +21,8 @@ function piece(text, entities, from, to, command) {
     if (entity.offset < at || end > to) return;
     nodes.push(text.slice(at, entity.offset));
     const within = entities.slice(index + 1).filter((one) => one.offset < end);
-    nodes.push(wrapped(entity, text.slice(entity.offset, end), piece(text, within, entity.offset, end, command), command));
+    const inner = piece(text, within, entity.offset, end, command);
+    nodes.push(wrapped(entity, text.slice(entity.offset, end), inner, command));
     at = end;
   });
   nodes.push(text.slice(at, to));

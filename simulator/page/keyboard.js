@@ -18,9 +18,8 @@ export class Keyboard {
     if (now === this.shown) return;
     this.shown = now;
     const rows = keyboard?.rows ?? [];
-    this.box.replaceChildren(
-      ...rows.map((row) => element("div", { class: "row" }, ...row.map((one) => button(one.label, () => this.press(one))))),
-    );
+    const key = (one) => button(one.label, () => this.press(one));
+    this.box.replaceChildren(...rows.map((row) => element("div", { class: "row" }, ...row.map(key))));
     this.fold(false);
   }
 

@@ -1,4 +1,4 @@
-// Puts the page together: who holds the phone, the phone, the till, the first steps, and the line that tells what changed.
+// Puts the page together: who holds the phone, the phone, the till, the first steps, the line that tells what changed.
 
 import { call, listen } from "./calls.js";
 import { byId, element, options } from "./elements.js";
@@ -63,7 +63,7 @@ function changed(what) {
   if (what.person === people.current?.id) phone.refresh();
 }
 
-/** After each interruption everything is looked at again: the server may be another, with other keys and nobody in it. */
+/** After each interruption everything is looked at again: the server may be another one, with other keys and people. */
 async function opened() {
   byId("connection").hidden = true;
   const fresh = await call("GET", "api/config");

@@ -21,8 +21,10 @@ export function pendingNode(text) {
 }
 
 function content(message, does) {
-  const text = message.text ? [element("span", { class: "words" }, ...richText(message.text, message.entities, does.command))] : [];
-  if (message.kind === "photo" || message.kind === "sticker") return [shownPicture(message, does), ...text];
+  const words = richText(message.text, message.entities, does.command);
+  const text = message.text ? [element("span", { class: "words" }, ...words)] : [];
+  if (message.kind === "photo") return [shownPicture(message, does), ...text];
+  if (message.kind === "sticker") return [element("span", { class: "sticker" }, "👍")];
   if (message.contact) return [contact(message.contact)];
   if (message.location) return [`📍 ${message.location.latitude}, ${message.location.longitude}`];
   if (message.file) return [file(message), ...text];
@@ -31,9 +33,8 @@ function content(message, does) {
 
 function shownPicture(message, does) {
   const { file, width, height } = message.file;
-  if (message.kind === "sticker") return element("span", { class: "sticker" }, "👍");
   const image = element("img", { src: pictureAddress(file), alt: message.text || "Picture", width, height });
-  return element("button", { type: "button", class: "picture", "aria-label": "Enlarge the picture", onclick: () => does.enlarge(message) }, image);
+  return button(image, () => does.enlarge(message), { class: "picture", "aria-label": "Enlarge the picture" });
 }
 
 function file(message) {
@@ -66,6 +67,7 @@ function buttons(message, does) {
 
 function inlineButton(message, one, does) {
   const act = () => does.press(message, one);
-  if (isWeb(one.value) && ["url", "web_app"].includes(one.kind)) return link(one.value, [`${one.label} ↗`], { onclick: act });
+  const leaves = ["url", "web_app"].includes(one.kind) && isWeb(one.value);
+  if (leaves) return link(one.value, [`${one.label} ↗`], { onclick: act });
   return button(one.label, act, { "data-value": one.value });
 }

@@ -4,8 +4,8 @@ import { element } from "./elements.js";
 import { clock, date } from "./figures.js";
 
 /**
- * A receipt on paper. `lines` are [name, detail, sum], `figures` [label, value, strong?], `print` the lines that the programme
- * gave for the receipt.
+ * A receipt on paper. `lines` are [name, detail, sum], `figures` [label, value, strong?], `print` the lines that the
+ * programme gave for the receipt.
  */
 export function paper({ shop, store, at, title, lines, figures, print, number }) {
   return element(
@@ -13,15 +13,15 @@ export function paper({ shop, store, at, title, lines, figures, print, number })
     { class: "paper", "aria-label": title },
     element("header", {}, element("b", {}, shop), element("span", {}, store)),
     element("p", { class: "when" }, title, element("time", { datetime: at }, `${date(at)}, ${clock(at)}`)),
-    element(
-      "ul",
-      { class: "sold" },
-      ...lines.map(([name, detail, sum]) => element("li", {}, element("span", {}, name), element("small", {}, detail), element("b", {}, sum))),
-    ),
+    element("ul", { class: "sold" }, ...lines.map(sold)),
     element("dl", {}, ...figures.flatMap(figure)),
-    element("ul", { class: "print", "aria-label": "Printed for the shopper" }, ...print.map((line) => element("li", {}, line))),
+    element("ul", { class: "print" }, ...print.map((line) => element("li", {}, line))),
     element("footer", {}, number),
   );
+}
+
+function sold([name, detail, sum]) {
+  return element("li", {}, element("span", {}, name), element("small", {}, detail), element("b", {}, sum));
 }
 
 function figure([label, value, strong]) {

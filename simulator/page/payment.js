@@ -17,6 +17,7 @@ export class Payment {
     this.lines = element("fieldset", {}, element("legend", { class: "sr" }, "Lines"), this.empty, lines);
     this.clear = button("Clear", clear, { class: "quiet" });
     this.held = this.heldBox(release);
+    const toPay = element("dt", { class: "strong" }, "To pay");
     this.node = element(
       "div",
       { class: "payment" },
@@ -24,7 +25,7 @@ export class Payment {
       this.lines,
       this.pointsBox(),
       this.says,
-      element("dl", { class: "sums" }, ...this.spending, element("dt", { class: "strong" }, "To pay"), this.payable),
+      element("dl", { class: "sums" }, ...this.spending, toPay, this.payable),
       this.held,
       element("div", { class: "row" }, this.hold, this.pay),
     );
@@ -32,7 +33,8 @@ export class Payment {
 
   /** How many points pay: a slider and a number, both up to what the quote allows. */
   pointsBox() {
-    const changed = (event) => this.spend(Math.min(Math.max(0, Math.floor(Number(event.target.value)) || 0), this.most));
+    const whole = (text) => Math.max(0, Math.floor(Number(text)) || 0);
+    const changed = (event) => this.spend(Math.min(whole(event.target.value), this.most));
     const attributes = { min: 0, step: 1, oninput: changed };
     this.slider = element("input", { type: "range", "aria-label": "Points to pay, slider", ...attributes });
     this.number = element("input", { type: "number", "aria-label": "Points to pay", ...attributes });
@@ -63,7 +65,8 @@ export class Payment {
     this.drawPoints(quote, spend, held);
     this.says.replaceChildren(...this.words(card, quote, empty, problem));
     this.held.hidden = !held;
-    this.heldWords.replaceChildren(held ? `${points(held.points)} held until ${clockWithSeconds(held.expires_at)}` : "");
+    const words = () => `${points(held.points)} held until ${clockWithSeconds(held.expires_at)}`;
+    this.heldWords.replaceChildren(held ? words() : "");
     this.hold.replaceChildren(`Hold ${points(spend)}`);
     this.hold.hidden = !spend || Boolean(held);
     this.pay.replaceChildren(`Pay ${this.money(payable)}`);

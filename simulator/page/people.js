@@ -10,6 +10,7 @@ const NAMES = {
   ru: ["Анна", "Дарья", "Вера", "Полина", "Дмитрий", "Павел", "Игорь", "Лев"],
   en: ["Emma", "Grace", "Alice", "Ruth", "Jack", "Henry", "Oscar", "Leo"],
 };
+const CLAIMING = "The number of an imported customer claims that account and its points.";
 const KEPT = "person"; // each tab of the browser may hold another phone
 
 export class People {
@@ -89,7 +90,7 @@ export class People {
 
   /** Imported customers, to try out how a number brings its account along. */
   hint(phone, name) {
-    const hint = element("div", { class: "hint" }, "The number of an imported customer claims that account and its points.");
+    const hint = element("div", { class: "hint" }, CLAIMING);
     const free = this.customers.filter((one) => !this.persons.some((person) => person.phone === one.phone));
     if (!free.length) return hint;
     const picked = select("", [["", "Choose one …"], ...free.map((one) => [one.phone, customer(one)])]);
@@ -122,7 +123,7 @@ function one(list) {
   return list[Math.floor(Math.random() * list.length)];
 }
 
-/** A mobile number of a network that was all but switched off, and none of those that the sample shop's customers have. */
+/** A mobile number of a network that was all but switched off, and none that a customer of the sample shop has. */
 function newPhone() {
   return `+3809211${String(Math.floor(Math.random() * 100_000)).padStart(5, "0")}`;
 }

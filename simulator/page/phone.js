@@ -8,10 +8,10 @@ import { messageNode, pendingNode } from "./messages.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
 
 const ACTION_LASTS = 5_100; // "typing" is over after five seconds
-const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // a number of the address book, not one's own
+const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // of the address book, not one's own
 
 export class Phone {
-  /** `poster()` opens the chosen poster's link; `empty()` is what a phone without an owner shows; `seen(chat)` after each look. */
+  /** `poster()`: what the chosen poster says; `empty()`: what a phone without an owner shows; `seen(chat)`: a look. */
   constructor({ poster, empty, seen }) {
     Object.assign(this, { poster, empty, seen });
     this.person = undefined; // nobody knows yet whose it is
@@ -137,8 +137,8 @@ export class Phone {
     const name = chat?.bot.name ?? "";
     byId("avatar").replaceChildren(name.slice(0, 1));
     byId("chat-name").replaceChildren(name || "Phone");
-    const state = chat?.blocked ? "blocked" : chat?.action ? `${chat.action.replaceAll("_", " ")}…` : chat ? "bot" : "";
-    byId("chat-state").replaceChildren(state);
+    const does = chat?.action ? `${chat.action.replaceAll("_", " ")}…` : "bot";
+    byId("chat-state").replaceChildren(chat ? (chat.blocked ? "blocked" : does) : "");
     byId("chat-menu").hidden = !chat;
   }
 

@@ -35,9 +35,10 @@ export class Returns {
 
   entry(receipt) {
     const names = receipt.lines.map((line) => line.name).join(", ");
+    const isChosen = receipt === this.receipt;
     return element(
       "button",
-      { type: "button", class: "entry", "aria-pressed": String(receipt === this.receipt), onclick: () => this.choose(receipt) },
+      { type: "button", class: "entry", "aria-pressed": String(isChosen), onclick: () => this.choose(receipt) },
       element("span", {}, `${clock(receipt.at)} · ${this.shop.store(receipt.store)?.name ?? receipt.store}`),
       element("b", {}, this.shop.money(receipt.total)),
       element("small", {}, names),
@@ -52,10 +53,10 @@ export class Returns {
     this.back = new Map();
     this.says = element("div", { class: "says" });
     this.give = button("", () => this.giveBack(), { class: "main" });
-    const lines = this.receipt.lines.map((line) => this.line(line));
+    const lines = element("ol", { class: "lines" }, ...this.receipt.lines.map((line) => this.line(line)));
     this.side.append(
       element("div", { class: "basket-head" }, element("h3", {}, "What comes back?")),
-      element("fieldset", {}, element("legend", { class: "sr" }, "Lines of the receipt"), element("ol", { class: "lines" }, ...lines)),
+      element("fieldset", {}, element("legend", { class: "sr" }, "Lines of the receipt"), lines),
       this.says,
       element("div", { class: "row" }, this.give),
     );
@@ -81,7 +82,8 @@ export class Returns {
     const sum = element("b", { class: "sum" }, this.shop.money(0));
     const less = button("−", step(-1000), { "aria-label": `Less: ${line.name}` });
     const more = button("+", step(1000), { "aria-label": `More: ${line.name}` });
-    const left = element("small", {}, rest ? `${quantity(rest)} of ${quantity(line.quantity)} can come back` : "all of it came back");
+    const words = rest ? `${quantity(rest)} of ${quantity(line.quantity)} can come back` : "all of it came back";
+    const left = element("small", {}, words);
     const stepper = element("span", { class: "stepper" }, less, amount, more);
     if (!rest) for (const one of [less, amount, more]) one.disabled = true;
     return element("li", {}, element("span", { class: "name" }, line.name, left), stepper, sum);
@@ -131,8 +133,8 @@ export class Returns {
     const { money } = this.shop;
     const figures = [["Refund", money(answer.refund), true]];
     if (answer.balance !== null) {
-      figures.push(["Points given back", `+${answer.restored}`], ["Earned points taken back", `−${answer.clawed_back}`]);
-      figures.push(["Balance", String(answer.balance)]);
+      figures.push(["Points given back", `+${answer.restored}`]);
+      figures.push(["Earned points taken back", `−${answer.clawed_back}`], ["Balance", String(answer.balance)]);
     }
     const printed = paper({
       shop: this.shop.name,

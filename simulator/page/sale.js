@@ -187,7 +187,9 @@ export class Sale {
     const figures = [["Total", money(posting.total)]];
     if (answer.spent) figures.push([`Points (${answer.spent})`, `−${money(byPoints)}`]);
     figures.push(["Paid", money(posting.total - byPoints), true]);
-    if (answer.balance !== null) figures.push(["Points earned", `+${answer.earned}`], ["Balance", String(answer.balance)]);
+    if (answer.balance !== null) {
+      figures.push(["Points earned", `+${answer.earned}`], ["Balance", String(answer.balance)]);
+    }
     const printed = paper({
       shop: this.shop.name,
       store: this.shop.store().name,

@@ -17,7 +17,8 @@ export class Shelf {
     const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (product) => words.every((word) => `${product.name} ${product.sku}`.toLowerCase().includes(word));
     const found = this.products.filter((product) => (!category || product.category === category) && fits(product));
-    byId("shelf").replaceChildren(...(found.length ? found.map((product) => this.tile(product)) : ["Nothing by that name."]));
+    const tiles = found.map((product) => this.tile(product));
+    byId("shelf").replaceChildren(...(tiles.length ? tiles : ["Nothing by that name."]));
     byId("shelf").scrollTop = 0;
   }
 

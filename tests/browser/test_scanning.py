@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import qrcode
 import zxingcpp
 from PIL import Image
 from starlette.applications import Starlette
@@ -43,28 +42,30 @@ def png(*pieces: Image.Image) -> bytes:
     return made.getvalue()
 
 
+def code(kind: zxingcpp.BarcodeFormat, text: str) -> Image.Image:
+    return Image.fromarray(zxingcpp.create_barcode(text, kind).to_image(scale=5, add_quiet_zones=True))
+
+
 def qr(text: str) -> Image.Image:
-    drawn: Image.Image = qrcode.make(text).convert("L")
-    return drawn
+    return code(zxingcpp.BarcodeFormat.QRCode, text)
 
 
 def bars(number: str) -> Image.Image:
-    code = zxingcpp.create_barcode(number, zxingcpp.BarcodeFormat.EAN13)
-    return Image.fromarray(code.to_image(scale=4, add_quiet_zones=True))
+    return code(zxingcpp.BarcodeFormat.EAN13, number)
 
 
-async def test_a_qr_goes_before_the_bars_under_it(till):
+async def test_a_qr_goes_before_the_bars_under_it(till: httpx.AsyncClient) -> None:
     assert await scan(till, png(qr(TOKEN), bars(NUMBER))) == (200, TOKEN)
     assert await scan(till, png(bars(NUMBER))) == (200, NUMBER)
 
 
-async def test_nothing_to_be_read_is_said(till):
+async def test_nothing_to_be_read_is_said(till: httpx.AsyncClient) -> None:
     assert await scan(till, picture()) == (422, "There is no code to be read in this picture.")
     assert await scan(till, png(qr(TOKEN))[:400]) == (422, "This is no picture.")
     assert await scan(till, b"") == (422, "This is no picture.")
 
 
-async def test_only_pictures_of_a_sane_size_are_taken(till):
+async def test_only_pictures_of_a_sane_size_are_taken(till: httpx.AsyncClient) -> None:
     assert await scan(till, b"{}", "application/json") == (415, "Send a picture as image/...")
     assert await scan(till, bytes(scanning.MOST_BYTES + 1)) == (413, "A picture is at most 10 MB.")
     assert await scan(till, picture(4000, 2501)) == (422, "The picture is too large to scan.")

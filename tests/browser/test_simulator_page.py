@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.hands import POSTER, Hands
 from tests.browser.running import free_port, regulars
@@ -19,7 +19,7 @@ async def hands(page: Page, simulator: str) -> Hands:
     return Hands(page)
 
 
-async def test_from_the_poster_to_the_paid_receipt_and_back(hands: Hands):
+async def test_from_the_poster_to_the_paid_receipt_and_back(hands: Hands) -> None:
     await hands.take_phone("Grace")
     await hands.click(POSTER, hands.chat)  # the poster
     await expect(hands.chat).to_contain_text("Hello, Grace!")
@@ -56,7 +56,7 @@ async def test_from_the_poster_to_the_paid_receipt_and_back(hands: Hands):
     await expect(hands.chat).to_contain_text("You have 83 points")
 
 
-async def test_a_code_that_has_paid_says_so_and_its_card_still_earns(hands: Hands):
+async def test_a_code_that_has_paid_says_so_and_its_card_still_earns(hands: Hands) -> None:
     await hands.join()
     await hands.scan()
     await hands.add(BUTTER)
@@ -73,7 +73,7 @@ async def test_a_code_that_has_paid_says_so_and_its_card_still_earns(hands: Hand
     await expect(hands.paper).to_contain_text("Points earned+2")
 
 
-async def test_held_points_hold_the_basket_until_they_are_released(hands: Hands):
+async def test_held_points_hold_the_basket_until_they_are_released(hands: Hands) -> None:
     await hands.join()
     await hands.scan()
     await hands.add(BUTTER)
@@ -91,7 +91,7 @@ async def test_held_points_hold_the_basket_until_they_are_released(hands: Hands)
     await expect(hands.paper).to_contain_text("Points (10)")
 
 
-async def test_a_smaller_basket_takes_fewer_points(hands: Hands):
+async def test_a_smaller_basket_takes_fewer_points(hands: Hands) -> None:
     await hands.join()
     await hands.scan()
     await hands.add(MILK, BUTTER)
@@ -102,7 +102,24 @@ async def test_a_smaller_basket_takes_fewer_points(hands: Hands):
     await expect(hands.till.get_by_role("button", name="Pay 42,90")).to_be_enabled()
 
 
-async def test_names_and_words_are_text_never_markup(hands: Hands):
+async def test_an_answer_that_never_came_is_asked_for_again_and_nothing_is_posted_twice(hands: Hands) -> None:
+    async def lose(route: Route) -> None:
+        await route.fetch()  # it reaches the programme
+        await route.abort()
+
+    await hands.join()
+    await hands.scan()
+    await hands.add(BUTTER)
+    await hands.page.route("**/v1/receipts", lose, times=1)
+    await hands.click("Pay 109,90")
+    await expect(hands.till.get_by_role("alert")).to_contain_text("does not answer")
+    await hands.click("Pay 109,90")
+    await expect(hands.paper).to_contain_text("Balance105")
+    await hands.key("Balance")
+    await expect(hands.chat).to_contain_text("You have 105 points")
+
+
+async def test_names_and_words_are_text_never_markup(hands: Hands) -> None:
     name = "<img src=x onerror=alert(1)>"
     await hands.join(name)
     await expect(hands.chat).to_contain_text(f"Hello, {name}!")
@@ -114,7 +131,7 @@ async def test_names_and_words_are_text_never_markup(hands: Hands):
     await expect(hands.page.locator("img[src=x]")).to_have_count(0)
 
 
-async def test_somebody_elses_number_gives_no_card(hands: Hands):
+async def test_somebody_elses_number_gives_no_card(hands: Hands) -> None:
     await hands.take_phone()
     await hands.click(POSTER)
     await expect(hands.chat).to_contain_text("Hello, Grace!")
@@ -125,7 +142,7 @@ async def test_somebody_elses_number_gives_no_card(hands: Hands):
     await expect(hands.till.get_by_role("alert")).to_contain_text("no picture on the phone’s screen")
 
 
-async def test_a_blocked_bot_waits_for_the_shopper(hands: Hands):
+async def test_a_blocked_bot_waits_for_the_shopper(hands: Hands) -> None:
     await hands.join()
     await hands.click("Chat menu", hands.phone)
     await hands.page.get_by_role("menuitem", name="Block the bot").click()
@@ -134,7 +151,7 @@ async def test_a_blocked_bot_waits_for_the_shopper(hands: Hands):
     await expect(hands.page.get_by_role("textbox", name="Message")).to_be_visible()
 
 
-async def test_everything_can_be_done_from_the_keyboard(hands: Hands):
+async def test_everything_can_be_done_from_the_keyboard(hands: Hands) -> None:
     async def press(name: str) -> None:
         await hands.page.get_by_role("button", name=name).first.focus()
         await hands.page.keyboard.press("Enter")
@@ -156,7 +173,7 @@ async def test_everything_can_be_done_from_the_keyboard(hands: Hands):
     await expect(hands.chat).to_contain_text("You have 100 points")
 
 
-async def test_a_narrow_window_shows_phone_or_till(hands: Hands):
+async def test_a_narrow_window_shows_phone_or_till(hands: Hands) -> None:
     await hands.page.set_viewport_size({"width": 400, "height": 800})
     await expect(hands.phone).to_be_visible()
     await expect(hands.till).to_be_hidden()
@@ -169,7 +186,7 @@ async def test_a_narrow_window_shows_phone_or_till(hands: Hands):
     assert wide <= 400
 
 
-async def test_the_page_finds_a_regulars_that_was_started_again(page: Page, tmp_path: Path):
+async def test_the_page_finds_a_regulars_that_was_started_again(page: Page, tmp_path: Path) -> None:
     port = free_port()
     hands = Hands(page)
     async with regulars(tmp_path, port) as base:

@@ -16,7 +16,8 @@ from tests.simulator.calls import Caller, picture
 
 pytestmark = pytest.mark.browser
 
-SHOP = {"shop": "Мальва", "currency": "UAH", "point_value": 100, "language": "uk", "stores": [], "products": []}
+STORE = {"code": "centr", "name": "Мальва", "till": "1", "key": "none", "start": "centr"}
+SHOP = {"shop": "Мальва", "currency": "UAH", "point_value": 100, "language": "uk", "stores": [STORE], "products": []}
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ async def hands(page: Page, base: str, olena: Person) -> Hands:
     return Hands(page)
 
 
-async def test_a_message_changes_in_place(hands: Hands, call: Caller, olena: Person):
+async def test_a_message_changes_in_place(hands: Hands, call: Caller, olena: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "No", "callback_data": "n"}]]}
     sent = await call("sendMessage", chat_id=olena.id, text="May we?", reply_markup=markup)
     await hands.click("Yes", hands.chat)
@@ -74,7 +75,7 @@ async def test_a_message_changes_in_place(hands: Hands, call: Caller, olena: Per
     await expect(hands.chat).not_to_contain_text("You said yes.")
 
 
-async def test_an_alert_waits_to_be_read(hands: Hands, call: Caller, olena: Person):
+async def test_an_alert_waits_to_be_read(hands: Hands, call: Caller, olena: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "Take", "callback_data": "t"}]]}
     await call("sendMessage", chat_id=olena.id, text="A gift", reply_markup=markup)
     await hands.click("Take", hands.chat)
@@ -85,7 +86,7 @@ async def test_an_alert_waits_to_be_read(hands: Hands, call: Caller, olena: Pers
     await expect(alert).to_be_hidden()
 
 
-async def test_entities_are_shown_and_only_the_web_is_linked(hands: Hands, call: Caller, olena: Person):
+async def test_entities_are_shown_and_only_the_web_is_linked(hands: Hands, call: Caller, olena: Person) -> None:
     text = 'Read <b>our <i>rules</i></b>: <a href="https://example.com/r">here</a>, <a href="tg://user?id=1">there</a>, /card'
     await call("sendMessage", chat_id=olena.id, text=text, parse_mode="HTML")
     said = hands.chat.get_by_role("article").last
@@ -97,7 +98,7 @@ async def test_entities_are_shown_and_only_the_web_is_linked(hands: Hands, call:
     assert olena.chat.messages[-1].text == "/card"
 
 
-async def test_the_bots_keyboard_folds_and_its_commands_are_at_hand(hands: Hands, call: Caller, olena: Person):
+async def test_the_bots_keyboard_folds_and_its_commands_are_at_hand(hands: Hands, call: Caller, olena: Person) -> None:
     await call("setMyCommands", commands=[{"command": "card", "description": "My card"}])
     keyboard = {"keyboard": [[{"text": "Card"}], [{"text": "Help"}]], "input_field_placeholder": "Ask us"}
     await call("sendMessage", chat_id=olena.id, text="Here you are", reply_markup=keyboard)
@@ -111,7 +112,7 @@ async def test_the_bots_keyboard_folds_and_its_commands_are_at_hand(hands: Hands
     await expect(hands.chat.get_by_role("article").last).to_contain_text("/card")
 
 
-async def test_a_picture_is_enlarged(hands: Hands, call: Caller, olena: Person):
+async def test_a_picture_is_enlarged(hands: Hands, call: Caller, olena: Person) -> None:
     files = {"photo": ("card.png", picture(600, 700), "image/png")}
     fields = {"chat_id": str(olena.id), "caption": "An orange"}
     await call.http.post(f"/telegram/bot{call.token}/sendPhoto", data=fields, files=files)
@@ -123,12 +124,12 @@ async def test_a_picture_is_enlarged(hands: Hands, call: Caller, olena: Person):
     await expect(shown).to_be_hidden()
 
 
-async def test_typing_is_shown(hands: Hands, call: Caller, olena: Person):
+async def test_typing_is_shown(hands: Hands, call: Caller, olena: Person) -> None:
     await call("sendChatAction", chat_id=olena.id, action="typing")
     await expect(hands.phone).to_contain_text("typing…")
 
 
-async def test_what_cant_be_done_is_said(hands: Hands, call: Caller, world: World):
+async def test_what_cant_be_done_is_said(hands: Hands, call: Caller, world: World) -> None:
     silent = world.person("Ivan")  # no number
     silent.start()
     ask = {"keyboard": [[{"text": "Share", "request_contact": True}]]}

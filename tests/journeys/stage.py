@@ -35,6 +35,7 @@ SECRET = "a-key-for-the-stage-long-enough-to-be-one"
 KEY = "rt_key-of-till-1-in-centr"
 OTHER_KEY = "rt_key-of-till-2-in-centr"
 FAR_KEY = "rt_key-of-till-1-in-sadova"
+OPENING = datetime(2026, 12, 2, 16, 0, 0, tzinfo=UTC)  # six in the evening in Kyiv
 STORES = (("centr", "Мальва на Соборній"), ("sadova", "Мальва на Садовій"))
 
 
@@ -46,6 +47,7 @@ class Till:
     store: str
     name: str
     key: str
+    now: Callable[[], datetime]
     receipts: int = 0
 
     async def call(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> httpx.Response:
@@ -69,7 +71,7 @@ class Till:
             "receipt": f"{self.store}-{self.name}-{self.receipts}",
             "store": self.store,
             "till": self.name,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "at": self.now().isoformat(timespec="seconds"),
             "lines": [
                 {"line": 1, "sku": "milk", "name": "Молоко", "quantity": "4", "sum": 20000},
                 {"line": 2, "sku": "cheese", "name": "Сир", "quantity": "0.486", "sum": 30000},
@@ -80,12 +82,15 @@ class Till:
 
 
 class StageClock:
-    """Time that runs ten times as fast, so that nobody waits for a chat's second; a test may put it forward besides."""
+    """It is Wednesday evening, and time runs ten times as fast, so that nobody waits for a chat's second.
+
+    A test may put it forward besides.
+    """
 
     def __init__(self, speed: float = 10.0) -> None:
         self._speed = speed
         self._started = monotonic()
-        self._epoch = datetime.now(UTC)
+        self._epoch = OPENING
 
     def now(self) -> datetime:
         return self._epoch + timedelta(seconds=(monotonic() - self._started) * self._speed)
@@ -173,7 +178,7 @@ async def staged(
         house = replace(opened, database=through(opened.database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
             scene.bot("regulars_bot", "Мальва", TOKEN)
-        await house.database.run(lambda tx: _furnish(tx, datetime.now(UTC)))
+        await house.database.run(lambda tx: _furnish(tx, clock.now()))
         app = make_app(house)
         app.mount("/simulator", create_simulator(scene, config={}))
         async with serve(app) as base:
@@ -185,9 +190,9 @@ async def staged(
             serving = asyncio.create_task(telegram.serve())
             async with httpx.AsyncClient(base_url=base, timeout=30) as http:
                 tills = (
-                    Till(http, "centr", "1", KEY),
-                    Till(http, "centr", "2", OTHER_KEY),
-                    Till(http, "sadova", "1", FAR_KEY),
+                    Till(http, "centr", "1", KEY, clock.now),
+                    Till(http, "centr", "2", OTHER_KEY, clock.now),
+                    Till(http, "sadova", "1", FAR_KEY, clock.now),
                 )
                 try:
                     yield Stage(house, scene, telegram, base, *tills, house.texts, clock)

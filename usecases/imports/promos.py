@@ -10,6 +10,7 @@ from storage.database import Transaction
 from storage.imports import Key
 from storage.shop import Store
 from usecases.imports import cells, pictures
+from usecases.imports.cells import Memo
 from usecases.imports.columns import Columns, Rejected, faulty
 from usecases.imports.listing import Item, Listing
 from usecases.imports.reading import Row
@@ -34,9 +35,10 @@ def _parser(columns: Columns, folder: Path, stores: Mapping[str, Store]) -> Call
         "picture": picture,
     }
     given = {name: parse for name, parse in optional.items() if name in columns}
+    days = Memo(cells.day)  # a flyer of thousands has two of them
 
     def parse(row: Row) -> Item:
-        starts, ends = columns.need(row, "starts", cells.day), columns.need(row, "ends", cells.day)
+        starts, ends = columns.need(row, "starts", days.__getitem__), columns.need(row, "ends", days.__getitem__)
         if ends < starts:
             raise Rejected(f"ends: {ends} is before {starts}, when it starts")
         values: dict[str, object] = {"starts_day": moments.stored_day(starts), "ends_day": moments.stored_day(ends)}

@@ -53,16 +53,21 @@ class Table(ABC):
 def opened(path: Path) -> Iterator[Table]:
     """The table in the file; its contents tell which kind it is. Raises Unusable."""
     try:
-        with path.open("rb") as file:
-            if file.peek(4).startswith(_ZIP):
-                from usecases.imports import workbook  # noqa: PLC0415 - openpyxl takes a while and is rarely wanted
-
-                with workbook.opened(file) as table:
-                    yield table
-            else:
-                yield CsvTable(file, path.stat().st_size)
+        file = path.open("rb")
     except OSError as error:
-        raise Unusable(f"{path.name} can't be read: {error.strerror or error}") from None
+        raise _unreadable(path.name, error) from None
+    with file:
+        if file.peek(4).startswith(_ZIP):
+            from usecases.imports import workbook  # noqa: PLC0415 - openpyxl takes a while and is rarely wanted
+
+            with workbook.opened(file) as table:
+                yield table
+        else:
+            yield CsvTable(file, path.stat().st_size)
+
+
+def _unreadable(name: str, error: OSError) -> Unusable:
+    return Unusable(f"{name} can't be read: {error.strerror or error}")
 
 
 def fitted(cells: Row, width: int) -> Row:
@@ -85,11 +90,10 @@ class CsvTable(Table):
     def __init__(self, file: BufferedReader, size: int) -> None:
         self._file = file
         self.total = size
-        self._again: deque[str] = deque()  # lines that an unclosed quote had swallowed
-        self._held: list[str] = []  # lines of the row that is being read
+        self._again: deque[bytes] = deque()  # lines that an unclosed quote had swallowed
+        self._held: list[bytes] = []  # lines of the row that is being read
         self._look = False  # whether that row needs a closer look
         self._fault = ""
-        self._count = 0
         self.header = self._header()
 
     @property
@@ -114,20 +118,18 @@ class CsvTable(Table):
     def _lines(self) -> Iterator[str]:
         again, held, readline = self._again, self._held, self._file.readline
         while True:
-            if again:
-                line = again.popleft()
-            else:
-                raw = readline(LONGEST)
-                if not raw:
-                    return
-                self._count += 1
-                line = self._decoded(raw)
-            held.append(line)
-            yield line
+            try:
+                raw = again.popleft() if again else readline(LONGEST)
+            except OSError as error:
+                raise _unreadable("the file", error) from None
+            if not raw:
+                return
+            held.append(raw)
+            yield self._decoded(raw)
 
     def _decoded(self, raw: bytes) -> str:
         if len(raw) >= LONGEST:
-            raise Unusable(f"line {self._count} is longer than {LONGEST} bytes: this is no table")
+            raise Unusable(f"a line is longer than {LONGEST} bytes: this is no table")
         if b"'" in raw:
             self._look = True
         if b"\0" in raw:
@@ -144,16 +146,15 @@ class CsvTable(Table):
 
     def _misquoted(self, error: csv.Error, width: int) -> Row:
         """The line where a quote opens wrongly; what it had swallowed is read again."""
-        first, *swallowed = self._held or [""]
+        first, *swallowed = self._held
         self._again.extendleft(reversed(swallowed))
         self._held.clear()
-        self._look, self._fault = bool(swallowed), ""
-        reason = f"quotes that don't close or are not doubled ({error})"
-        return Broken([first.rstrip("\r\n")], reason, width)
+        self._look, self._fault = False, ""
+        text = first.decode(errors="replace").rstrip("\r\n")
+        return Broken([text], f"quotes that don't close or are not doubled ({error})", width)
 
     def _header(self) -> Row:
         raw = self._file.readline(LONGEST)
-        self._count = 1
         if raw.startswith(_UTF16):
             raise Unusable("the file is UTF-16: save it as CSV UTF-8")
         if raw.startswith(_OLD_EXCEL):

@@ -23,6 +23,8 @@ _STORED_AS = ("card", "phone_hash", "imported_id")
 class Receipts:
     """Raises Unusable for a header that lacks a column."""
 
+    slice = 50
+
     def __init__(self, header: Row, terms: Terms, now: datetime, stores: Mapping[str, Store]) -> None:
         self._rows = ReceiptRows(header, terms, now, stores)
         self._now = now
@@ -123,7 +125,7 @@ def _no_such_card(receipt: PastReceipt) -> Iterator[Rejection]:
 def _judged(receipt: PastReceipt, past: Past) -> Outcome:
     """A receipt that is stored already."""
     if not past.imported:
-        return Outcome(theirs=1)
+        return Outcome(unchanged=1, theirs=1)
     if past.fingerprint == receipt.fingerprint:
         return Outcome(unchanged=1)
     return Outcome(rejects=tuple(refused(receipt.rows, _CONFLICT)))

@@ -24,8 +24,7 @@ from usecases.terms import Terms
 
 __all__ = ["Kind", "Progress", "Report", "Unusable", "run"]
 
-_CHUNK = 1000  # units that are read and sifted at a time
-_SLICE = 50  # units that are written between two looks at the clock
+_CHUNK = 20  # slices that are read and sifted at a time
 _TURN, _LEAST = 0.04, 0.01  # seconds that a writing transaction may take with its commit, and at least without
 _LOOK = 20_000  # rows between two reports of progress at least
 _REST = 1.0  # of a turn's time at least the tills have for themselves before the next
@@ -54,8 +53,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`read` and `rejected` are rows, the others products, customers, receipts…; `theirs` are receipts that a till had
-    posted itself. `rejects` is None when every row was taken.
+    """`read` and `rejected` are rows, the others products, customers, receipts…; `theirs` are those of the unchanged
+    that a till had posted itself. `rejects` is None when every row was taken.
     """
 
     read: int
@@ -144,7 +143,7 @@ class _Desk:
 
     async def work(self) -> None:
         units = self._sheet.units(self._counted(), self._out.add)
-        while chunk := list(islice(units, _CHUNK)):
+        while chunk := list(islice(units, _CHUNK * self._sheet.slice)):
             todo, outcome = await self._database.read(partial(self._sifted, chunk))
             self._count(outcome)
             while todo:
@@ -174,8 +173,9 @@ class _Desk:
         done = 0
         outcomes: list[Outcome] = []
         while done < len(todo) and (not done or monotonic() - began < self._budget):
-            outcomes.append(self._sheet.write(tx, todo[done : done + _SLICE]))
-            done += len(todo[done : done + _SLICE])
+            part = todo[done : done + self._sheet.slice]
+            outcomes.append(self._sheet.write(tx, part))
+            done += len(part)
         turn = _Turn(done, Outcome.sum(outcomes), began, monotonic())
         if self._dry_run:
             raise _Undone(turn)

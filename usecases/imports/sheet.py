@@ -15,7 +15,7 @@ Rejection = tuple[Row, str]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of units; `theirs` are receipts that a till had posted itself. A reject is a row with its reason."""
+    """What became of units; `theirs` are those of the unchanged that a till had posted. A reject is a row with its reason."""
 
     added: int = 0
     changed: int = 0
@@ -36,7 +36,12 @@ class Outcome:
 
 
 class Sheet(Protocol[U]):
-    """One kind of file. All but `units` are asked within a transaction, and may be asked again: they keep nothing of it."""
+    """One kind of file. All but `units` are asked within a transaction, and may be asked again: they keep nothing of it.
+
+    `slice` is how many units are written between two looks at the clock: some milliseconds' worth.
+    """
+
+    slice: int
 
     def units(self, rows: Iterable[Row], reject: Reject) -> Iterator[U]:
         """What the rows say, one unit a product, customer, receipt…; rows that say nothing sensible are rejected."""
