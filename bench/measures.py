@@ -21,6 +21,18 @@ class Row:
     met: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one side was put through: how long each answer took, and all of it together. Seconds."""
+
+    latencies: Sequence[float]
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return len(self.latencies) / self.seconds
+
+
 HEAD = Row("what", "Regulars", "floor", "ratio (range)", "aim")
 
 
@@ -57,6 +69,15 @@ def at_most(what: str, unit: str, value: float, most: float | None = None, floor
         "" if most is None else f"≤ {_short(most)} {unit}",
         None if most is None else value <= most,
     )
+
+
+def rates(loads: Sequence[Load]) -> list[float]:
+    return [load.per_second for load in loads]
+
+
+def milliseconds(loads: Sequence[Load], share: float) -> float:
+    """The percentile of the latencies: the median of the rounds."""
+    return median(percentile(load.latencies, share) for load in loads) * 1000
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -1,6 +1,6 @@
 """The floor of `updates`: a plain aiogram bot behind the same web server, which answers and keeps nothing.
 
-    python -m bench.plain_bot PORT API_URL
+python -m bench.plain_bot PORT API_URL
 """
 
 import asyncio
@@ -12,7 +12,14 @@ from collections.abc import Sequence
 import uvicorn
 import uvloop
 from aiogram import Dispatcher
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, Message, ReplyKeyboardMarkup, Update
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    Update,
+)
 from fastapi import FastAPI, Request, Response
 
 from bench.bot_api import TOKEN
@@ -63,7 +70,7 @@ async def main(arguments: Sequence[str]) -> None:
     config = uvicorn.Config(app, host=HOST, port=int(port), log_config=None, access_log=False, server_header=False)
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would end by the signal
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)  # noqa: FBT003 - setattr has no names
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
     await server.serve()
     say({})
 

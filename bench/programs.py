@@ -74,4 +74,6 @@ def _free_port() -> int:
 
 def _surroundings() -> dict[str, str]:
     """Without settings of the caller's own shop."""
-    return {name: value for name, value in os.environ.items() if name in {"PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR"}}
+    return {
+        name: value for name, value in os.environ.items() if name in {"PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR"}
+    }

@@ -1,6 +1,7 @@
 """Receipts on PostgreSQL: through the use case from 1, 8 and 64 clients, and the same statements from pgbench."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import islice
 
 from bench import counting, pgbench, shop, till_load
@@ -8,7 +9,6 @@ from bench.measures import Row, beside, in_turns
 from bench.pgbench import Script
 from devtools import postgres
 from devtools.postgres import Server
-from storage import database
 
 CLIENTS = (1, 8, 64)
 ROUNDS = 3
@@ -30,8 +30,8 @@ async def rows(scale: float) -> list[Row]:
 
 async def _compared(server: Server, script: Script, clients: int, scale: float) -> list[Row]:
     sides: list[Callable[[], Awaitable[float]]] = [
-        lambda: _posted(server, clients, _SECONDS * scale),
-        lambda: _by_pgbench(server, script, clients, _SECONDS * scale),
+        partial(_posted, server, clients, _SECONDS * scale),
+        partial(_by_pgbench, server, script, clients, _SECONDS * scale),
     ]
     ours, floor = await in_turns(ROUNDS, *sides)
     what = f"PostgreSQL, {clients} client{'s' * (clients > 1)}"
@@ -41,17 +41,14 @@ async def _compared(server: Server, script: Script, clients: int, scale: float) 
 async def _posted(server: Server, clients: int, seconds: float) -> float:
     with server.database(_BUILT) as url:
         before = counting.in_postgres(server, url)
-        opened = await database.opened(url)
-        try:
-            open_shop = await shop.found(opened)
+        async with shop.opened(url) as (opened, open_shop):
             drawn = round(_DRAWN_A_SECOND * (_WARM_UP + seconds)) + 2 * clients
             receipts = iter(list(islice(open_shop.receipts(), drawn)))
             warm = await till_load.post(opened, open_shop, receipts, clients, _WARM_UP)
-            posted = await till_load.post(opened, open_shop, receipts, clients, seconds)
-        finally:
-            await opened.close()
-        counting.check_posted(before, counting.in_postgres(server, url), warm.receipts + posted.receipts)
-    return posted.per_second
+            load = await till_load.post(opened, open_shop, receipts, clients, seconds)
+        posted = len(warm.latencies) + len(load.latencies)
+        counting.check_posted(before, counting.in_postgres(server, url), posted)
+    return load.per_second
 
 
 async def _by_pgbench(server: Server, script: Script, clients: int, seconds: float) -> float:
@@ -65,9 +62,5 @@ async def _by_pgbench(server: Server, script: Script, clients: int, seconds: flo
 async def _script(server: Server) -> Script:
     """Of the second receipt on a fresh connection."""
     with server.database(_BUILT) as url:
-        opened = await database.opened(url)
-        try:
-            open_shop = await shop.found(opened)
+        async with shop.opened(url) as (opened, open_shop):
             return pgbench.script((await till_load.recorded(opened, open_shop, open_shop.receipts(), 2))[-1])
-        finally:
-            await opened.close()

@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from bench import counting, recording, shop, till_load
-from bench.measures import Row, beside, in_turns
+from bench.measures import Load, Row, beside, in_turns
 from bench.recording import Said
-from storage import database
 
 CLIENTS = (1, 8, 64)
 ROUNDS = 5
@@ -22,8 +22,8 @@ async def rows(folder: Path, scale: float) -> list[Row]:
     await shop.build(shop.sqlite_url(built))
     said = await _recorded(built, round(4000 * scale))
     sides: list[Callable[[], Awaitable[float]]] = [
-        *(lambda clients=clients: posted(built, clients, _SECONDS * scale) for clients in CLIENTS),  # type: ignore[misc]  # mypy sees no default in a lambda
-        lambda: _replayed(built, said),
+        *(partial(_posted, built, clients, _SECONDS * scale) for clients in CLIENTS),
+        partial(_replayed, built, said),
     ]
     *ours, floor = await in_turns(ROUNDS, *sides)
     aims = {CLIENTS[-1]: _LEAST_RATIO}
@@ -33,18 +33,18 @@ async def rows(folder: Path, scale: float) -> list[Row]:
     ]
 
 
-async def posted(built: Path, clients: int, seconds: float) -> float:
-    """Receipts a second, on a fresh copy of the shop."""
+async def posted(built: Path, clients: int, seconds: float) -> Load:
+    """On a fresh copy of the shop."""
     path = _copy(built, "posted.db")
-    opened = await database.opened(shop.sqlite_url(path))
-    try:
-        open_shop = await shop.found(opened)
+    async with shop.opened(shop.sqlite_url(path)) as (opened, open_shop):
         receipts = iter(list(islice(open_shop.receipts(), round(_DRAWN_A_SECOND * seconds) + clients)))
-        done = await till_load.post(opened, open_shop, receipts, clients, seconds)
-    finally:
-        await opened.close()
-    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), done.receipts)
-    return done.per_second
+        load = await till_load.post(opened, open_shop, receipts, clients, seconds)
+    counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(path), len(load.latencies))
+    return load
+
+
+async def _posted(built: Path, clients: int, seconds: float) -> float:
+    return (await posted(built, clients, seconds)).per_second
 
 
 async def _replayed(built: Path, said: Sequence[Sequence[Said]]) -> float:
@@ -55,12 +55,8 @@ async def _replayed(built: Path, said: Sequence[Sequence[Said]]) -> float:
 
 
 async def _recorded(built: Path, number: int) -> list[list[Said]]:
-    opened = await database.opened(shop.sqlite_url(_copy(built, "recorded.db")))
-    try:
-        open_shop = await shop.found(opened)
+    async with shop.opened(shop.sqlite_url(_copy(built, "recorded.db"))) as (opened, open_shop):
         return await till_load.recorded(opened, open_shop, open_shop.receipts(), number)
-    finally:
-        await opened.close()
 
 
 def _copy(built: Path, name: str) -> Path:

@@ -1,9 +1,10 @@
-"""The shop that every benchmark is measured in: the same members, lots, products and receipts each time, drawn with a fixed seed."""
+"""The shop that every benchmark is measured in: the same members, lots, products and receipts each time."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -78,13 +79,23 @@ async def build(url: str) -> None:
         now = datetime.now(UTC)
         await opened.run(lambda tx: _fit_out(tx, now))
         for first in range(0, MEMBERS, _TOGETHER):
-            await opened.run(lambda tx, first=first: _join(tx, range(first, first + _TOGETHER), now))  # type: ignore[misc]  # mypy sees no default in a lambda
+            await opened.run(partial(_join, members=range(first, first + _TOGETHER), now=now))
     finally:
         await opened.close()
 
 
-async def found(opened: Database) -> Shop:
-    """The shop in a database where it was built."""
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[tuple[Database, Shop]]:
+    """The database where the shop was built."""
+    found = await database.opened(url)
+    try:
+        yield found, await of(found)
+    finally:
+        await found.close()
+
+
+async def of(opened: Database) -> Shop:
+    """The shop of an open database."""
     till = await opened.read(lambda tx: shop.till_by_key(tx, KEY))
     assert till is not None, "the shop has not been built here"
     return Shop(terms(), till, datetime.now(UTC))
@@ -119,7 +130,13 @@ def quote(receipt: NewReceipt) -> Mapping[str, Any]:
     return {
         "card": receipt.card,
         "lines": [
-            {"line": line.line, "sku": line.sku, "name": line.name, "quantity": _decimal(line.quantity), "sum": line.sum}
+            {
+                "line": line.line,
+                "sku": line.sku,
+                "name": line.name,
+                "quantity": _decimal(line.quantity),
+                "sum": line.sum,
+            }
             for line in receipt.basket.lines
         ],
         "total": receipt.basket.total,
@@ -130,7 +147,9 @@ def _basket(random: Random) -> Basket:
     lines = []
     for number, product in enumerate(random.sample(range(PRODUCTS), LINES), start=1):
         pieces = random.choice((1000, 1000, 1000, 2000, 486))
-        lines.append(BasketLine(number, _sku(product), _name(product), "", pieces, Money(random.randrange(1500, 30000))))
+        lines.append(
+            BasketLine(number, _sku(product), _name(product), "", pieces, Money(random.randrange(1500, 30000)))
+        )
     return Basket(lines, Money(sum(line.sum for line in lines)))
 
 
@@ -145,7 +164,12 @@ def _fit_out(tx: Transaction, now: datetime) -> None:
     shop.add_products(
         tx,
         [
-            {"sku": _sku(number), "name": _name(number), "category": f"Відділ {number % 12}", "type": f"Вид {number % 60}"}
+            {
+                "sku": _sku(number),
+                "name": _name(number),
+                "category": f"Відділ {number % 12}",
+                "type": f"Вид {number % 60}",
+            }
             for number in range(PRODUCTS)
         ],
     )

@@ -1,6 +1,6 @@
 """How late an event loop wakes up: a task that sleeps 5 ms again and again. Run as a program, the loop has nothing else to do.
 
-    python -m bench.stall_watch PORT
+python -m bench.stall_watch PORT
 """
 
 import asyncio

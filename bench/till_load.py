@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from time import perf_counter
 
+from bench.measures import Load
 from bench.recording import Recorder, Said
 from bench.shop import Shop
 from storage.database import Database, Transaction
@@ -12,25 +12,18 @@ from usecases import purchases
 from usecases.purchases import NewReceipt
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    receipts: int
-    per_second: float
-
-
-async def post(opened: Database, shop: Shop, receipts: Iterator[NewReceipt], clients: int, seconds: float) -> Posted:
+async def post(opened: Database, shop: Shop, receipts: Iterator[NewReceipt], clients: int, seconds: float) -> Load:
     """Posts receipts from so many clients at once for so long."""
+    latencies: list[float] = []
     began = perf_counter()
 
-    async def client() -> int:
-        posted = 0
-        while perf_counter() - began < seconds:
+    async def client() -> None:
+        while (asked := perf_counter()) - began < seconds:
             await one(opened, shop, next(receipts))
-            posted += 1
-        return posted
+            latencies.append(perf_counter() - asked)
 
-    posted = sum(await asyncio.gather(*(client() for _ in range(clients))))
-    return Posted(posted, posted / (perf_counter() - began))
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return Load(latencies, perf_counter() - began)
 
 
 async def one(opened: Database, shop: Shop, receipt: NewReceipt) -> None:

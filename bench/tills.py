@@ -6,32 +6,26 @@ uvicorn with the whole application runs in a process of its own, on SQLite; this
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from bench import counting, programs, receipts_sqlite, shop
-from bench.measures import Row, at_most, beside, in_turns, percentile, settle_garbage
+from bench.measures import Load, Row, at_most, beside, in_turns, milliseconds, rates, settle_garbage
 from bench.wire import Connection, connect, encoded, post
-from storage import database
 from usecases.purchases import NewReceipt
 
 CLIENTS = 64
 _ROUNDS = 5
 _SECONDS = 3.0
+_WARM_UP = 1.0
 _DRAWN_A_SECOND = 4000  # requests, before the clock starts: more than can be answered
 _LEAST_RATIO = 0.4
 _HEADERS = {"Authorization": f"Bearer {shop.KEY}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    answered: int
-    per_second: float
-    latencies: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class Tills:
     open_shop: shop.Shop
     seeds: Iterator[int]
 
-    async def ask(self, request: Callable[[NewReceipt], bytes], status: int, seconds: float) -> Asked:
+    async def ask(self, request: Callable[[NewReceipt], bytes], status: int, seconds: float) -> Load:
         """Every till asks again when it has its answer, for so long."""
         drawn = islice(self.open_shop.receipts(next(self.seeds)), round(_DRAWN_A_SECOND * seconds) + CLIENTS)
         requests = iter([request(receipt) for receipt in drawn])
@@ -57,10 +51,10 @@ class Tills:
                 assert response.status == status, f"{response.status}: {response.body.decode()}"
 
         await asyncio.gather(*map(till, connections))
-        per_second = len(latencies) / (perf_counter() - began)
+        load = Load(latencies, perf_counter() - began)
         for connection in connections:
             connection.close()
-        return Asked(len(latencies), per_second, latencies)
+        return load
 
 
 def receipt_request(receipt: NewReceipt) -> bytes:
@@ -81,7 +75,8 @@ async def run(scale: float) -> list[Row]:
         await shop.build(shop.sqlite_url(built))
         served = Path(shutil.copy(built, folder / "served.db"))
         async with programs.running("bench.serving", shop.sqlite_url(served)) as program:
-            tills = Tills(program.port, await _shop(served), count(1))
+            async with shop.opened(shop.sqlite_url(built)) as (_, open_shop):
+                tills = Tills(program.port, open_shop, count(1))
             settle_garbage()
             rows, posted = await _measured(tills, built, _SECONDS * scale)
         counting.check_posted(counting.in_sqlite(built), counting.in_sqlite(served), posted)
@@ -89,29 +84,22 @@ async def run(scale: float) -> list[Row]:
 
 
 async def _measured(tills: Tills, built: Path, seconds: float) -> tuple[list[Row], int]:
-    warm = await tills.ask(receipt_request, 201, 1.0)
-    posted: list[Asked] = []
-
-    async def over_http() -> float:
-        posted.append(await tills.ask(receipt_request, 201, seconds))
-        return posted[-1].per_second
-
-    sides: list[Callable[[], Awaitable[float]]] = [over_http, lambda: receipts_sqlite.posted(built, CLIENTS, seconds)]
-    ours, floor = await in_turns(_ROUNDS, *sides)
-    rows = [beside(f"receipts, {CLIENTS} tills", "receipts/s", ours, floor, _LEAST_RATIO), _p99(posted)]
+    """The rows, and how many receipts were posted over HTTP."""
+    warm = await tills.ask(receipt_request, 201, _WARM_UP)
+    over_http, in_process = await in_turns(
+        _ROUNDS,
+        partial(tills.ask, receipt_request, 201, seconds),
+        partial(receipts_sqlite.posted, built, CLIENTS, seconds),
+    )
+    rows = [
+        beside(f"receipts, {CLIENTS} tills", "receipts/s", rates(over_http), rates(in_process), _LEAST_RATIO),
+        _p99(over_http),
+    ]
     for what, request in (("quotes", quote_request), ("look-ups", look_up_request)):
-        (asked,) = await in_turns(_ROUNDS, lambda request=request: tills.ask(request, 200, seconds / 2))  # type: ignore[misc]  # mypy sees no default in a lambda
-        rows += [Row(f"{what}, {CLIENTS} tills", f"{median(each.per_second for each in asked):,.0f} /s"), _p99(asked)]
-    return rows, warm.answered + sum(each.answered for each in posted)
+        (asked,) = await in_turns(_ROUNDS, partial(tills.ask, request, 200, seconds / 2))
+        rows += [Row(f"{what}, {CLIENTS} tills", f"{median(rates(asked)):,.0f} /s"), _p99(asked)]
+    return rows, sum(len(load.latencies) for load in (warm, *over_http))
 
 
-def _p99(rounds: list[Asked]) -> Row:
-    return at_most("— from asking to the answer, p99", "ms", median(percentile(each.latencies, 0.99) for each in rounds) * 1000)
-
-
-async def _shop(path: Path) -> shop.Shop:
-    opened = await database.opened(shop.sqlite_url(path))
-    try:
-        return await shop.found(opened)
-    finally:
-        await opened.close()
+def _p99(loads: Sequence[Load]) -> Row:
+    return at_most("— from asking to the answer, p99", "ms", milliseconds(loads, 0.99))

@@ -6,20 +6,20 @@ Regulars and the plain bot each run in a process of their own behind uvicorn and
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count, cycle
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 from bench import bot_api, plain_bot, programs, shop
 from bench.bot_api import BotApi
-from bench.measures import Row, at_most, beside, in_turns, percentile, settle_garbage
+from bench.measures import Load, Row, at_most, beside, in_turns, milliseconds, rates, settle_garbage
 from bench.programs import Program
 from bench.telegram_updates import WEBHOOK, proof, wrote
-from bench.wire import Connections, post
+from bench.wire import Connections, Response, post
 
 CLIENTS = 32
 _ROUNDS = 5
@@ -29,14 +29,6 @@ _WROTE = "Доброго дня! А чи буде завтра свіжий хл
 _KINDS = {"free text is kept and acknowledged": _WROTE, "the balance is explained": plain_bot.BALANCE}
 _LEAST_RATIO = 0.7
 _MOST_MILLISECONDS = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one side was put through."""
-
-    per_second: float
-    latencies: list[float]
 
 
 @dataclass(slots=True)
@@ -71,7 +63,7 @@ class Bot:
                 latencies.append(await self.answered(text))
 
         await asyncio.gather(*(client() for _ in range(CLIENTS)))
-        return Load(len(latencies) / (perf_counter() - began), latencies)
+        return Load(latencies, perf_counter() - began)
 
 
 async def run(scale: float) -> list[Row]:
@@ -90,7 +82,9 @@ async def run(scale: float) -> list[Row]:
 async def _bot(stack: AsyncExitStack, module: str, *before: str, by: str = "") -> Bot:
     """Started, and heard to answer."""
     api = await stack.enter_async_context(bot_api.serving())
-    program: Program = await stack.enter_async_context(programs.running(module, *before, api.address, *filter(None, [by])))
+    program: Program = await stack.enter_async_context(
+        programs.running(module, *before, api.address, *filter(None, [by]))
+    )
     bot = Bot(Connections(program.port), api, proof(shop.SECRET))
     stack.callback(bot.connections.close)
     async with asyncio.timeout(20):
@@ -101,17 +95,16 @@ async def _bot(stack: AsyncExitStack, module: str, *before: str, by: str = "") -
 async def _compared(what: str, text: str, ours: Bot, plain: Bot, scale: float) -> list[Row]:
     for bot in (ours, plain):
         await bot.load(text, _WARM_UP)
-    sides: list[Callable[[], Awaitable[Load]]] = [lambda: ours.load(text, _SECONDS * scale), lambda: plain.load(text, _SECONDS * scale)]
-    our, its = await in_turns(_ROUNDS, *sides)
-    rows = [beside(f"{what}, {CLIENTS} clients", "updates/s", [load.per_second for load in our], [load.per_second for load in its], _LEAST_RATIO)]
-    for share, most in ((0.5, None), (0.99, _MOST_MILLISECONDS)):
-        took, floor = (median(percentile(load.latencies, share) for load in loads) * 1000 for loads in (our, its))
-        rows.append(at_most(f"— from posting it to the answer, p{share:.0%}".rstrip("%"), "ms", took, most, floor))
-    return rows
+    our, its = await in_turns(_ROUNDS, *(partial(bot.load, text, _SECONDS * scale) for bot in (ours, plain)))
+    return [
+        beside(f"{what}, {CLIENTS} clients", "updates/s", rates(our), rates(its), _LEAST_RATIO),
+        at_most("— from posting it to the answer, p50", "ms", milliseconds(our, 0.5), None, milliseconds(its, 0.5)),
+        at_most("— p99", "ms", milliseconds(our, 0.99), _MOST_MILLISECONDS, milliseconds(its, 0.99)),
+    ]
 
 
-def _check(heard: "asyncio.Future[object]") -> None:
-    heard.result()
+def _check(heard: "asyncio.Future[Response]") -> None:
+    assert heard.result().status == 200, "an update was refused"
 
 
 def _check_kept(path: Path, sent: int) -> None:

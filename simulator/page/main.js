@@ -32,6 +32,7 @@ options(byId("poster"), config.stores.map((store) => [store.start, store.name]))
 byId("poster").addEventListener("change", showPoster);
 byId("open-poster").addEventListener("click", openPoster);
 showPoster();
+document.body.inert = false; // until now nobody would have heard a click
 listen({ changed, opened, lost: () => { byId("connection").hidden = false; } });
 
 /** What a phone without an owner shows. */

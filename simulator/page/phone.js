@@ -8,6 +8,7 @@ import { messageNode, pendingNode } from "./messages.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
 
 const ACTION_LASTS = 5_100; // "typing" is over after five seconds
+const NEAR = 60; // pixels from the end of the chat
 const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // of the address book, not one's own
 
 export class Phone {
@@ -24,11 +25,20 @@ export class Phone {
     this.keyboard = new Keyboard((key) => this.pressKey(key));
     this.commands = new Commands((text) => this.write(text));
     this.menu = new ChatMenu(() => this.menuItems());
+    this.box.addEventListener("scroll", () => {
+      this.atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR;
+    });
+    new ResizeObserver(() => this.stay()).observe(this.box);
     byId("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.text.value.trim()) this.write(this.text.value);
     });
     byId("instead").addEventListener("click", () => this.act(this.chat.blocked ? "unblock" : "start"));
+  }
+
+  /** Who reads the end of the chat goes on reading it, whatever is added or folded. */
+  stay() {
+    if (this.atEnd) this.box.scrollTop = this.box.scrollHeight;
   }
 
   /** The phone is now this person's; null: nobody's. */
@@ -37,6 +47,7 @@ export class Phone {
     this.chat = null;
     this.sending = [];
     this.pressed = null;
+    this.atEnd = true;
     this.toasts.forget();
     this.box.replaceChildren();
     this.draw();
@@ -82,6 +93,7 @@ export class Phone {
     this.commands.open(false, "");
     const said = { text };
     this.sending.push(said);
+    this.atEnd = true;
     this.draw();
     const done = await this.act("write", { text });
     this.sending = this.sending.filter((one) => one !== said);
@@ -120,9 +132,7 @@ export class Phone {
   draw() {
     const { chat } = this;
     this.drawHead();
-    const near = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
-    const grown = this.drawMessages();
-    if (grown && (near || this.sending.length)) this.box.scrollTop = this.box.scrollHeight;
+    this.drawMessages();
     const open = Boolean(chat?.started) && !chat.blocked;
     byId("composer").hidden = !open;
     byId("instead").hidden = !chat || open;
@@ -130,6 +140,7 @@ export class Phone {
     this.text.placeholder = chat?.keyboard?.placeholder || "Message";
     this.keyboard.draw(open ? chat.keyboard : null);
     this.commands.draw(chat?.bot.commands ?? []);
+    this.stay();
   }
 
   drawHead() {
@@ -142,7 +153,7 @@ export class Phone {
     byId("chat-menu").hidden = !chat;
   }
 
-  /** Changes only what has changed, so that focus and pictures stay; whether anything was added. */
+  /** Changes only what has changed, so that focus and pictures stay. */
   drawMessages() {
     const rows = this.rows();
     const { box } = this;
@@ -150,13 +161,11 @@ export class Phone {
     const old = new Map([...box.children].map((node) => [node.dataset.row, node]));
     const wanted = new Set(rows.map(([row]) => row));
     for (const [row, node] of old) if (!wanted.has(row)) node.remove();
-    let grown = false;
     rows.forEach(([row, make], index) => {
       if (old.has(row)) return;
       const node = make();
       node.dataset.row = row;
       box.insertBefore(node, box.children[index] ?? null);
-      grown = true;
     });
     if (had && !box.contains(document.activeElement)) box.focus({ preventScroll: true });
     for (const node of box.querySelectorAll("[data-value]")) {
@@ -164,7 +173,6 @@ export class Phone {
       const waits = this.pressed?.message === message && this.pressed.value === node.dataset.value;
       node.setAttribute("aria-busy", String(waits));
     }
-    return grown;
   }
 
   /** What stands in the chat, each with a name that changes with its contents. */

@@ -134,7 +134,7 @@ export class Returns {
     const figures = [["Refund", money(answer.refund), true]];
     if (answer.balance !== null) {
       figures.push(["Points given back", `+${answer.restored}`]);
-      figures.push(["Earned points taken back", `−${answer.clawed_back}`], ["Balance", String(answer.balance)]);
+      figures.push(["Points taken back", `−${answer.clawed_back}`], ["Balance", String(answer.balance)]);
     }
     const printed = paper({
       shop: this.shop.name,

@@ -27,6 +27,11 @@ class Hands:
     def paper(self) -> Locator:
         return self.till.get_by_role("article")
 
+    @property
+    def next_step(self) -> Locator:
+        """Of the strip of first steps."""
+        return self.page.get_by_role("region", name="First steps").locator("[aria-current=step]")
+
     async def click(self, name: str, where: Locator | None = None) -> None:
         await (where or self.page).get_by_role("button", name=name).first.click()
 

@@ -13,7 +13,7 @@ from tests.journeys.stage import Stage, staged
 @pytest.fixture
 def fresh_url(migrated_file: Path, tmp_path: Path) -> str:
     """A migrated, empty SQLite database of the test's own."""
-    return sqlite_url(shutil.copy(migrated_file, tmp_path / "stage.db"))
+    return sqlite_url(Path(shutil.copy(migrated_file, tmp_path / "stage.db")))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What people agreed to is kept as evidence: who, to which version, in which words, when, where, for what."""
 
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -15,8 +15,8 @@ EVIDENCE = ("purpose", "given", "version", "language", "channel")
 JOINED = ("programme", 1, "1", "uk", "telegram")
 
 
-def program(**changes: object) -> Program:
-    return Program(shop="Мальва", consents=replace(Consents(ask_after=timedelta(0)), **changes))
+def program(*, marketing: str = "1", ask_after: timedelta = timedelta(0)) -> Program:
+    return Program(shop="Мальва", consents=Consents(marketing=marketing, ask_after=ask_after))
 
 
 async def evidence(stage: Stage) -> list[tuple[object, ...]]:
@@ -26,6 +26,10 @@ async def evidence(stage: Stage) -> list[tuple[object, ...]]:
 def question(person: Person) -> Shown:
     """The newest message that can be answered yes or no."""
     return [message for message in person.chat.messages if any(v.startswith("offers:") for v in values(message))][-1]
+
+
+def shows(person: Person, message: Shown, text: str) -> bool | None:
+    return person.chat.message(message.id).text == text or None
 
 
 def values(message: Shown) -> list[str]:
@@ -76,8 +80,7 @@ async def test_minds_change_and_every_change_is_kept(stage: Stage) -> None:
     asked = question(olena)
     for answer in ("yes", "no", "yes"):
         olena.forge(f"offers:{answer}:1", on=asked)
-        text = stage.label(f"offers-{answer}")
-        await stage.world.wait_for(lambda text=text: olena.chat.message(asked.id).text == text or None)
+        await stage.world.wait_for(partial(shows, olena, asked, stage.label(f"offers-{answer}")))
     assert [row[1] for row in (await evidence(stage))[1:]] == [1, 0, 1]
 
 

@@ -1,11 +1,14 @@
 """A shopper joins at the till in three taps at most, and the card pays for this very purchase."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from loyalty.points import Points
 from loyalty.program import Consents, Program
 from simulator.telegram.people import Person
+from simulator.telegram.screen import Shown
 from storage import tables
 from tests.journeys.stage import Stage, staged
 
@@ -99,11 +102,12 @@ async def test_a_foreign_contact_joins_nobody(stage: Stage) -> None:
     """Neither the address book's, nor one without a Telegram account, nor one passed on; one's own does, however sent."""
     taras = stage.shopper("Тарас", "380671112233")
     olena = await opened(stage)
-    for send in (
+    sends: tuple[Callable[[], Shown], ...] = (
         lambda: olena.share_contact(of=taras),
         lambda: olena.share_contact(phone="+380990001122"),
         lambda: olena.forward_contact(taras),
-    ):
+    )
+    for send in sends:
         send()
         assert (await olena.next_message()).text == stage.label("join-not-yours")
     assert await stage.rows(tables.customers) == []
@@ -111,7 +115,9 @@ async def test_a_foreign_contact_joins_nobody(stage: Stage) -> None:
     assert (await olena.next_message()).kind == "photo"
 
 
-@pytest.mark.parametrize("typed", ["+380501112233", "380501112233", "0501112233", "+38 (050) 111-22-33", "050 111 22 33"])
+@pytest.mark.parametrize(
+    "typed", ["+380501112233", "380501112233", "0501112233", "+38 (050) 111-22-33", "050 111 22 33"]
+)
 async def test_a_typed_number_joins_nobody(stage: Stage, typed: str) -> None:
     olena = await opened(stage)
     olena.write(typed)
@@ -159,7 +165,7 @@ async def test_a_member_who_shares_a_number_again_sees_the_card(stage: Stage) ->
 
 async def test_a_programme_without_a_gift_promises_none(fresh_url: str) -> None:
     plain = Program(shop="Мальва", consents=Consents(rules_url="https://malva.example/rules"))
-    plain = replace(plain, welcome=replace(plain.welcome, points=0))
+    plain = replace(plain, welcome=replace(plain.welcome, points=Points(0)))
     async with staged(fresh_url, program=plain) as stage:
         olena = await opened(stage)
         hello = olena.chat.texts[0]

@@ -56,10 +56,13 @@ def _parser(columns: Columns, folder: Path, stores: Mapping[str, Store]) -> Call
 
 
 def _keys(tx: Transaction, items: Sequence[Item], make: bool) -> Sequence[Key | None]:
-    """With the product's id in the place of its sku."""
-    skus = {str(item.key[1]): str(item.values.get("title") or item.key[1]) for item in items}
-    ids = imports.product_ids(tx, list(skus))
-    missing = {sku: (title, "", "") for sku, title in skus.items() if sku not in ids}
+    """With the product's id in the place of its sku; a new product is named by the promo's title as long as nobody knows better."""
+    titles: dict[str, str] = {}
+    for item in items:
+        sku = str(item.key[1])
+        titles[sku] = titles.get(sku) or str(item.values.get("title") or "")
+    ids = imports.product_ids(tx, list(titles))
+    missing = {sku: (title or sku, "", "") for sku, title in titles.items() if sku not in ids}
     if make and missing:
         ids |= imports.add_products(tx, missing)
     return [(item.key[0], ids[str(item.key[1])], item.key[2]) if item.key[1] in ids else None for item in items]

@@ -47,7 +47,7 @@ class Rejects:
                 self.path.unlink(missing_ok=True)
 
     def _write(self, cells: Sequence[str]) -> None:
-        csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n").writerow(map(_written_out, cells))  # type: ignore[arg-type]  # open by now
+        csv.writer(self._file, delimiter=self._delimiter, lineterminator="\r\n").writerow(map(_written_out, cells))  # type: ignore[arg-type]  # open by now
 
 
 def beside(path: Path) -> Path:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 
-from usecases.imports.reading import Broken, Row, Table, Unusable, fitted, restored
+from usecases.imports.reading import Row, Table, Unusable, fitted, restored
 
 _MOST_UNPACKED = 4 << 30  # bytes of a sheet: more than its largest possible size has
 _MOST_TEXTS = 256 << 20  # bytes of the shared texts, which are held in memory
@@ -53,10 +53,8 @@ class SheetTable(Table):
         for values in self._values:
             self._done += 1
             row = self._cut(values)
-            if not row:
-                continue
-            fault = _fault(row)
-            yield Broken(row, fault, width) if fault else fitted(row + [""] * (width - len(row)), width)
+            if row:
+                yield fitted(row + [""] * (width - len(row)), width)
 
     @staticmethod
     def _cut(row: Row) -> Row:
@@ -113,13 +111,3 @@ def _text(value: object) -> str:
         case _:
             return str(value)
 
-
-def _fault(row: Row) -> str:
-    text = "".join(row)
-    if "\0" in text:
-        return "a NUL character, which no text has"
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "half of a character, which no text has"
-    return ""

@@ -1,0 +1,59 @@
+"""Replies are stored as facts and said later: nothing of them is lost on the way."""
+
+import json
+from datetime import date, time
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat import replies, words
+from chat.replies import AskContact, Choice, Notice, Reply, Say, ShowCard
+from chat.texts import LANGUAGES, Texts
+from chat.words import Fact, Words
+
+minutes = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+plain: st.SearchStrategy[Fact] = st.one_of(st.integers(), st.text(), st.dates(), minutes)
+spoken = st.recursive(
+    st.builds(Words, st.text(min_size=1), st.dictionaries(st.text(), plain)),
+    lambda inner: st.builds(
+        Words, st.text(min_size=1), st.dictionaries(st.text(), st.one_of(plain, inner, st.lists(inner).map(tuple)))
+    ),
+    max_leaves=6,
+)
+choices = st.lists(st.lists(st.builds(Choice, spoken, st.text(), st.text()), max_size=3).map(tuple), max_size=3)
+INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
+    Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
+    AskContact: st.builds(AskContact, spoken, spoken),
+    ShowCard: st.builds(ShowCard, st.text(), st.text(), st.text(), spoken, spoken, spoken, st.booleans()),
+    Notice: st.builds(Notice, spoken, st.text()),
+}
+
+
+@given(spoken)
+def test_words_come_back_as_they_were(said: Words) -> None:
+    assert words.load(json.loads(json.dumps(words.dump(said)))) == said
+
+
+@given(st.one_of(*INTENTS.values()))
+def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
+    assert replies.load(replies.dump(reply)) == reply
+
+
+def test_every_intent_is_tried() -> None:
+    assert set(INTENTS) == set(get_args(Reply))
+
+
+@given(st.times(), st.dates(), st.sampled_from(LANGUAGES))
+def test_times_and_days_sound_the_same_after_being_stored(until: time, day: date, language: str) -> None:
+    """Seconds are not kept, and nobody hears them."""
+    texts = Texts()
+    for said in (words.words("card-valid", until=until), words.words("balance-later", points=5, day=day)):
+        assert texts.say(words.load(words.dump(said)), language) == texts.say(said, language)
+
+
+@pytest.mark.parametrize("stored", ['["carousel", []]', '["say"]', "[]", "{}", '["card", 1]', '["notice", ["k"], "p"]'])
+def test_what_another_version_stored_is_refused_with_errors_that_the_outbox_knows(stored: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        replies.load(stored)
