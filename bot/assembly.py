@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 import uvicorn
@@ -130,8 +130,14 @@ async def serve(settings: Settings, roles: Sequence[str] = ROLES) -> None:
         await run_house(house, app, telegram, roles)
 
 
-async def run_house(house: House, app: FastAPI, telegram: Telegram | None, roles: Sequence[str]) -> None:
-    """The TaskGroup: the web server first, so that a messenger that calls back finds us."""
+async def run_house(
+    house: House,
+    app: FastAPI,
+    telegram: Telegram | None,
+    roles: Sequence[str],
+    ending: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """The TaskGroup: the web server first, so that a messenger that calls back finds us. `ending` comes before the end."""
     settings = house.settings
     stop = asyncio.Event()
     _stop_on_signals(stop)
@@ -151,6 +157,8 @@ async def run_house(house: House, app: FastAPI, telegram: Telegram | None, roles
             "Regulars is open", roles=",".join(roles), address=f"http://{settings.http_host}:{settings.http_port}/"
         )
         await stop.wait()
+        if ending is not None:
+            await ending()
         for task in tasks:
             task.cancel()
 

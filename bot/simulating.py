@@ -3,6 +3,8 @@
 import secrets
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import time
 
@@ -14,9 +16,10 @@ from pydantic import SecretStr
 from bot.assembly import Telegram, make_app, run_house
 from bot.house import House, open_house
 from bot.settings import Settings
+from loyalty.program import Program
 from simulator import scanning
 from simulator.app import create_app as create_simulator
-from simulator.shop import sample
+from simulator.shop import goods, people, sample
 from simulator.telegram.world import World
 from storage import shop
 from storage.database import Transaction
@@ -29,6 +32,7 @@ DATABASE_URL = "sqlite+aiosqlite:///simulator.db"
 _BOT = "regulars_bot"
 _TILL = "1"
 _NUMBERS = 10**9
+_GOODS, _PEOPLE = 400, 8
 _STOCKED = "sample shop of"
 _SAMPLE = (Kind.STORES, Kind.PRODUCTS, Kind.CUSTOMERS, Kind.PROMOS, Kind.RECEIPTS)
 
@@ -36,16 +40,21 @@ _SAMPLE = (Kind.STORES, Kind.PRODUCTS, Kind.CUSTOMERS, Kind.PROMOS, Kind.RECEIPT
 async def serve(settings: Settings, roles: Sequence[str]) -> None:
     """As assembly.serve, beside the simulator, in a database file of its own."""
     token = SecretStr(f"{int(time())}:{secrets.token_hex(17)}")
-    settings = settings.model_copy(update={"database_url": SecretStr(DATABASE_URL), "telegram_token": token})
+    program = settings.program
+    if program.shop == Program().shop:  # nobody has named the shop yet
+        program = replace(program, shop=sample.SHOP)
+    settings = settings.model_copy(
+        update={"database_url": SecretStr(DATABASE_URL), "telegram_token": token, "program": program}
+    )
     async with open_house(settings) as house:
         await _stock(house)
         app = make_app(house)
-        telegram = await add_simulator(house, app)
-        await run_house(house, app, telegram, roles)
+        telegram, world = await add_simulator(house, app)
+        await run_house(house, app, telegram, roles, ending=world.close)
 
 
-async def add_simulator(house: House, app: FastAPI) -> Telegram:
-    """Hangs the emulated messenger and its page into the application; the bot that talks to it over HTTP."""
+async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
+    """Hangs the emulated messenger and its page into the application; the bot that talks to it over HTTP, and its world."""
     settings = house.settings
     token = settings.telegram_token
     if token is None:
@@ -64,11 +73,12 @@ async def add_simulator(house: House, app: FastAPI) -> Telegram:
             for store, key in keys
         ],
         "products": await house.database.read(_shelf),
+        "customers": _known(house.clock.now().astimezone(house.terms.zone()).date()),
     }
     app.mount("/simulator", create_simulator(world, config=config, routes=scanning.routes()))
     app.get("/", include_in_schema=False)(_to_simulator)
     address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"
-    return Telegram(house, token.get_secret_value(), address)
+    return Telegram(house, token.get_secret_value(), address), world
 
 
 async def _to_simulator() -> RedirectResponse:
@@ -107,9 +117,19 @@ def _tills(tx: Transaction, house: House) -> list[tuple[Store, str]]:
     return made
 
 
+def _known(today: date) -> list[dict[str, object]]:
+    """Some customers whom the shop knows already, for trying how a phone claims an account."""
+    everybody = people.households(goods.products(), today=today, seed=sample.SEED)
+    with_points = [household for household in everybody if household.points]
+    return [
+        {"phone": household.phone, "first_name": household.first_name, "points": household.points}
+        for household in with_points[:_PEOPLE]
+    ]
+
+
 def _shelf(tx: Transaction) -> list[dict[str, object]]:
     """Some goods for the till form."""
     return [
         {"sku": product.sku, "name": product.name, "category": product.category, "price": price}
-        for product, price in shop.shelf(tx, 60)
+        for product, price in shop.shelf(tx, _GOODS)
     ]

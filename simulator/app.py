@@ -7,6 +7,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,6 +22,15 @@ from simulator.telegram.world import World
 PAGE = Path(__file__).parent / "page"
 
 
+class _Page(StaticFiles):
+    """Asks the browser to look for newer files: after an upgrade old and new modules must not meet."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def create_app(
     world: World, *, config: dict[str, object], page: Path = PAGE, routes: Sequence[BaseRoute] = ()
 ) -> Starlette:
@@ -33,5 +43,5 @@ def create_app(
         return JSONResponse(config)
 
     api = [Route("/config", tell_config, methods=["GET"]), *driving.routes(world)]
-    shown = [Mount("/", StaticFiles(directory=page, html=True))] if page.is_dir() else []
+    shown = [Mount("/", _Page(directory=page, html=True))] if page.is_dir() else []
     return Starlette(routes=[Mount("/telegram", BotApi(world)), Mount("/api", routes=api), *routes, *shown])

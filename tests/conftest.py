@@ -17,10 +17,10 @@ pytest_plugins = ["tests.postgres"]
 
 def pytest_configure() -> None:
     """HYPOTHESIS_PROFILE=thorough tries far more; in CI the same examples are tried every time."""
-    patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-    settings.register_profile("ordinary", max_examples=100, **patient)
-    settings.register_profile("ci", parent=settings.get_profile("ordinary"), derandomize=True, print_blob=True)
-    settings.register_profile("thorough", max_examples=2000, **patient)
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("ordinary", patient, max_examples=100)
+    settings.register_profile("ci", patient, max_examples=100, derandomize=True, print_blob=True)
+    settings.register_profile("thorough", patient, max_examples=2000)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "ordinary"))
 
 
@@ -54,5 +54,5 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-def sqlite_url(file: Path) -> str:
+def sqlite_url(file: Path | str) -> str:
     return f"sqlite+aiosqlite:///{file}"

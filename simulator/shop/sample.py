@@ -29,7 +29,11 @@ COLUMNS = {
 }
 
 
-def write(folder: Path, *, today: date, seed: int = 2026) -> None:
+SHOP = "Мальва"
+SEED = 2026
+
+
+def write(folder: Path, *, today: date, seed: int = SEED) -> None:
     """Five files, the same bytes for the same day and seed. Receipts end yesterday; a receipt names its customer by card
     or, where there is no card, by customer id.
     """

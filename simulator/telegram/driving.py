@@ -121,7 +121,7 @@ class Driver:
     async def _changes(self) -> AsyncIterator[str]:
         with self.world.bell.listen() as listener:
             yield "retry: 1000\n\n"
-            while True:
+            while not self.world.closed:
                 for what in await listener.changes():
                     if changed := self._change(what):
                         yield f"data: {json.dumps(changed)}\n\n"

@@ -31,6 +31,7 @@ class World(State):
         """With `skip` people and updates are numbered that much later: for a world whose bot knows an earlier one."""
         super().__init__(now=now, sleep=sleep, limits=limits)
         self._skip = skip
+        self.closed = False
         self.people: dict[int, Person] = {}
         self.supergroups: dict[int, Supergroup] = {}
 
@@ -45,7 +46,9 @@ class World(State):
             raise ExceptionGroup("the simulator's own mistakes", self.mistakes)
 
     async def close(self) -> None:
-        """Stops pushing to webhooks."""
+        """Stops pushing to webhooks, and lets go of the pages that listen."""
+        self.closed = True
+        self.bell.ring("closed")
         for bot in self.bots.values():
             if bot.pusher is not None:
                 await bot.pusher.stop()

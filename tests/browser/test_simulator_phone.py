@@ -17,7 +17,15 @@ from tests.simulator.calls import Caller, picture
 pytestmark = pytest.mark.browser
 
 STORE = {"code": "centr", "name": "Мальва", "till": "1", "key": "none", "start": "centr"}
-SHOP = {"shop": "Мальва", "currency": "UAH", "point_value": 100, "language": "uk", "stores": [STORE], "products": []}
+SHOP = {
+    "shop": "Мальва",
+    "currency": "UAH",
+    "point_value": 100,
+    "language": "uk",
+    "stores": [STORE],
+    "products": [],
+    "customers": [{"phone": "+380920001234", "first_name": "Соломія", "points": 140}],
+}
 
 
 @pytest.fixture
@@ -137,3 +145,13 @@ async def test_what_cant_be_done_is_said(hands: Hands, call: Caller, world: Worl
     await hands.page.get_by_label("Phone of").select_option("Ivan")
     await hands.click("Share", hands.phone)
     await expect(hands.phone.get_by_role("status")).to_contain_text("Ivan has no phone")
+
+
+async def test_a_new_shopper_may_have_the_number_of_an_imported_customer(hands: Hands, world: World) -> None:
+    await hands.click("New shopper")
+    dialog = hands.page.get_by_role("dialog")
+    await dialog.get_by_label("An imported customer").select_option("+380920001234 · Соломія, 140 points")
+    await hands.click("Take the phone", dialog)
+    await expect(hands.page.get_by_label("Phone of")).to_contain_text("Соломія · +380920001234")
+    await expect(hands.chat).to_contain_text("hangs a poster")
+    assert [person.user.phone for person in world.people.values()] == ["+380671234567", "+380920001234"]

@@ -55,7 +55,12 @@ class CornerShop:
         return next(self._numbers)
 
     async def join(
-        self, phone: str = ANN, account: str = "ann", channel: str = "telegram", at: datetime = NOW, store: str = "center"
+        self,
+        phone: str = ANN,
+        account: str = "ann",
+        channel: str = "telegram",
+        at: datetime = NOW,
+        store: str = "center",
     ) -> Joined:
         def work(tx: Transaction) -> Joined:
             identity = _identity(tx, channel, account, at)
@@ -116,15 +121,11 @@ class CornerShop:
 
     async def post(self, receipt: NewReceipt, at: datetime | None = None, till: Till | None = None) -> Posted:
         moment = at or receipt.at
-        return await self.database.run(
-            lambda tx: purchases.commit(tx, moment, self.terms, till or self.till, receipt)
-        )
+        return await self.database.run(lambda tx: purchases.commit(tx, moment, self.terms, till or self.till, receipt))
 
     async def take_back(self, back: NewReturn, at: datetime | None = None, till: Till | None = None) -> Returned:
         moment = at or back.at
-        return await self.database.run(
-            lambda tx: returns.take_back(tx, moment, self.terms, till or self.till, back)
-        )
+        return await self.database.run(lambda tx: returns.take_back(tx, moment, self.terms, till or self.till, back))
 
     async def account(self, customer: Customer, at: datetime = NOW) -> Account:
         """With every lot there ever was, the oldest first."""
@@ -173,8 +174,10 @@ async def beside(story: Callable[[Front], object]) -> None:
 
 async def opened(database: Database, program: Program) -> CornerShop:
     def work(tx: Transaction) -> list[Till]:
-        rows = [{"code": code, "name": code.title(), "address": "", "timezone": "Europe/Kyiv", "director_chat": None}
-                for code in ("center", "station")]
+        rows = [
+            {"code": code, "name": code.title(), "address": "", "timezone": "Europe/Kyiv", "director_chat": None}
+            for code in ("center", "station")
+        ]
         shop.put_stores(tx, rows)
         tills = []
         for store, name in (("center", "1"), ("center", "2"), ("station", "1")):

@@ -1,9 +1,9 @@
 """The balance at any moment, its history, and what expires by itself."""
 
 from loyalty.ledger import Kind, Origin
+from storage.points import Entry
 from tests.usecases.corner_shop import DAY, MINUTE, NOW, CornerShop, back, receipt
 from usecases import accounts
-from usecases.accounts import Entry
 
 
 async def expire_all(shop: CornerShop, at: object, most: int = 200) -> int:

@@ -75,7 +75,7 @@ async def sent(shop: CornerShop, ann: Customer, code: str, purchase: Purchase, w
 
 async def test_the_order_of_arrival_does_not_matter(shop: CornerShop) -> None:
     def story(front: Front) -> None:
-        @settings(max_examples=max(1, settings.default.max_examples // 5))
+        @settings(max_examples=max(1, settings().max_examples // 5))
         @given(st.lists(purchases(), min_size=1, max_size=4), st.data())
         def told(bought: list[Purchase], data: st.DataObject) -> None:
             orderly = deliveries(bought)

@@ -37,7 +37,9 @@ async def test_every_form_of_the_card_names_it(shop: CornerShop) -> None:
         assert (found.customer.id, found.statement.spendable, found.refusal) == (ann.id, 100, None)
 
 
-@pytest.mark.parametrize("card", ["", "2900000000001", "4006381333931", "no card", "phone:", "https://points.example/c/"])
+@pytest.mark.parametrize(
+    "card", ["", "2900000000001", "4006381333931", "no card", "phone:", "https://points.example/c/"]
+)
 async def test_what_names_no_card_is_unknown(shop: CornerShop, card: str) -> None:
     await shop.regular()
     expected = PhoneLookupOff if card.startswith("phone:") else UnknownCard
@@ -60,7 +62,10 @@ async def test_a_bare_number_earns_but_never_pays(shop: CornerShop) -> None:
 async def test_a_code_pays_until_the_very_end_of_its_life(shop: CornerShop) -> None:
     ann = await shop.regular(100)
     code = await shop.code(ann)
-    for attempt in (shop.hold(code, 10, at=NOW + LIFE), shop.post(receipt("R1", 20000, card=code, spend=10), NOW + LIFE)):
+    for attempt in (
+        shop.hold(code, 10, at=NOW + LIFE),
+        shop.post(receipt("R1", 20000, card=code, spend=10), NOW + LIFE),
+    ):
         with pytest.raises(CodeExpired):
             await attempt
     assert (await shop.hold(code, 10, at=NOW + LIFE - MINUTE / 60)).points == 10
@@ -98,7 +103,9 @@ async def test_a_screenshot_of_a_used_code_pays_nowhere(shop: CornerShop, first:
             with pytest.raises(CodeUsed):
                 await shop.hold(code, 10, code_of_receipt, till=till)
             with pytest.raises(CodeUsed):
-                await shop.post(receipt(f"{code_of_receipt}-{till.id}", 20000, card=code, spend=10, till=till), till=till)
+                await shop.post(
+                    receipt(f"{code_of_receipt}-{till.id}", 20000, card=code, spend=10, till=till), till=till
+                )
     with pytest.raises(CodeUsed):
         await shop.hold(code, 10, "R2")
 

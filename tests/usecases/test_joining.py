@@ -13,9 +13,7 @@ from usecases.registration import MARKETING, PROGRAMME
 
 
 async def identity(shop: CornerShop, account: str, channel: str = "telegram") -> Identity:
-    return await shop.database.run(
-        lambda tx: people.identity(tx, channel, account, name="Ann", language="uk", now=NOW)
-    )
+    return await shop.database.run(lambda tx: people.identity(tx, channel, account, name="Ann", language="uk", now=NOW))
 
 
 async def consent(shop: CornerShop, customer: Customer, purpose: str) -> bool | None:
@@ -29,7 +27,9 @@ async def test_a_new_member_has_the_welcome_points_at_once(shop: CornerShop) -> 
     assert await shop.spendable(joined.customer) == 100
     (lot,) = (await shop.account(joined.customer)).lots
     assert lot.origin is Origin.WELCOME
-    assert lot.expires_at == datetime(2026, 4, 1, 21, tzinfo=UTC)  # the end of the thirtieth day in Kyiv, summer time by then
+    assert lot.expires_at == datetime(
+        2026, 4, 1, 21, tzinfo=UTC
+    )  # the end of the thirtieth day in Kyiv, summer time by then
     assert await consent(shop, joined.customer, PROGRAMME) is True
     assert await consent(shop, joined.customer, MARKETING) is None
 

@@ -208,7 +208,9 @@ class ShopMachine(RuleBasedStateMachine):
     @rule(target=sales, held=consumes(held), more=SUMS)
     def pay_with_the_hold(self, held: Held, more: list[int]) -> Any:
         purse = self.settled()
-        new = receipt(held.receipt, held.points * 100, *more, card=self.ann.card, hold=held.name, at=self.now, till=held.till)
+        new = receipt(
+            held.receipt, held.points * 100, *more, card=self.ann.card, hold=held.name, at=self.now, till=held.till
+        )
         if self.replaced(held):
             with pytest.raises(HoldClosed):
                 self.wait(self.shop.post(new, till=held.till))

@@ -108,7 +108,9 @@ async def test_of_different_receipts_with_one_id_exactly_one_is_written(
 ) -> None:
     members = [await shop.regular() for _ in range(1 if cards == "one" else 10)]
     attempts = [
-        door.post(receipt("R1", 20000 + 2000 * turn, card=None if cards == "none" else members[turn % len(members)].card))
+        door.post(
+            receipt("R1", 20000 + 2000 * turn, card=None if cards == "none" else members[turn % len(members)].card)
+        )
         for turn, door in enumerate((shop, next_door) * 5)
     ]
     assert await ends(attempts) == {DONE: 1, ReceiptConflict: 9}
@@ -120,7 +122,9 @@ async def test_of_different_receipts_with_one_id_exactly_one_is_written(
 async def test_twenty_tills_post_receipts_on_one_card(shop: CornerShop, next_door: CornerShop) -> None:
     ann = await shop.regular()
     tills = await more_tills(shop, 20)
-    new = [(till, receipt(f"R{till.id}-{turn}", 20000, card=ann.card, till=till)) for turn in range(8) for till in tills]
+    new = [
+        (till, receipt(f"R{till.id}-{turn}", 20000, card=ann.card, till=till)) for turn in range(8) for till in tills
+    ]
     doors = (shop, next_door) * (len(new) // 2)
     end = await ends([door.post(one, till=till) for door, (till, one) in zip(doors, new, strict=True)])
     assert end == {DONE: 160}
@@ -208,7 +212,9 @@ async def test_points_expire_or_are_spent_never_both(shop: CornerShop, next_door
         await shop.give(ann, 50)
         at = NOW.replace(hour=22)  # midnight in Kyiv
         pay = receipt(f"R{turn}", 50000, card=await shop.code(ann, at), spend=100, at=at)
-        sweep = [door.database.run(lambda tx: accounts.expire_due(tx, at)) for door in (shop, next_door) for _ in range(2)]
+        sweep = [
+            door.database.run(lambda tx: accounts.expire_due(tx, at)) for door in (shop, next_door) for _ in range(2)
+        ]
         assert await ends([*sweep, shop.post(pay)]) == {DONE: 4, NotEnoughPoints: 1}
         assert await sound(shop, ann, at) == 50
 

@@ -194,7 +194,9 @@ async def test_when_they_are_gone_nothing_is_written(shop: CornerShop) -> None:
     ann = await shop.regular(100)
     hold = await shop.hold(await shop.code(ann), 80)
     later = NOW + 6 * MINUTE
-    await shop.post(receipt("R2", 50000, card=await shop.code(ann, later), spend=50, till=shop.second), later, shop.second)
+    await shop.post(
+        receipt("R2", 50000, card=await shop.code(ann, later), spend=50, till=shop.second), later, shop.second
+    )
     before = await shop.account(ann, later)
     with pytest.raises(HoldLapsed) as refused:
         await shop.post(receipt("R1", 50000, card=ann.card, hold=hold.id), later)
@@ -213,7 +215,9 @@ async def test_a_hold_keeps_points_alive_that_expire_while_the_card_terminal_wor
     assert await shop.balance(ann) == 22  # the other forty have expired, 5 % of 440 were earned
 
 
-async def test_a_payment_goes_on_when_the_receipt_that_brought_its_points_comes_back_meanwhile(shop: CornerShop) -> None:
+async def test_a_payment_goes_on_when_the_receipt_that_brought_its_points_comes_back_meanwhile(
+    shop: CornerShop,
+) -> None:
     ann = await shop.regular()
     await shop.post(receipt("R1", 20000, card=ann.card))
     hold = await shop.hold(await shop.code(ann), 10, "R2")

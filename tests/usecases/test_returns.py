@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from loyalty.ledger import Origin
-from loyalty.points import Money, Points
-from loyalty.program import Program, Rate, Returning, Spending, Unrecovered
+from loyalty.points import Money, Points, Rate
+from loyalty.program import Program, Returning, Spending, Unrecovered
 from loyalty.receipts import ReturnedLine
 from loyalty.refusals import (
     DuplicateLine,

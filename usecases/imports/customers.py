@@ -26,7 +26,7 @@ _VERSION = "import"  # the text they agreed to is not ours
 class Customers:
     """Raises Unusable for a header that lacks a column."""
 
-    slice = 100
+    slice = 50
 
     def __init__(self, header: Row, terms: Terms, now: datetime) -> None:
         self._rows = CustomerRows(header, terms, now)

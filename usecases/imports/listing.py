@@ -26,7 +26,7 @@ class Listing:
     items' keys in storage: None where the item refers to something new, which the last argument allows to be made.
     """
 
-    slice = 200
+    slice = 100
 
     def __init__(self, shelf: Shelf, parse: Callable[[Row], Item], fresh: Values, keys: Keys | None = None) -> None:
         self._shelf = shelf

@@ -23,7 +23,7 @@ _STORED_AS = ("card", "phone_hash", "imported_id")
 class Receipts:
     """Raises Unusable for a header that lacks a column."""
 
-    slice = 50
+    slice = 25
 
     def __init__(self, header: Row, terms: Terms, now: datetime, stores: Mapping[str, Store]) -> None:
         self._rows = ReceiptRows(header, terms, now, stores)

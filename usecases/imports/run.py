@@ -24,7 +24,7 @@ from usecases.terms import Terms
 
 __all__ = ["Kind", "Progress", "Report", "Unusable", "run"]
 
-_CHUNK = 20  # slices that are read and sifted at a time
+_CHUNK = 40  # slices that are read and sifted at a time
 _TURN, _LEAST = 0.04, 0.01  # seconds that a writing transaction may take with its commit, and at least without
 _LOOK = 20_000  # rows between two reports of progress at least
 _REST = 1.0  # of a turn's time at least the tills have for themselves before the next

@@ -50,7 +50,7 @@ class Body(BaseModel):
 class LookupIn(Body):
     code: Card
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "2912345678904"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "2912345678906"}]})
 
 
 class LineIn(Body):
@@ -78,7 +78,7 @@ class QuoteIn(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"card": "2912345678904", "lines": _LINES_EXAMPLE, "total": 28000, "spend": 50}]
+            "examples": [{"card": "2912345678906", "lines": _LINES_EXAMPLE, "total": 28000, "spend": 50}]
         }
     )
 
@@ -120,7 +120,7 @@ class ReceiptIn(Body):
                     "till": "1",
                     "cashier": "Олена",
                     "at": "2026-12-02T18:04:05+02:00",
-                    "card": "2912345678904",
+                    "card": "2912345678906",
                     "lines": _LINES_EXAMPLE,
                     "total": 28000,
                 }

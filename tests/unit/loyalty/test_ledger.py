@@ -24,8 +24,12 @@ def lot(id_: int, remaining: int, days: int | None = None, *, lapsed: int = 0, u
     return Lot(id_, Origin.RECEIPT, points, Points(remaining), Points(lapsed), NOW + usable_in, expires, NOW - DAY)
 
 
-def hold(*parts: tuple[int, int], minutes: int = 5) -> Hold:
-    return Hold("h", tuple(Part(of, Points(points)) for of, points in parts), NOW + timedelta(minutes=minutes))
+def hold(*pinned: tuple[int, int], minutes: int = 5) -> Hold:
+    return Hold("h", parts(*pinned), NOW + timedelta(minutes=minutes))
+
+
+def parts(*given: tuple[int, int]) -> tuple[Part, ...]:
+    return tuple(Part(of, Points(points)) for of, points in given)
 
 
 def account(*lots: Lot, holds: tuple[Hold, ...] = ()) -> Account:
@@ -38,13 +42,13 @@ def moved(postings: tuple[Posting, ...]) -> list[tuple[int, Kind, int]]:
 
 def test_what_expires_first_is_spent_first_and_what_never_expires_last() -> None:
     purse = account(lot(1, 5), lot(2, 5, days=9), lot(3, 5, days=3), lot(4, 5, days=9))
-    assert ledger.pin(purse, Points(18), NOW) == (Part(3, 5), Part(2, 5), Part(4, 5), Part(1, 3))
+    assert ledger.pin(purse, Points(18), NOW) == parts((3, 5), (2, 5), (4, 5), (1, 3))
 
 
 def test_what_is_not_usable_yet_or_any_more_is_not_spent() -> None:
     purse = account(lot(1, 5, usable_in=DAY), lot(2, 5, days=0), lot(3, 5, days=1))
     assert ledger.spendable(purse, NOW) == 5
-    assert ledger.pin(purse, Points(5), NOW) == (Part(3, 5),)
+    assert ledger.pin(purse, Points(5), NOW) == parts((3, 5))
 
 
 def test_a_lot_is_usable_from_its_very_moment_to_its_very_moment() -> None:
@@ -109,7 +113,7 @@ def test_several_expiring_lots_pay_one_debt_once() -> None:
     assert sum(one.lapsed for one in after.lots) == 8
 
 
-SPENT = (Part(1, Points(5)), Part(2, Points(5)))
+SPENT = parts((1, 5), (2, 5))
 
 
 def test_points_come_back_in_reverse_order_of_spending() -> None:
@@ -146,6 +150,11 @@ def test_points_that_expired_unused_need_not_be_given_back_again() -> None:
     assert (back.lapsed, back.taken) == (6, 2)
     after = ledger.apply(account(lot(1, 0, lapsed=6), lot(2, 10)), back.postings)
     assert [(one.remaining, one.lapsed) for one in after.lots] == [(0, 0), (8, 0)]
+
+
+def test_what_its_lot_still_has_goes_before_what_of_it_has_expired() -> None:
+    back = claw_back(account(lot(1, 5, lapsed=6), lot(2, 10)), 8)
+    assert (moved(back.postings), back.taken, back.lapsed) == ([(1, Kind.CLAW_BACK, -5), (1, Kind.CLAW_BACK, 0)], 5, 3)
 
 
 def test_what_is_spent_already_is_owed_down_to_the_floor() -> None:

@@ -53,7 +53,11 @@ def test_points_pay_at_most_their_share_of_the_receipt() -> None:
 
 
 def test_points_pay_no_excluded_line() -> None:
-    basket = [*lines(3000), Line(2, "cigarettes", "tobacco", 1000, Money(9000)), Line(3, "x", "", 1000, Money(900), True)]
+    basket = [
+        *lines(3000),
+        Line(2, "cigarettes", "tobacco", 1000, Money(9000)),
+        Line(3, "x", "", 1000, Money(900), True),
+    ]
     assert receipts.max_spend(basket, RICH, HALF) == 30
     assert price(basket, spend=30).paid == (30, 0, 0)
 
