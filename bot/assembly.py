@@ -23,7 +23,7 @@ from handlers.routes import Routes
 from paint.card import CardPainter
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
-from storage import migrations
+from storage import database, migrations
 from web.app import create_app
 
 _log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ class Telegram:
     async def serve(self) -> None:
         """Sends and hears, as the only process that does, until cancelled."""
         try:
-            while not await self._house.database.lead(inbound.CHANNEL):
+            while not await self._leads():
                 await self._house.clock.sleep(_REST)
             await self._introduce()
             async with asyncio.TaskGroup() as group:
@@ -77,6 +77,13 @@ class Telegram:
         finally:
             await self.outbox.strike_off()
             await self._bot.session.close()
+
+    async def _leads(self) -> bool:
+        try:
+            return await self._house.database.lead(inbound.CHANNEL)
+        except database.Unavailable as error:
+            _log.warning("the database is away", why=str(error))
+            return False
 
     async def _introduce(self) -> None:
         """Commands and the way updates come; tried until the messenger answers."""

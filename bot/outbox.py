@@ -53,7 +53,10 @@ class Outbox:
 
     async def pause(self) -> datetime | None:
         """Until when the messenger asked us to wait, as far as the database knows."""
-        stored = await self._database.read(lambda tx: shop.fact(tx, self._pause_name))
+        try:
+            stored = await self._database.read(lambda tx: shop.fact(tx, self._pause_name))
+        except Unavailable:
+            return None  # the messenger will say it again
         return None if stored is None else datetime.fromisoformat(stored)
 
     async def run(self) -> None:

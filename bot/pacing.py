@@ -185,6 +185,8 @@ class Pacer:
     async def _notify(self, letter: Letter) -> None:
         try:
             await self._channel.deliver(letter)
+        except SlowDown as slow:
+            self._slow_down(slow)  # the press has waited long enough: the notice itself is let go
         except NotDelivered as why:
             _log.info("notice not delivered", why=str(why))
         self._said(letter)
@@ -212,9 +214,7 @@ class Pacer:
         try:
             await self._channel.deliver(letter)
         except SlowDown as slow:
-            until = self._clock.now() + timedelta(seconds=slow.retry_after)
-            self.pause_until(until)
-            self._slowed(until)
+            self._slow_down(slow)
             return 0.0
         except TryAgain as why:
             account.tries += 1
@@ -228,6 +228,11 @@ class Pacer:
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
             _log.exception("letter failed", kind=kind)
         return None
+
+    def _slow_down(self, slow: SlowDown) -> None:
+        until = self._clock.now() + timedelta(seconds=slow.retry_after)
+        self.pause_until(until)
+        self._slowed(until)
 
     async def _sleep_or_wake(self, delay: float) -> None:
         waits = (asyncio.ensure_future(self._clock.sleep(delay)), asyncio.ensure_future(self._wake.wait()))

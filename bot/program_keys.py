@@ -92,8 +92,16 @@ KEYS = (
     Key("till.ahead_minutes", "till.ahead", kinds.span(0, 60, "minutes")),
     Key("till.back_hours", "till.back", kinds.span(1, 168, "hours")),
     Key("till.phone_lookup", "till.phone_lookup", kinds.flag()),
-    Key("consents.programme", "consents.programme", kinds.line(20)),
-    Key("consents.marketing", "consents.marketing", kinds.line(20)),
+    Key(
+        "consents.programme",
+        "consents.programme",
+        kinds.matching(r"[!-~]{1,20}", "1 to 20 Latin letters, digits and signs"),
+    ),
+    Key(
+        "consents.marketing",
+        "consents.marketing",
+        kinds.matching(r"[!-~]{1,20}", "1 to 20 Latin letters, digits and signs"),
+    ),
     Key("consents.ask_after_minutes", "consents.ask_after", kinds.span(0, 1440, "minutes")),
     Key(
         "consents.rules_url", "consents.rules_url", kinds.matching(r"|https://[^\s/]\S*", "an https address, or empty")

@@ -35,10 +35,11 @@ class SharedContact:
 
 @dataclass(frozen=True, slots=True)
 class SentSomething:
-    """A picture, a voice message, a sticker: `what` names it, `caption` is its text."""
+    """A picture, a voice message, a sticker: `what` names it, `caption` is its text, `album` is that of its like."""
 
     what: str
     caption: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

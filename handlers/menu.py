@@ -13,6 +13,7 @@ from storage import messages, people
 
 _NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
 _MOST_CHARACTERS = 4096
+_ALBUM = "album"  # among the dialogue's notes
 
 
 def help_(turn: Turn) -> Answer:
@@ -45,6 +46,15 @@ def wrote(turn: Turn, text: str) -> Answer:
         number = _NUMBER.fullmatch(text.strip())
         return registration.typed_number(turn) if number else registration.first(turn)
     return Answer((view.noted(),))
+
+
+def sent(turn: Turn, text: str, album: str) -> Answer:
+    """As free text; the pictures of one album are acknowledged once."""
+    answer = wrote(turn, text)
+    if not album:
+        return answer
+    again = turn.identity.notes.get(_ALBUM) == album
+    return replace(answer, replies=() if again else answer.replies, notes={**turn.identity.notes, _ALBUM: album})
 
 
 def stale(turn: Turn) -> Answer:

@@ -47,7 +47,7 @@ def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
     current = turn.terms.program.consents.marketing
     if version != current:
         return Answer((*menu_view.stale(turn.heard.press), joining.ask_offers(current)))
-    if people.consent(turn.tx, turn.customer.id, registration.MARKETING) != given:
+    if people.consent(turn.tx, turn.customer.id, registration.MARKETING) != (given, version):
         registration.consented(
             turn.tx,
             turn.now,

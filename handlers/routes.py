@@ -43,8 +43,8 @@ class Routes:
             case Wrote(text):
                 screen = self._screen(text)
                 return self._open(turn, screen) if screen else menu.wrote(turn, text)
-            case SentSomething(what, caption):
-                return menu.wrote(turn, f"[{what}] {caption}".strip())
+            case SentSomething(what, caption, album):
+                return menu.sent(turn, f"[{what}] {caption}".strip(), album)
             case Blocked():
                 return Answer()
             case Returned():

@@ -26,6 +26,16 @@ T = TypeVar("T")
 Row = Sequence[Any]
 Work = Callable[["Transaction"], T]
 
+_PATIENCE = 10.0  # seconds for a connection: as long as SQLite waits for another writer
+# What a server says, or does not say, that is away, going or full.
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
+)
 _GROUP = 64  # works in one commit at most
 _GROUP_SECONDS = 0.05  # and no longer than this, so that the first does not wait for the last
 
@@ -277,13 +287,13 @@ class PostgresDatabase(Database):
     async def _transact(self, begin: str, work: Work[T]) -> T:
         """A deadlock's victim starts again: the work has had no effect yet."""
         while True:
-            async with self._pool.acquire() as connection:
-                try:
+            try:
+                async with self._pool.acquire(timeout=_PATIENCE) as connection:
                     return await self._once(connection, begin, work)
-                except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-                    continue
-                except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
-                    raise Unavailable(str(error)) from error
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                continue
+            except _AWAY as error:
+                raise Unavailable(repr(error)) from error
 
     @staticmethod
     async def _once(connection: "asyncpg.Connection", begin: str, work: Work[T]) -> T:
@@ -291,7 +301,8 @@ class PostgresDatabase(Database):
         try:
             result = await greenlet_spawn(work, _PostgresTransaction(connection))
         except BaseException:
-            await connection.execute("ROLLBACK")
+            with contextlib.suppress(*_AWAY):  # a lost connection has rolled back by itself
+                await connection.execute("ROLLBACK")
             raise
         await connection.execute("COMMIT")
         return result
@@ -303,8 +314,8 @@ class PostgresDatabase(Database):
             return True
         try:
             connection = await asyncpg.connect(self._dsn)
-        except (asyncpg.PostgresError, OSError) as error:
-            raise Unavailable(str(error)) from error
+        except (*_AWAY, asyncpg.PostgresError) as error:
+            raise Unavailable(repr(error)) from error
         if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"regulars {role}"):
             self._leading[role] = connection
             return True

@@ -310,10 +310,10 @@ def add_consent(
     )
 
 
-def consent(tx: Transaction, customer: int, purpose: str) -> bool | None:
-    """The last word about the purpose; None when never asked."""
+def consent(tx: Transaction, customer: int, purpose: str) -> tuple[bool, str] | None:
+    """The last word about the purpose, and the version of the text it answered; None when never asked."""
     row = tx.one(_consent, customer=customer, purpose=purpose)
-    return None if row is None else bool(row[0])
+    return None if row is None else (bool(row[0]), str(row[1]))
 
 
 def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | int]) -> Customer | None:

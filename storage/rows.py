@@ -11,7 +11,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
-from sqlalchemy.sql.type_api import TypeEngine
 
 from storage.queries import Query
 
@@ -30,9 +29,8 @@ class cell(ColumnElement[Any]):  # noqa: N801 - reads as a word of SQL
 
     inherit_cache = False
 
-    def __init__(self, row: TableValuedAlias, place: int, like: Column[Any] | TypeEngine[Any]) -> None:
-        self.value, self.place = row.c.value, place
-        self.type = like.type if isinstance(like, Column) else like
+    def __init__(self, row: TableValuedAlias, place: int, like: Column[Any]) -> None:
+        self.value, self.place, self.type = row.c.value, place, like.type
 
 
 def cells(row: TableValuedAlias, like: Sequence[Column[Any]]) -> list[ColumnElement[Any]]:

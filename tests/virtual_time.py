@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+MICROSECOND = 1e-6
 BEGINNING = datetime(2026, 12, 2, 16, tzinfo=UTC)
 
 
@@ -47,7 +48,8 @@ class VirtualClock:
         return BEGINNING + timedelta(seconds=asyncio.get_running_loop().time())
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        """At least a microsecond, the least that `now` shows: who sleeps until a moment must not find it still to come."""
+        await asyncio.sleep(max(seconds, MICROSECOND) if seconds > 0 else 0)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -9,8 +9,8 @@ def e164(text: str, country: str) -> str | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None  # a number that is possible only within its town is of no use to us
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -12,6 +12,7 @@ from loyalty.ledger import Account, Hold, Kind, NewLot, Origin, Part
 from loyalty.points import Money, Points
 from loyalty.receipts import Line, Priced
 from loyalty.refusals import (
+    CodeNeeded,
     HoldClosed,
     HoldLapsed,
     HoldMismatch,
@@ -32,7 +33,6 @@ from usecases import accounts, cards
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.cards import Named
 from usecases.terms import Terms
-
 
 _NOT_YET = 2**63 - 1  # the id of a lot that is about to be stored: after all others
 
@@ -167,7 +167,7 @@ def _receipt(tx: Transaction, new: NewReceipt, found: Named | None) -> _Receipt:
     lines = _lines(new.basket, known)
     receipts.check_lines(lines, new.basket.total)
     if (new.hold is not None or new.spend) and found is None:
-        raise HoldMismatch
+        raise CodeNeeded
     return _Receipt(new, found, known, lines)
 
 

@@ -17,7 +17,7 @@ class Health:
     async def readyz(self) -> PlainTextResponse:
         if await self.ready():
             return PlainTextResponse("ready\n")
-        return PlainTextResponse("the database is not reachable or not migrated: regulars doctor tells\n", 503)
+        return PlainTextResponse("the database is not reachable or not migrated: regulars migrate\n", 503)
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False)

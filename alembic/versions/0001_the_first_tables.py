@@ -126,17 +126,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promos")),
     )
     with op.batch_alter_table("promos", schema=None) as batch_op:
-        batch_op.create_index("ix_promos_ends_day", ["ends_day"], unique=False)
+        batch_op.create_index("ix_promos_store_ends_day", ["store", "ends_day"], unique=False)
         batch_op.create_index(
             "uq_promos_everywhere",
-            ["product", "code"],
+            ["code", "product"],
             unique=True,
             sqlite_where=sa.text("store IS NULL"),
             postgresql_where=sa.text("store IS NULL"),
         )
         batch_op.create_index(
             "uq_promos_in_a_store",
-            ["product", "code", "store"],
+            ["code", "product", "store"],
             unique=True,
             sqlite_where=sa.text("store IS NOT NULL"),
             postgresql_where=sa.text("store IS NOT NULL"),
@@ -441,7 +441,7 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_promos_everywhere", sqlite_where=sa.text("store IS NULL"), postgresql_where=sa.text("store IS NULL")
         )
-        batch_op.drop_index("ix_promos_ends_day")
+        batch_op.drop_index("ix_promos_store_ends_day")
 
     op.drop_table("promos")
     op.drop_table("customers")

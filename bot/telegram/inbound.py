@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from chat.events import Blocked, Event, Heard, Pressed, Returned, Sender, SentSomething, SharedContact, Started, Wrote
@@ -36,7 +36,7 @@ def _said(message: Message, sender: User) -> Event:
     if message.contact is not None:
         contact = message.contact
         return SharedContact(contact.phone_number, proven=contact.user_id == sender.id)
-    return SentSomething(str(message.content_type), message.caption or "")
+    return SentSomething(ContentType(message.content_type).value, message.caption or "", message.media_group_id or "")
 
 
 def _press(number: int, press: CallbackQuery) -> Heard | None:

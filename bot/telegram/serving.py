@@ -5,12 +5,13 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramConflictError
+from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramAPIError, TelegramConflictError
 from aiogram.types import BotCommand, Update
 from pydantic import ValidationError
 
@@ -50,19 +51,29 @@ class TelegramDoor:
         offset: int | None = None
         while True:
             try:
-                updates = await self.bot.get_updates(
-                    offset, timeout=_POLL_SECONDS, allowed_updates=inbound.ALLOWED, request_timeout=_POLL_SECONDS + 10
-                )
-                if updates and await self._hear_all(updates):
-                    offset = updates[-1].update_id + 1
-                    continue
-                if not updates:
+                updates, after = await self._updates(offset)
+                if await self._hear_all(updates):
+                    offset = after
                     continue
             except TelegramConflictError:
                 _log.warning("another program polls with this token; waiting for it to stop")
             except (TelegramAPIError, AiogramError, OSError) as error:
                 _log.warning("polling failed", why=type(error).__name__)
             await self.clock.sleep(_REST)
+
+    async def _updates(self, offset: int | None) -> tuple[list[Update], int | None]:
+        """What has come, and from where to go on. What the library can't read is of a later time, and left aside."""
+        try:
+            updates = await self.bot.get_updates(
+                offset, timeout=_POLL_SECONDS, allowed_updates=inbound.ALLOWED, request_timeout=_POLL_SECONDS + 10
+            )
+        except ClientDecodeError as error:
+            raw = error.data.get("result") if isinstance(error.data, dict) else None
+            if not isinstance(raw, list):
+                raise  # no updates at all: a page of some proxy
+            updates = [update for update in map(_readable, raw) if update is not None]
+            return updates, max(update["update_id"] for update in raw) + 1
+        return updates, updates[-1].update_id + 1 if updates else offset
 
     async def receive(self, body: bytes) -> bool:
         """An update by webhook; True when it need not come again."""
@@ -106,6 +117,14 @@ class TelegramDoor:
             await self.bot.answer_callback_query(press)
         except (TelegramAPIError, AiogramError) as error:
             _log.info("press not released", why=type(error).__name__)
+
+
+def _readable(raw: dict[str, Any]) -> Update | None:
+    try:
+        return Update.model_validate(raw)
+    except ValidationError:
+        _log.warning("an update of unknown form was left aside", update=raw.get("update_id"))
+        return None
 
 
 def _account(update: Update) -> int:

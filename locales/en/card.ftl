@@ -58,3 +58,4 @@ moved-expire = { $day }  { $sign }{ $amount }  expired
 moved-claw-back = { $day }  { $sign }{ $amount }  goods returned{ $where }
 moved-restore = { $day }  { $sign }{ $amount }  back on the card{ $where }
 moved-void = { $day }  { $sign }{ $amount }  cancelled
+moved-cover = { $day }  { $sign }{ $amount }  covers returned goods

@@ -65,3 +65,4 @@ moved-expire = { $day }  { $sign }{ $amount }  срок истёк
 moved-claw-back = { $day }  { $sign }{ $amount }  возврат товара{ $where }
 moved-restore = { $day }  { $sign }{ $amount }  возвращено на карту{ $where }
 moved-void = { $day }  { $sign }{ $amount }  аннулировано
+moved-cover = { $day }  { $sign }{ $amount }  долг за возврат товара

@@ -65,3 +65,4 @@ moved-expire = { $day }  { $sign }{ $amount }  термін минув
 moved-claw-back = { $day }  { $sign }{ $amount }  повернення товару{ $where }
 moved-restore = { $day }  { $sign }{ $amount }  повернуто на картку{ $where }
 moved-void = { $day }  { $sign }{ $amount }  анульовано
+moved-cover = { $day }  { $sign }{ $amount }  борг за повернення товару

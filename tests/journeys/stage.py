@@ -178,7 +178,7 @@ async def staged(
         house = replace(opened, database=through(opened.database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
             scene.bot("regulars_bot", "Мальва", TOKEN)
-        await house.database.run(lambda tx: _furnish(tx, clock.now()))
+        await house.database.run(lambda tx: furnish(tx, clock.now()))
         app = make_app(house)
         app.mount("/simulator", create_simulator(scene, config={}))
         async with serve(app) as base:
@@ -208,7 +208,7 @@ async def _ended(serving: "asyncio.Task[None]") -> None:
         await serving
 
 
-def _furnish(tx: Transaction, now: datetime) -> None:
+def furnish(tx: Transaction, now: datetime) -> None:
     rows = [
         {"code": code, "name": name, "address": "", "timezone": "Europe/Kyiv", "director_chat": None}
         for code, name in STORES

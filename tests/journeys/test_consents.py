@@ -99,7 +99,6 @@ async def test_an_answer_to_a_former_question_is_asked_anew(fresh_url: str) -> N
         assert await evidence(stage) == [JOINED, ("marketing", 1, "2", "uk", "telegram")]
 
 
-@pytest.mark.xfail(strict=True, reason="a yes is compared with the last answer without its version")
 async def test_a_yes_to_the_new_question_is_evidence_of_its_own(fresh_url: str) -> None:
     """Who had said yes to the former text has not yet said yes to this one."""
     async with staged(fresh_url, program=program()) as stage:

@@ -97,7 +97,6 @@ async def test_pictures_voices_stickers_and_places_are_acknowledged(stage: Stage
     assert len(kept) == 5
 
 
-@pytest.mark.xfail(strict=True, reason="the kind is written down as the enumeration's name, [ContentType.PHOTO]")
 async def test_what_was_sent_is_named_in_plain_words(stage: Stage) -> None:
     olena = await stage.joined()
     olena.read_all()
@@ -106,7 +105,6 @@ async def test_what_was_sent_is_named_in_plain_words(stage: Stage) -> None:
     assert await words(stage) == ["[voice]"]
 
 
-@pytest.mark.xfail(strict=True, reason="each picture of an album is acknowledged by itself")
 async def test_an_album_is_acknowledged_once(stage: Stage) -> None:
     olena = await stage.joined()
     olena.send_album([picture(), picture(), picture()], "Дивіться")
@@ -177,7 +175,6 @@ async def test_help_says_what_to_do_to_everybody(stage: Stage) -> None:
     assert olena.chat.keyboard.labels == [stage.label("button-share")]
 
 
-@pytest.mark.xfail(strict=True, reason="one update that the library can't read makes polling deaf for good")
 async def test_an_update_of_a_later_time_is_left_aside(stage: Stage) -> None:
     """Telegram's types grow faster than libraries, and Bot API servers of one's own are older than both."""
     (bot,) = stage.world.bots.values()

@@ -106,8 +106,10 @@ class Purse:
         if late:
             self.put(late, now, now + timedelta(days=self.restored_days))
 
-    def claw_back(self, source: int, due: int, refund: int) -> tuple[int, int, int]:
-        """(taken, owed, from the refund); one point is a hryvnia."""
+    def claw_back(self, source: int | None, due: int, refund: int) -> tuple[int, int, int]:
+        """(taken, owed, from the refund) of the points `source` had brought; one point is a hryvnia."""
+        if source is None:
+            return 0, 0, 0
         taken = sum(points for _, points in self._take([source], due))
         lapsed = min(due - taken, self.piles[source].lapsed)
         self.piles[source].lapsed -= lapsed

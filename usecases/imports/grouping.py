@@ -9,6 +9,7 @@ from usecases.imports.reading import UNREADABLE, Broken, Row
 from usecases.imports.sheet import Reject
 
 MOST = 1000  # rows of a receipt
+_TOLD = 10  # different heads: enough to tell in what they differ
 TOO_MANY = f"more than {MOST} rows of one receipt"
 
 Head = tuple[str, ...]
@@ -26,7 +27,7 @@ class Group:
 
     def take(self, rows: Iterator[Row], reject: Reject) -> None:
         """What is too much for one receipt is rejected at once; one row more than allowed stays, to tell."""
-        self.rows.extend(islice(rows, MOST + 1 - len(self.rows)))
+        self.rows.extend(islice(rows, max(0, MOST + 1 - len(self.rows))))
         for row in rows:
             reject(row, TOO_MANY)
 
@@ -50,7 +51,7 @@ def grouped(rows: Iterable[Row], places: Sequence[int], reject: Reject) -> Itera
             continue
         before = last
         if last is not None and (last.code, last.store) == head[:2]:
-            last.heads.append(head)
+            last.heads.extend([head] if len(last.heads) < _TOLD else [])
         else:
             if last is not None:
                 yield last

@@ -56,7 +56,7 @@ def _parser(columns: Columns, folder: Path, stores: Mapping[str, Store]) -> Call
 
 
 def _keys(tx: Transaction, items: Sequence[Item], make: bool) -> Sequence[Key | None]:
-    """With the product's id in the place of its sku; a new product is named by the promo's title as long as nobody knows better."""
+    """With the product's id in the place of its sku; a new product is named by the promo's title until somebody knows better."""
     titles: dict[str, str] = {}
     for item in items:
         sku = str(item.key[1])

@@ -110,4 +110,3 @@ def _text(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
-

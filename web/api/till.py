@@ -54,7 +54,7 @@ class TillApi:
         """The card: first name, balance, what may be spent. Changes nothing."""
         return await self._look_up(body.code, key)
 
-    async def look_up_by_address(self, code: str, key: Key) -> Response:
+    async def look_up_by_address(self, code: schemas.Card, key: Key) -> Response:
         """The same for a code without a slash."""
         return await self._look_up(code, key)
 
@@ -89,7 +89,7 @@ class TillApi:
 
         return JSONResponse(await self._run(key, work), 201)
 
-    async def cancel(self, hold: str, key: Key) -> Response:
+    async def cancel(self, hold: schemas.Id, key: Key) -> Response:
         """Lets the points go. Again is no error."""
         await self._run(key, lambda tx, till: purchases.cancel(tx, till, hold))
         return Response(status_code=204)
@@ -122,7 +122,7 @@ class TillApi:
             200 if posted.repeated else 201,
         )
 
-    async def take_back(self, receipt: str, body: schemas.ReturnIn, key: Key) -> Response:
+    async def take_back(self, receipt: schemas.Id, body: schemas.ReturnIn, key: Key) -> Response:
         """Takes lines of a receipt back: 201 the first time, 200 with the same answer when it is posted again."""
         lines = [ReturnedLine(line.line, quantities.parse(line.quantity), Money(line.sum)) for line in body.lines]
         new = returns.NewReturn(body.return_, receipt, body.at, lines)

@@ -210,9 +210,8 @@ def test_slow_down_stops_everybody_for_as_long_as_asked(when: float, seconds: in
     sent = send(coming, fates={0: lambda tries: SlowDown(seconds) if tries == 1 else None})
     told = sent.starts("slow")[0] + sent.post.takes
     assert [start for start in sent.post.starts if told + ROUNDING < start.at < told + seconds - ROUNDING] == []
-    assert sent.slowed == [BEGINNING + timedelta(seconds=pytest.approx(told + seconds, abs=ROUNDING))] or (
-        abs((sent.slowed[0] - BEGINNING).total_seconds() - told - seconds) <= ROUNDING
-    )
+    (until,) = sent.slowed
+    assert (until - BEGINNING).total_seconds() == pytest.approx(told + seconds, abs=ROUNDING)
     assert Counter(sent.post.delivered) == Counter(range(len(coming)))
 
 
@@ -220,9 +219,7 @@ def test_a_pause_from_before_the_restart_is_kept() -> None:
     async def work() -> float:
         clock = VirtualClock()
         post, done = Post(clock), asyncio.Event()
-        pacer = Pacer(
-            post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=lambda _: None
-        )
+        pacer = Pacer(post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=lambda _: None)
         pacer.pause_until(BEGINNING + timedelta(seconds=30))
         running = asyncio.ensure_future(pacer.run())
         pacer.post(letter(1, "1", clock.now()))
@@ -239,8 +236,7 @@ def test_what_fails_is_tried_again_with_growing_pauses_and_dropped_after_ten_min
     tries = [start.at for start in sent.post.starts if start.letter == 0]
     pauses = [later - earlier for earlier, later in pairwise(tries)]
     assert pauses[:5] == pytest.approx([1.1, 2.1, 4.1, 8.1, 16.1], abs=0.01)
-    assert pauses == sorted(pauses)
-    assert max(pauses) <= 31
+    assert pauses[5:] == pytest.approx([30.1] * (len(pauses) - 5), abs=0.01)
     assert tries[-2] <= TOO_LATE.total_seconds() < tries[-1] + 1
     assert sent.post.delivered == [1]
 
@@ -254,9 +250,6 @@ def test_who_blocks_is_reported_once_and_what_cannot_be_delivered_is_dropped() -
 
 
 def test_a_mistake_of_ours_in_one_letter_stops_no_other() -> None:
-    class Unpaintable(NotDelivered):
-        pass
-
     def broken(_: int) -> NotDelivered:
         raise LookupError("no such text")
 
@@ -266,9 +259,9 @@ def test_a_mistake_of_ours_in_one_letter_stops_no_other() -> None:
 
 def test_memory_does_not_grow_with_the_number_of_people() -> None:
     kept: list[int] = []
-    everybody = [Arrival(number / 25, str(number)) for number in range(10_000)]
+    everybody = [Arrival(number / 25, str(number)) for number in range(6_000)]
     send(everybody, look=lambda pacer: kept.append(len(pacer._accounts) + len(pacer._window) + len(pacer._turns)))
-    assert kept[0] < 5_000
+    assert kept[0] < 4_000
 
 
 def test_a_hundred_letters_are_under_way_at_most() -> None:
@@ -306,14 +299,27 @@ def test_a_notice_answers_its_press_at_once_however_many_wait() -> None:
     assert virtual_time.run(work()) < 0.5
 
 
-@pytest.mark.xfail(strict=True, reason="a notice that is told to slow down stops nobody")
+def test_letters_under_way_are_finished_when_the_bot_stops() -> None:
+    async def work() -> list[int]:
+        clock = VirtualClock()
+        post = Post(clock, takes=2)
+        pacer = Pacer(post, clock, Limits(), said=lambda _: None, blocked=lambda _: None, slowed=lambda _: None)
+        running = asyncio.ensure_future(pacer.run())
+        pacer.post(letter(1, "1", clock.now()))
+        pacer.post(letter(2, "1", clock.now()))
+        await clock.sleep(1)
+        running.cancel()
+        await asyncio.wait([running])
+        return post.delivered
+
+    assert virtual_time.run(work()) == [1]
+
+
 def test_slow_down_for_a_notice_stops_everybody_too() -> None:
     async def work() -> list[datetime]:
         clock = VirtualClock()
         post, slowed, done = Post(clock, fates={1: lambda _: SlowDown(20)}), list[datetime](), asyncio.Event()
-        pacer = Pacer(
-            post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=slowed.append
-        )
+        pacer = Pacer(post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=slowed.append)
         running = asyncio.ensure_future(pacer.run())
         pacer.post(Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()))
         await done.wait()

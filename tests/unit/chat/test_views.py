@@ -99,7 +99,6 @@ def test_every_line_of_the_till_can_be_said(lines: tuple[Words, ...], language: 
         assert "\n" not in TEXTS.say(line, language)
 
 
-@pytest.mark.xfail(strict=True, reason="moved-cover has no words, and a history with one is never delivered")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("origin", Origin)
 @pytest.mark.parametrize("kind", [Kind.COVER])

@@ -184,7 +184,7 @@ class AccountMachine(RuleBasedStateMachine):
     def sell_and_take_back_at_once(self, share: float, earned: int) -> None:
         self.settle()
         before = self.account
-        sale = self.sell(share, earned, None)
+        sale: Sale = self.sell(share, earned, None)  # type: ignore[assignment]  # a rule may also give nothing
         self.take_back(sale, sale.paid, sale.earned, 0)
         assert self.account.lots[:-1] == before.lots
         assert self.account.lots[-1].remaining == 0

@@ -201,8 +201,9 @@ async def test_rows_of_a_receipt_have_to_be_adjacent(desk: Desk, dry_run: bool) 
         ([line("R70"), "R701", line("R701")], []),  # mentions both: who knows
         ([line("R1"), '"R2', line("R2"), line("R3")], ["R1", "R3"]),
         ([line("R1"), *["R1"] * 1500, line("R2"), *["R2"] * 1500], []),
+        ([line("R1"), *["?"] * 900, line("R1", 2), *["R1"] * 900, line("R1", 3), *["R1"] * 900, line("R1", 4)], []),
     ],
-    ids=["before", "within", "after", "neither", "perhaps both", "an open quote", "endlessly"],
+    ids=["before", "within", "after", "neither", "perhaps both", "an open quote", "endlessly", "endlessly within"],
 )
 async def test_a_row_that_cannot_be_read_keeps_the_receipt_out_that_it_may_belong_to(
     desk: Desk, rows: Sequence[str], stored: Sequence[str]

@@ -132,7 +132,10 @@ async def test_the_whole_sample_shop_comes_in_twice_but_is_there_once(desk: Desk
     rows = desk.file(Kind.RECEIPTS).read_text(encoding="utf-8").splitlines()[1:]
     receipts = [code for code, _ in groupby(rows, key=lambda row: row.partition(",")[0])]
     assert added == {
-        Kind.STORES: 2, Kind.PRODUCTS: len(products()), Kind.CUSTOMERS: 400, Kind.PROMOS: 80,
+        Kind.STORES: 2,
+        Kind.PRODUCTS: len(products()),
+        Kind.CUSTOMERS: 400,
+        Kind.PROMOS: 80,
         Kind.RECEIPTS: len(receipts),
     }
 

@@ -1,0 +1,48 @@
+"""A program that serves the house as often as it is asked to: imported once, forked for each life, so that a life begins at once.
+
+Each line of standard input is a life's settings as JSON; its process id is printed, and an empty line when it is over.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from bot import assembly, logs
+from bot.settings import Settings
+from loyalty.program import Consents, Program
+
+
+def live(life: str) -> None:
+    """The real thing: every part of the house, until it is killed."""
+    given = json.loads(life)
+    settings = Settings(
+        secret_key=SecretStr(given["secret"]),
+        telegram_token=SecretStr(given["token"]),
+        telegram_api_url=given["telegram"],
+        database_url=SecretStr(given["database"]),
+        http_port=given["port"],
+        program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
+    )
+    asyncio.run(assembly.serve(settings))
+
+
+def main() -> None:
+    logs.configure("error", "console")
+    for life in sys.stdin:
+        process = os.fork()
+        if not process:
+            try:
+                live(life)
+            finally:
+                os._exit(1)  # never back into the parent's loop
+        print(process, flush=True)  # noqa: T201 - this is what the test waits for
+        os.waitpid(process, 0)
+        print(flush=True)  # noqa: T201 - the same
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Telegram has its bad moments: whatever goes wrong with a call, the person still gets the card."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from simulator.telegram.faults import Fault, Outage, Reset, TooMany
+from simulator.telegram.people import Person
+from simulator.telegram.world import World
+from storage import tables
+from tests.journeys.stage import TOKEN, Stage, staged
+
+FAULTS = {
+    "too many": TooMany(2),
+    "500": Outage(500),
+    "a page of HTML": Outage(502),
+    "cut before": Reset(applied=False),
+    "cut after": Reset(applied=True),
+}
+spoilt = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+
+
+async def join(stage: Stage, person: Person) -> None:
+    """Through to the card, whatever comes twice on the way."""
+    person.start(payload="centr")
+    await person.next_message()
+    person.press(stage.label("button-share"))
+    while (await person.next_message()).kind != "photo":
+        pass
+
+
+async def paid(stage: Stage, person: Person) -> int:
+    answer = await stage.till.ok("POST", "/receipts", stage.till.receipt(card=stage.code_on(person), spend=40))
+    spent: int = answer["spent"]
+    return spent
+
+
+@spoilt
+@pytest.mark.parametrize("method", ["sendPhoto", "sendMessage", "getUpdates", "*"])
+async def test_the_card_comes_all_the_same(stage: Stage, method: str, fault: Fault) -> None:
+    olena = stage.shopper()
+    await stage.world.wait_for(lambda: any(call.method == "getMe" for call in stage.world.calls) or None)
+    stage.world.faults.add(fault, method, times=3)
+    await join(stage, olena)
+    assert await paid(stage, olena) == 40
+    assert await stage.rows(tables.lots, "origin", "points") == [("welcome", 100), ("receipt", 23)]
+
+
+@spoilt
+async def test_an_edit_is_made_in_the_end(stage: Stage, fault: Fault) -> None:
+    olena = await stage.joined()
+    stage.world.faults.add(fault, "editMessageText", times=2)
+    olena.press(stage.label("button-offers-yes"))
+    await stage.world.wait_for(lambda: stage.label("offers-yes") in olena.chat.texts or None)
+    assert olena.chat.texts.count(stage.label("offers-yes")) == 1
+
+
+@spoilt
+async def test_a_press_that_cannot_be_released_loses_nothing(stage: Stage, fault: Fault) -> None:
+    olena = await stage.joined()
+    stage.world.faults.add(fault, "answerCallbackQuery")
+    olena.press(stage.label("button-offers-yes"))
+    await stage.world.wait_for(lambda: stage.label("offers-yes") in olena.chat.texts or None)
+    assert ("marketing", 1) in await stage.rows(tables.consents, "purpose", "given")
+
+
+@spoilt
+async def test_the_bot_introduces_itself_again_and_again(fresh_url: str, fault: Fault) -> None:
+    world = World()
+    world.faults.add(fault, "*", times=4)
+    async with staged(fresh_url, world=world) as stage:
+        olena = stage.shopper()
+        await join(stage, olena)
+        assert [command["command"] for command in olena.chat.commands][0] == "card"
+
+
+async def test_one_persons_failing_letter_delays_nobody(stage: Stage) -> None:
+    olena, taras = stage.shopper(), stage.shopper("Тарас", "380671112233")
+    for person in (olena, taras):
+        person.start()
+        await person.next_message()
+    stage.world.faults.add(Outage(502), "sendPhoto", times=4)  # pauses of 1, 2, 4 and 8 seconds
+    olena.share_contact()
+    await stage.world.wait_for(lambda: len(stage.world.faults) < 4 or None)
+    taras.write("/help")
+    await taras.next_message()
+    assert len(stage.world.faults) > 0
+    assert (await olena.next_message()).kind == "photo"
+
+
+async def test_a_second_program_on_the_token_is_waited_for(stage: Stage) -> None:
+    """As when a new version starts before the former one has ended."""
+    olena = await stage.joined()
+    asked = {"timeout": 20}
+    async with httpx.AsyncClient(base_url=f"{stage.base}/simulator/telegram/bot{TOKEN}", timeout=30) as http:
+        other = asyncio.create_task(http.post("/getUpdates", json=asked))
+        conflict = await stage.world.wait_for(
+            lambda: next((call for call in stage.world.calls if call.status == 409), None)
+        )
+        assert conflict.method == "getUpdates"
+        other.cancel()
+        await asyncio.wait([other])
+    olena.write("/help")
+    assert "«Мальва»" in (await olena.next_message()).text
+
+
+async def test_slow_down_is_obeyed_by_the_whole_bot(fresh_url: str) -> None:
+    """In real time, for it is Telegram's."""
+    async with staged(fresh_url, speed=1) as stage:
+        olena, taras = stage.shopper(), stage.shopper("Тарас", "380671112233")
+        stage.world.faults.add(TooMany(2), "sendMessage")
+        olena.start()
+        refused = await stage.world.wait_for(
+            lambda: next((call for call in stage.world.calls if call.status == 429), None)
+        )
+        taras.start()
+        await taras.next_message()
+        await olena.next_message()
+        after = [call.at for call in stage.world.calls if call.method == "sendMessage" and call.at > refused.at]
+        assert (min(after) - refused.at).total_seconds() >= 1.9
+
+
+async def test_a_restart_obeys_what_the_former_process_was_told(fresh_url: str) -> None:
+    async with staged(fresh_url, speed=1) as stage:
+        world, olena = stage.world, stage.shopper()
+        world.faults.add(TooMany(3), "sendMessage")
+        olena.start()
+        refused = await world.wait_for(lambda: next((call for call in world.calls if call.status == 429), None))
+    async with staged(fresh_url, world=world, speed=1):
+        await olena.next_message()
+    after = [call.at for call in world.calls if call.method == "sendMessage" and call.at > refused.at]
+    assert (min(after) - refused.at).total_seconds() >= 2.9
