@@ -140,7 +140,6 @@ async def survives(url: str, kills: int, seed: int) -> None:
             async with mortal(url, f"{telegram}/telegram") as house, httpx.AsyncClient(base_url=house.base) as http:
                 till = StubbornTill(http)
                 shoppers = await a_busy_day(house, world, till, kills, seed)
-                print("SHOPPERS", shoppers)
                 assert shoppers > kills // 4
                 await all_is_said(database)
                 await nothing_is_lost_or_doubled(database, till, shoppers)

@@ -27,7 +27,6 @@ def test_a_button_says_what_it_meant(button: Button) -> None:
 
 
 @given(VERSIONS)
-@example("👍" * 20)
 def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) -> None:
     assert len(buttons.payload(Consent(given=False, version=version)).encode()) <= MOST_BYTES
 
