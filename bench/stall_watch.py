@@ -32,7 +32,7 @@ class StallWatch:
 
     def told(self, settling: float = 0.0) -> dict[str, Any]:
         """Milliseconds; the first seconds, when a program starts up, are left out."""
-        late = self._late[round(settling / _NAP) :]
+        late = self._late[round(settling / _NAP) :] or [0.0]
         return {
             "naps": len(late),
             "longest": max(late) * 1000,

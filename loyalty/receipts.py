@@ -54,6 +54,7 @@ class SoldLine:
     returned_sum: Money = Money(0)
     restored: Points = Points(0)
     clawed: Points = Points(0)
+    refunded: Money = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def give_back(sold: Mapping[int, SoldLine], returned: Sequence[ReturnedLine], po
     """What each returned line gives back. Raises UnknownLine, DuplicateLine, ReturnExceeds.
 
     Points go by the share of the line's sum that has come back so far, so that the end does not depend on the steps: those
-    that paid are rounded up (never more than this step is worth), those that were earned down. The refund is the returned
+    that paid are rounded up (never to more than has come back), those that were earned down. The refund is the returned
     sum less the points given back; a whole line returned gives exactly what was paid for it.
     """
     given: list[Given] = []
@@ -153,15 +154,14 @@ def give_back(sold: Mapping[int, SoldLine], returned: Sequence[ReturnedLine], po
 
 def _give(line: SoldLine, back: ReturnedLine, point_value: Money) -> Given:
     so_far = line.returned_sum + back.sum
+    worth = (so_far - line.refunded) // point_value  # what has not been handed out as money, in whole points
+    restored = line.paid if so_far == line.sum else min(share_up(line.paid, so_far, line.sum), worth)
     money_paid = line.sum - line.paid * point_value
-    refunded = line.returned_sum - line.restored * point_value
-    whole = so_far == line.sum
-    restored = share_up(line.paid, so_far, line.sum) - line.restored
-    if not whole:
-        restored = min(restored, back.sum // point_value)
-    refund = max(0, min(back.sum - restored * point_value, money_paid - refunded))
+    refund = min(so_far - restored * point_value, money_paid) - line.refunded
     clawed = share_down(line.earned, so_far, line.sum) - line.clawed
-    return Given(back.line, back.quantity, back.sum, Money(refund), Points(restored), Points(clawed))
+    return Given(
+        back.line, back.quantity, back.sum, Money(max(0, refund)), Points(restored - line.restored), Points(clawed)
+    )
 
 
 def _caps(lines: Sequence[Line], program: Program) -> list[int]:

@@ -100,6 +100,7 @@ _lines = Query(
         receipt_lines.c.returned_sum,
         receipt_lines.c.restored,
         receipt_lines.c.clawed,
+        receipt_lines.c.refunded,
     ).where(receipt_lines.c.receipt == bindparam("receipt"))
 )
 _give_back = Query(
@@ -110,6 +111,7 @@ _give_back = Query(
         returned_sum=receipt_lines.c.returned_sum + bindparam("back_sum"),
         restored=receipt_lines.c.restored + bindparam("back_restored"),
         clawed=receipt_lines.c.clawed + bindparam("back_clawed"),
+        refunded=receipt_lines.c.refunded + bindparam("back_refund"),
     )
 )
 _restored = Query(
@@ -199,6 +201,7 @@ def give_back(tx: Transaction, receipt: int, given: Sequence[Given]) -> None:
                 "back_sum": line.sum,
                 "back_restored": line.restored,
                 "back_clawed": line.clawed,
+                "back_refund": line.refund,
             }
             for line in given
         ],

@@ -212,6 +212,7 @@ receipt_lines = Table(
     Column("returned_sum", Big, nullable=False, server_default="0"),
     Column("restored", Big, nullable=False, server_default="0"),
     Column("clawed", Big, nullable=False, server_default="0"),
+    Column("refunded", Big, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 

@@ -334,6 +334,7 @@ def upgrade() -> None:
         ),
         sa.Column("restored", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("clawed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("refunded", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["product"], ["products.id"], name=op.f("fk_receipt_lines_product")),
         sa.ForeignKeyConstraint(["receipt"], ["receipts.id"], name=op.f("fk_receipt_lines_receipt")),
         sa.PrimaryKeyConstraint("receipt", "line", name=op.f("pk_receipt_lines")),

@@ -171,9 +171,14 @@ async def staged(
     world: World | None = None,
     through: Callable[[Database], Database] = lambda database: database,
     speed: float = 10.0,
+    later: timedelta = timedelta(0),
 ) -> AsyncIterator[Stage]:
-    """The house over the database at `url`, heard by long polling or by webhook; `through` wraps the database's door."""
+    """The house over the database at `url`, heard by long polling or by webhook; `through` wraps the database's door.
+
+    `later` than usual the clock is when the curtain rises.
+    """
     clock = StageClock(speed)
+    clock.put_forward(later)
     async with open_house(settings(url, program), clock) as opened, world or World() as scene:
         house = replace(opened, database=through(opened.database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there

@@ -104,6 +104,7 @@ def in_two_halves() -> Table:
     half = ReturnedLine(2, 243, Money(9210))
     (first,) = receipts.give_back({2: sold}, [half], ONE)
     sold = replace(sold, returned_quantity=243, returned_sum=Money(9210), restored=first.restored, clawed=first.clawed)
+    sold = replace(sold, refunded=first.refund)
     (other,) = receipts.give_back({2: sold}, [half], ONE)
     steps = [(it.sum, it.restored, it.refund, it.clawed) for it in (first, other)]
     rows = [*steps, tuple(map(sum, zip(*steps, strict=True)))]

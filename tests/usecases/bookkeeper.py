@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from loyalty import ledger
 from loyalty.points import Points, Rate
 from loyalty.program import Earning, Program, Returning, Spending, Unrecovered, Welcome
 from loyalty.receipts import SoldLine
@@ -253,14 +254,16 @@ class Bookkeeper:
         self.agree(self.wait(ask))
 
     def compare(self) -> None:
-        """Lot by lot, and with the entries."""
+        """Lot by lot, with the entries, and what could be spent now."""
 
-        def work(tx: Transaction) -> tuple[int, list[int]]:
+        def work(tx: Transaction) -> tuple[int, list[int], int]:
             lots = stored.account(tx, self.ann.id, self.now, every_lot=True).lots
             by_lot = [int(lot.remaining) for lot in sorted(lots, key=lambda lot: lot.id)]
-            return stored.sum_of_entries(tx, self.ann.id), by_lot
+            spendable = ledger.spendable(accounts.seen(tx, self.ann.id, self.now), self.now)
+            return stored.sum_of_entries(tx, self.ann.id), by_lot, spendable
 
-        entries, lots = self.wait(self.shop.database.read(work))
+        entries, lots, spendable = self.wait(self.shop.database.read(work))
         assert entries == sum(lots) == self.purse.balance
         assert lots == self.purse.by_pile()
+        assert spendable == self.settled().spendable(self.now)
         assert self.purse.debt <= -self.purse.floor

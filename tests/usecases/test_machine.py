@@ -81,11 +81,13 @@ class ShopMachine(RuleBasedStateMachine):
     def pay_with_the_hold(self, held: Held, more: list[int]) -> Any:
         return self.books.pay(held, more) or multiple()
 
-    @rule(target=held, sale=consumes(sales), second=st.booleans())
-    def take_back_what_brought_the_points_being_paid_with(self, sale: Sale, second: bool) -> Any:
-        held = self.books.hold(1, self.till(second))
+    @rule(target=sales, sale=consumes(sales), share=SHARE, more=SUMS, second=st.booleans())
+    def take_back_what_brought_the_points_being_paid_with(
+        self, sale: Sale, share: float, more: list[int], second: bool
+    ) -> Any:
+        held = self.books.hold(share, self.till(second))
         self.take_all_back(sale)
-        return held or multiple()
+        return (held and self.books.pay(held, more)) or multiple()
 
     @rule(target=sales, sale=consumes(sales), more=SUMS, second=st.booleans())
     def take_back_what_brought_the_points_spent(self, sale: Sale, more: list[int], second: bool) -> Any:

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -12,126 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.pacing import TOO_LATE, Limits, Pacer
-from chat.channel import BlockedByPerson, Delivered, Letter, NotDelivered, SlowDown, TryAgain, Undeliverable
-from chat.replies import Notice, Say
+from chat.channel import BlockedByPerson, Letter, NotDelivered, SlowDown, TryAgain, Undeliverable
+from chat.replies import Notice
 from chat.words import words
 from tests import virtual_time
+from tests.unit.bot.post_office import Arrival, Fate, Post, closest, crowd, letter, send
 from tests.virtual_time import BEGINNING, VirtualClock
 
 ROUNDING = 1e-5  # seconds: the clock counts in microseconds
-Fate = Callable[[int], NotDelivered | None]  # of a letter at its nth try
-
-
-@dataclass(frozen=True)
-class Arrival:
-    at: float
-    account: str
-    rank: int = 0
-
-
-@dataclass(frozen=True)
-class Start:
-    """A letter that set out."""
-
-    at: float
-    account: str
-    letter: int
-
-
-def fine(_try: int) -> None:
-    return None
-
-
-@dataclass
-class Post:
-    """A messenger that takes its time, and for some letters has other answers than thanks."""
-
-    clock: VirtualClock
-    takes: float = 0.1
-    fates: Mapping[int, Fate] = field(default_factory=dict)
-    starts: list[Start] = field(default_factory=list)
-    delivered: list[int] = field(default_factory=list)
-    name: str = "telegram"
-
-    async def deliver(self, letter: Letter) -> Delivered:
-        self.starts.append(Start(asyncio.get_running_loop().time(), letter.account, letter.id))
-        await self.clock.sleep(self.takes)
-        tries = sum(start.letter == letter.id for start in self.starts)
-        refusal = self.fates.get(letter.id, fine)(tries)
-        if refusal is not None:
-            raise refusal
-        self.delivered.append(letter.id)
-        return Delivered()
-
-
-@dataclass
-class Sent:
-    """What became of it all."""
-
-    post: Post
-    said: list[int] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-    slowed: list[datetime] = field(default_factory=list)
-    said_at: dict[int, float] = field(default_factory=dict)
-
-    def starts(self, account: str) -> list[float]:
-        return [start.at for start in self.post.starts if start.account == account]
-
-
-def letter(number: int, account: str, due: datetime) -> Letter:
-    return Letter(number, "telegram", account, "uk", Say(words("noted")), due)
-
-
-def send(
-    arrivals: Sequence[Arrival],
-    *,
-    limits: Limits = Limits(),  # noqa: B008 - a frozen value
-    takes: float = 0.1,
-    fates: Mapping[int, Fate] | None = None,
-    look: Callable[[Pacer], None] = lambda _pacer: None,
-) -> Sent:
-    """Posts each arrival in its time as the letter of its place, and waits until all are said."""
-
-    async def work() -> Sent:
-        clock = VirtualClock()
-        sent = Sent(Post(clock, takes, fates or {}))
-
-        def said(done: Letter) -> None:
-            sent.said.append(done.id)
-            sent.said_at[done.id] = asyncio.get_running_loop().time()
-
-        pacer = Pacer(
-            sent.post,
-            clock,
-            limits,
-            said=said,
-            blocked=lambda lost: sent.blocked.append(lost.account),
-            slowed=sent.slowed.append,
-        )
-        running = asyncio.ensure_future(pacer.run())
-        for number, arrival in sorted(enumerate(arrivals), key=lambda each: each[1].at):
-            await clock.sleep(arrival.at - asyncio.get_running_loop().time())
-            pacer.post(letter(number, arrival.account, clock.now()), arrival.rank)
-        while len(sent.said) < len(arrivals):
-            await clock.sleep(1)
-        look(pacer)
-        running.cancel()
-        await asyncio.wait([running])
-        return sent
-
-    return virtual_time.run(work())
-
-
-def crowd(people: int, letters: int = 1) -> list[Arrival]:
-    """Everybody at one instant: the first letters have rank 0, the further ones 1."""
-    return [Arrival(0.0, str(person), min(rank, 1)) for rank in range(letters) for person in range(people)]
-
-
-def closest(starts: Sequence[float], together: int) -> float:
-    """The shortest time within which so many set out."""
-    ordered = sorted(starts)
-    return min((b - a for a, b in zip(ordered, ordered[together - 1 :], strict=False)), default=float("inf"))
-
 
 accounts = st.sampled_from(["1", "2", "3", "4", "-100", "-200"])
 arrivals = st.lists(st.builds(Arrival, st.floats(0, 20), accounts, st.integers(0, 1)), max_size=60)
@@ -182,7 +68,26 @@ def test_everybodys_letters_go_in_their_order_one_at_a_time(coming: list[Arrival
 
 def test_a_crowd_is_sent_to_as_fast_as_the_limit_allows() -> None:
     sent = send(crowd(300))
-    assert max(start.at for start in sent.post.starts) == pytest.approx(9 * 1.05, abs=0.01)
+    assert max(start.at for start in sent.post.starts) <= 9 * (1.05 + sent.post.takes) + 0.01
+
+
+@pytest.mark.xfail(
+    strict=True, reason="what leaves the window and how long to wait are rounded differently: then nothing holds back"
+)
+@given(st.integers(0, 100_000))
+@example(2000)
+def test_the_limit_holds_at_any_millisecond(when: int) -> None:
+    sent = send([Arrival(when / 1000, str(person)) for person in range(70)])
+    assert closest([start.at for start in sent.post.starts], 31) >= 1
+
+
+@pytest.mark.xfail(strict=True, reason="a message is counted when it sets out, not when Telegram gets it")
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=40))
+@example([*[1.0] * 30, *[0.0] * 30])
+def test_the_limit_holds_where_the_messages_arrive(ways: list[float]) -> None:
+    """Painting, threads and networks make some slower than others; Telegram counts what reaches it."""
+    sent = send(crowd(90), ways=ways)
+    assert closest(sent.post.arrivals, 31) >= 1
 
 
 def test_first_words_go_before_second_words() -> None:
@@ -247,6 +152,13 @@ def test_who_blocks_is_reported_once_and_what_cannot_be_delivered_is_dropped() -
     assert sent.blocked == ["gone"]
     assert [start.letter for start in sent.post.starts] == [0, 1, 2]
     assert sorted(sent.said) == [0, 1, 2]
+
+
+@pytest.mark.xfail(strict=True, reason="what else waits for who blocked us is tried, too")
+def test_nothing_more_is_tried_for_who_blocked_us() -> None:
+    sent = send([Arrival(0.0, "gone")] * 3, fates={number: lambda _: BlockedByPerson() for number in range(3)})
+    assert [start.letter for start in sent.post.starts] == [0]
+    assert sent.blocked == ["gone"]
 
 
 def test_a_mistake_of_ours_in_one_letter_stops_no_other() -> None:
@@ -328,3 +240,20 @@ def test_slow_down_for_a_notice_stops_everybody_too() -> None:
         return slowed
 
     assert len(virtual_time.run(work())) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="a notice goes out while the whole bot was asked to wait")
+def test_a_notice_waits_or_is_let_go_while_the_bot_was_asked_to_wait() -> None:
+    async def work() -> list[float]:
+        clock = VirtualClock()
+        post = Post(clock)
+        pacer = Pacer(post, clock, Limits(), said=lambda _: None, blocked=lambda _: None, slowed=lambda _: None)
+        running = asyncio.ensure_future(pacer.run())
+        pacer.pause_until(BEGINNING + timedelta(seconds=30))
+        pacer.post(Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()))
+        await clock.sleep(60)
+        running.cancel()
+        await asyncio.wait([running])
+        return [start.at for start in post.starts]
+
+    assert all(at >= 30 for at in virtual_time.run(work()))

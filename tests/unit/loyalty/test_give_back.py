@@ -38,6 +38,7 @@ def step(line: SoldLine, amount: int, point_value: Money, quantity: int = 0) -> 
         returned_sum=Money(line.returned_sum + amount),
         restored=Points(line.restored + given_back.restored),
         clawed=Points(line.clawed + given_back.clawed),
+        refunded=Money(line.refunded + given_back.refund),
     )
 
 
