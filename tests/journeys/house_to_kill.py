@@ -1,6 +1,6 @@
 """A program that serves the house as often as it is asked to: imported once, forked for each life, so that a life begins at once.
 
-Each line of standard input is a life's settings as JSON; its process id is printed, and an empty line when it is over.
+Each line of standard input is a life's settings as JSON; its process id is printed, and its exit code when it is over.
 """
 
 import asyncio
@@ -35,13 +35,15 @@ def main() -> None:
     for life in sys.stdin:
         process = os.fork()
         if not process:
+            status = 1
             try:
                 live(life)
+                status = 0
             finally:
-                os._exit(1)  # never back into the parent's loop
+                os._exit(status)  # never back into the parent's loop
         print(process, flush=True)  # noqa: T201 - this is what the test waits for
-        os.waitpid(process, 0)
-        print(flush=True)  # noqa: T201 - the same
+        _, ended = os.waitpid(process, 0)
+        print(os.waitstatus_to_exitcode(ended), flush=True)  # noqa: T201 - the same
 
 
 if __name__ == "__main__":

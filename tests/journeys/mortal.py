@@ -54,10 +54,11 @@ class Mortal:
                 writer.close()
                 return
 
-    async def killed(self, process: int) -> None:
-        os.kill(process, signal.SIGKILL)
+    async def ended(self, process: int, by: signal.Signals = signal.SIGKILL) -> int:
+        """Ends a life; its exit code, negative when a signal was its death."""
+        os.kill(process, by)
         assert self.nursery.stdout is not None
-        await self.nursery.stdout.readline()
+        return int(await self.nursery.stdout.readline())
 
 
 @asynccontextmanager

@@ -1,8 +1,13 @@
 """Who blocks the bot is left in peace until they return; blocking is no error."""
 
+from datetime import timedelta
+
+import pytest
+
+from loyalty.program import Program
 from simulator.telegram.people import Person
 from storage import tables
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, staged
 
 
 def said_to(stage: Stage, person: Person) -> int:
@@ -32,6 +37,24 @@ async def test_the_card_works_on_while_the_bot_is_blocked(stage: Stage) -> None:
     olena.block()
     paid = await stage.till.ok("POST", "/receipts", stage.till.receipt(card=code, spend=10))
     assert (paid["spent"], paid["balance"]) == (10, 90 + 24)
+
+
+@pytest.mark.xfail(strict=True, reason="what is due later goes out whether or not the person has blocked us since")
+async def test_what_was_meant_for_later_is_let_go_when_a_person_blocks(fresh_url: str) -> None:
+    async with staged(fresh_url, program=Program(shop="Мальва")) as stage:
+        olena, taras = stage.shopper(), stage.shopper("Тарас", "380671112233")
+        for person in (olena, taras):
+            person.start()
+            await person.next_message()
+            person.share_contact()
+            assert (await person.next_message()).kind == "photo"
+        olena.block()
+        before = said_to(stage, olena)
+        taras.write("/help")
+        await taras.next_message()
+        stage.clock.put_forward(timedelta(minutes=2))
+        assert (await taras.next_message()).text == stage.label("offers-ask")
+        assert said_to(stage, olena) == before
 
 
 async def test_who_returns_is_welcomed_back(stage: Stage) -> None:

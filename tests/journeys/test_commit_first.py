@@ -1,11 +1,13 @@
 """The commit comes before the word: nothing is said of what is not stored, and what could not be stored is heard again."""
 
 import asyncio
+from datetime import timedelta
 from typing import NoReturn, TypeVar
 
 import pytest
 from sqlalchemy import select
 
+from simulator.telegram.faults import Outage, Reset
 from storage import tables
 from storage.database import Database, Transaction, Unavailable, Work
 from storage.queries import Query
@@ -107,6 +109,30 @@ async def test_a_till_is_told_to_try_again_and_finds_nothing_changed(fresh_url: 
         mood(stage).failing = False
         assert await stage.rows(tables.receipts) == []
         assert (await stage.till.ok("POST", "/receipts", new))["spent"] == 40
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, True), (9, True), (11, False)])
+async def test_what_a_stop_left_unsaid_goes_out_when_it_is_not_too_late(
+    fresh_url: str, minutes: int, said: bool
+) -> None:
+    """The effect stands in any case; a word that is ten minutes late is worse than none."""
+    async with staged(fresh_url) as stage:
+        world, olena = stage.world, stage.shopper()
+        olena.start()
+        await olena.next_message()
+        world.faults.add(Outage(502), "sendPhoto", times=1000)
+        olena.share_contact()
+        await world.wait_for(lambda: len(world.faults) < 1000 or None)
+        world.faults.clear()
+        world.faults.add(Reset(applied=False), "send*", times=1000)
+    world.faults.clear()
+    async with staged(fresh_url, world=world, later=timedelta(minutes=minutes)) as stage:
+        if said:
+            assert (await olena.next_message()).kind == "photo"
+            await olena.next_message()
+        olena.write("/help")
+        assert "«Мальва»" in (await olena.next_message()).text
+        assert await stage.rows(tables.lots, "origin", "points") == [("welcome", 100)]
 
 
 @pytest.mark.postgres

@@ -72,7 +72,7 @@ async def test_the_bot_introduces_itself_again_and_again(fresh_url: str, fault: 
     async with staged(fresh_url, world=world) as stage:
         olena = stage.shopper()
         await join(stage, olena)
-        assert [command["command"] for command in olena.chat.commands][0] == "card"
+        assert olena.chat.commands[0]["command"] == "card"
 
 
 async def test_one_persons_failing_letter_delays_nobody(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -82,7 +83,7 @@ async def a_busy_day(house: Mortal, world: World, till: StubbornTill, kills: int
             if chance.random() < 0.8:  # the others die while they are being born
                 await house.open()
             await asyncio.sleep(chance.uniform(0.02, 0.7))
-            await house.killed(life)
+            await house.ended(life)
         closing.set()
         await house.born()
     return next(numbers) - 1
@@ -96,7 +97,7 @@ async def rows(database: Database, table: Table, *columns: str) -> list[tuple[An
 async def all_is_said(database: Database) -> None:
     """What a crash left unsaid goes out by itself."""
     async with asyncio.timeout(PATIENT):
-        while await rows(database, tables.replies, "id"):
+        while await rows(database, tables.replies, "id"):  # noqa: ASYNC110 - it empties in another process
             await asyncio.sleep(0.1)
 
 
@@ -145,6 +146,22 @@ async def survives(url: str, kills: int, seed: int) -> None:
                 await nothing_is_lost_or_doubled(database, till, shoppers)
     finally:
         await database.close()
+
+
+async def test_a_polite_end_is_an_end_in_good_order(fresh_url: str) -> None:
+    async with World() as world, serve(create_app(world, config={})) as telegram:
+        world.bot("regulars_bot", "Мальва", TOKEN)
+        async with mortal(fresh_url, f"{telegram}/telegram") as house:
+            for number, by in enumerate((signal.SIGTERM, signal.SIGINT)):
+                olena = world.person("Олена", phone=f"38050111223{number}")
+                life = await house.born()
+                olena.start()
+                await heard(olena, "Натисніть кнопку")
+                assert await house.ended(life, by) == 0
+                olena.share_contact()
+                life = await house.born()
+                await heard(olena, "100 балів уже ваші")
+                assert await house.ended(life, by) == 0
 
 
 @pytest.mark.timeout(240)

@@ -201,7 +201,7 @@ class Bookkeeper:
         self.deliveries.append(Delivery(lambda at: self.shop.post(new, at, till), posted.answer))
         return Sale(new, till, spent, pile)
 
-    # -- returns
+    # -- goods taken back
 
     def sold(self, sale: Sale) -> dict[int, SoldLine]:
         lines = self.wait(self.shop.sold(sale.new.code, sale.till))
@@ -233,7 +233,7 @@ class Bookkeeper:
         again = self.wait(delivery.again(self.now))
         assert (again.answer, again.repeated) == (delivery.answer, True)
 
-    # -- looking
+    # -- what changes nothing
 
     def sweep(self) -> None:
         """The scheduler's hour: everybody's expiries are posted."""

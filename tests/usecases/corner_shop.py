@@ -1,7 +1,7 @@
 """A corner shop with three tills in two stores, and the words in which the tests tell their stories."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -219,11 +219,6 @@ def receipt(
 def back(code: str, of: str, *lines: tuple[int, int], at: datetime = NOW, quantity: int = 1000) -> NewReturn:
     """A return of `lines`: (line, sum) each."""
     return NewReturn(code, of, at, [ReturnedLine(line, quantity, Money(amount)) for line, amount in lines])
-
-
-async def all_at_once(attempts: Sequence[Coroutine[Any, Any, T]]) -> list[T | BaseException]:
-    """What came of each; a refusal is an outcome too."""
-    return await asyncio.gather(*attempts, return_exceptions=True)
 
 
 def _identity(tx: Transaction, channel: str, account: str, at: datetime) -> Identity:

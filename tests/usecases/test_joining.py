@@ -16,7 +16,8 @@ async def identity(shop: CornerShop, account: str, channel: str = "telegram") ->
     return await shop.database.run(lambda tx: people.identity(tx, channel, account, name="Ann", language="uk", now=NOW))
 
 
-async def consent(shop: CornerShop, customer: Customer, purpose: str) -> bool | None:
+async def consent(shop: CornerShop, customer: Customer, purpose: str) -> tuple[bool, str] | None:
+    """Given or not, and to which version of the text."""
     return await shop.database.read(lambda tx: people.consent(tx, customer.id, purpose))
 
 
@@ -30,7 +31,7 @@ async def test_a_new_member_has_the_welcome_points_at_once(shop: CornerShop) -> 
     assert lot.expires_at == datetime(
         2026, 4, 1, 21, tzinfo=UTC
     )  # the end of the thirtieth day in Kyiv, summer time by then
-    assert await consent(shop, joined.customer, PROGRAMME) is True
+    assert await consent(shop, joined.customer, PROGRAMME) == (True, "1")
     assert await consent(shop, joined.customer, MARKETING) is None
 
 
@@ -88,5 +89,5 @@ async def test_the_last_word_on_marketing_counts(shop: CornerShop) -> None:
             registration.consented(tx, NOW, shop.terms, on_telegram, ann.id, MARKETING, given=given, language="uk")
 
         await shop.database.run(work)
-        assert await consent(shop, ann, MARKETING) is given
-    assert await consent(shop, ann, PROGRAMME) is True
+        assert await consent(shop, ann, MARKETING) == (given, "1")
+    assert await consent(shop, ann, PROGRAMME) == (True, "1")

@@ -1,0 +1,100 @@
+"""Every intent that can be said is painted on Telegram, in every language, in calls that its specification allows."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
+
+from bot.telegram.outbound import Painted, TelegramChannel
+from bot.telegram.serving import make_bot
+from chat.channel import BlockedByPerson, Letter, Undeliverable
+from chat.replies import AskContact, Choice, Notice, Reply, Say, ShowCard
+from chat.texts import LANGUAGES, Texts
+from chat.words import words
+from paint.card import CardPainter
+from simulator.app import create_app
+from simulator.telegram.people import Person
+from simulator.telegram.serving import serve
+from simulator.telegram.world import World
+from tests.journeys.stage import TOKEN
+
+CARD = ShowCard(
+    code="AEBKLIOA5RCAA2YDQJXRENOSYOQ3FZQYE5HQ4SKW",
+    number="2912345678906",
+    holder="Олена",
+    balance=words("card-balance", points=1_000_000),
+    valid=words("card-valid", until=datetime(2026, 12, 2, 18, tzinfo=UTC).time()),
+    caption=words("card-how-earn", until=datetime(2026, 12, 2, 18, tzinfo=UTC).time()),
+)
+CHOICES = ((Choice(words("button-card"), "open:card"), Choice(words("button-help"), url="https://malva.example/")),)
+SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
+    Say: (
+        Say(words("sorry")),
+        Say(words("noted"), menu=True),
+        Say(words("balance-later", points=5, day=date(2026, 12, 5)), CHOICES),
+        Say(words("offers-yes"), replace="1"),
+    ),
+    AskContact: (AskContact(words("join-first"), words("button-share")),),
+    ShowCard: (CARD,),
+    Notice: (Notice(words("stale-button"), "4000000000000000001"),),
+}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with World() as world:
+        world.bot("regulars_bot", "Мальва", TOKEN)
+        yield world
+
+
+@pytest.fixture
+async def channel(world: World) -> AsyncIterator[TelegramChannel]:
+    async with serve(create_app(world, config={})) as base:
+        bot = make_bot(TOKEN, f"{base}/telegram")
+        yield TelegramChannel(bot, Texts(), Painted(CardPainter().paint, "Мальва", lambda code: code))
+        await bot.session.close()
+
+
+def to(person: Person, reply: Reply, language: str) -> Letter:
+    return Letter(1, "telegram", str(person.id), language, reply, datetime.now(UTC))
+
+
+def test_every_intent_has_a_sample() -> None:
+    assert set(SAMPLES) == set(get_args(Reply))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_intent_is_painted(world: World, channel: TelegramChannel, language: str) -> None:
+    olena = world.person(language_code=language)
+    olena.start()
+    question = await channel.deliver(to(olena, Say(words("offers-ask"), CHOICES), language))
+    olena.press("open:card", on=olena.chat.message(int(question.reference)))
+    for sample in (sample for samples in SAMPLES.values() for sample in samples):
+        replaces = isinstance(sample, Say) and bool(sample.replace)
+        reply = Say(sample.text, replace=question.reference) if isinstance(sample, Say) and replaces else sample
+        before = len(olena.chat.messages), len(olena.chat.toasts)
+        await channel.deliver(to(olena, reply, language))
+        new = len(olena.chat.messages) - before[0], len(olena.chat.toasts) - before[1]
+        assert new == ((0, 1) if isinstance(reply, Notice) else (0, 0) if replaces else (1, 0))
+    assert {call.status for call in world.calls} == {200}
+
+
+async def test_a_text_that_telegram_does_not_take_is_undeliverable(world: World, channel: TelegramChannel) -> None:
+    olena = world.person()
+    olena.start()
+    wordy = words("join-welcome", **dict.fromkeys(("greeting", "shop", "offer", "rules"), "x" * 2000))
+    for reply in (Say(wordy), Notice(words("stale-button"), "a press of long ago")):
+        with pytest.raises(Undeliverable):
+            await channel.deliver(to(olena, reply, "uk"))
+
+
+async def test_who_cannot_be_reached_any_more_has_blocked_us(world: World, channel: TelegramChannel) -> None:
+    olena, taras, nobody = world.person(), world.person(), world.person()
+    olena.start()
+    olena.block()
+    taras.start()
+    taras.delete_account()
+    for person in (olena, taras, nobody):  # the last one never wrote to us
+        with pytest.raises(BlockedByPerson):
+            await channel.deliver(to(person, Say(words("noted")), "uk"))
