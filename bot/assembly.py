@@ -44,6 +44,10 @@ def make_app(house: House) -> FastAPI:
     return create_app(house.database, house.terms, house.texts, house.clock.now, ready)
 
 
+class _NoLongerLeading(Exception):  # noqa: N818 - a turn of events, not an error
+    """The lock is lost; another process may have it."""
+
+
 class Telegram:
     """Everything of the Telegram bot: the door, the outbox, the pacer."""
 
@@ -62,21 +66,40 @@ class Telegram:
         return Response(status_code=200 if done else 503)
 
     async def serve(self) -> None:
-        """Sends and hears, as the only process that does, until cancelled."""
+        """Sends and hears until cancelled, whenever this process is the one that does."""
         try:
-            while not await self._leads():
-                await self._house.clock.sleep(_REST)
-            await self._introduce()
-            async with asyncio.TaskGroup() as group:
-                pacer = await self._pacer()
-                self.outbox.attach(pacer)
-                group.create_task(pacer.run(), name="pacer")
-                group.create_task(self.outbox.run(), name="outbox")
-                if self._house.settings.public_url is None:
-                    group.create_task(self.door.poll(), name="polling")
+            while True:
+                while not await self._leads():
+                    await self._house.clock.sleep(_REST)
+                await self._introduce()
+                with contextlib.suppress(_NoLongerLeading):
+                    await self._lead()
         finally:
             await self.outbox.strike_off()
             await self._bot.session.close()
+
+    async def _lead(self) -> None:
+        """Raises _NoLongerLeading."""
+        pacer = await self._pacer()
+        self.outbox.attach(pacer)
+        work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading()]
+        if self._house.settings.public_url is None:
+            work.append(self.door.poll())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for part in work:
+                    group.create_task(part)
+        except* _NoLongerLeading as lost:
+            _log.warning("another process may lead now")
+            raise _NoLongerLeading from lost
+        finally:
+            self.outbox.detach()
+
+    async def _until_no_longer_leading(self) -> None:
+        """An advisory lock goes with its connection: asked again and again, so that there are never two senders for long."""
+        while await self._leads():
+            await self._house.clock.sleep(_REST)
+        raise _NoLongerLeading
 
     async def _leads(self) -> bool:
         try:

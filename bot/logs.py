@@ -7,6 +7,11 @@ from structlog.typing import Processor
 
 _PACKAGES_TOO_CHATTY = ("apscheduler", "aiogram", "uvicorn.access", "httpx", "alembic")
 
+# Without local variables: they would hold phones, names and codes.
+_JSON_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure(level: str, form: str) -> None:
     """`level` is a name of logging's; `form` is console or json."""
@@ -17,9 +22,9 @@ def configure(level: str, form: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderers: list[Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_JSON_TRACEBACKS, structlog.processors.JSONRenderer()]
         if form == "json"
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
     structlog.configure(
         processors=[*shared, *renderers],

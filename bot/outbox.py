@@ -35,9 +35,16 @@ class Outbox:
         """From now on this process is the one that sends."""
         self._pacer = pacer
 
+    def detach(self) -> None:
+        """Another process sends now; what is not said yet is found in the table."""
+        self._pacer = None
+        self._under_way.clear()
+
     def post(self, letter: Letter, rank: int = 0) -> None:
         if self._pacer is None:
             return  # the row stays, and the process that sends will pick it up
+        if letter.id in self._under_way:
+            return
         self._under_way.add(letter.id)
         self._pacer.post(letter, rank)
 

@@ -23,6 +23,7 @@ _log = structlog.get_logger(__name__)
 TOO_LATE = timedelta(minutes=10)
 _MOST_IN_FLIGHT = 100
 _FORGET_ABOVE = 1000
+_MOST_WAITING = 50  # letters to one account: who taps faster than that reads none of them
 _GROUP = "-"  # Telegram's groups have negative ids
 
 
@@ -81,6 +82,10 @@ class Pacer:
             return
         account = self._accounts.setdefault(letter.account, _Account())
         account.letters.append((rank, letter))
+        if len(account.letters) > _MOST_WAITING:
+            _, dropped = account.letters[1]  # the first may be in flight
+            del account.letters[1]
+            self._said(dropped)
         self._queue(letter.account, account)
 
     def pause_until(self, moment: datetime) -> None:
@@ -151,8 +156,16 @@ class Pacer:
         full = window[0] + 1 + limits.margin - now if len(window) >= limits.per_second else 0.0
         return max(full, self._paused_until - now, 0.0)
 
+    def _late(self, letter: Letter) -> bool:
+        return self._clock.now() - letter.due_at > TOO_LATE
+
     def _send(self, name: str, now: float) -> None:
         account = self._accounts[name]
+        while account.letters and self._late(account.letters[0][1]):
+            self._said(account.letters.popleft()[1])  # a word that is too late is worse than none
+        if not account.letters:
+            account.busy = False
+            return
         _, letter = account.letters[0]
         self._window.append(now)
         account.sent.append(now)
@@ -193,8 +206,7 @@ class Pacer:
 
     async def _deliver(self, name: str, account: _Account, letter: Letter) -> None:
         again_in = await self._attempt(account, letter)
-        late = self._clock.now() - letter.due_at > TOO_LATE
-        if again_in is None or late:
+        if again_in is None or self._late(letter):
             account.letters.popleft()
             account.tries = 0
             self._said(letter)

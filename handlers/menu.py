@@ -41,10 +41,11 @@ def choose_language(turn: Turn, language: str) -> Answer:
 
 def wrote(turn: Turn, text: str) -> Answer:
     """Free text is kept for a person to read; who has not joined is led to joining besides."""
+    if turn.customer is None and _NUMBER.fullmatch(text.strip()):
+        return registration.typed_number(turn)  # a phone is kept encrypted or not at all
     messages.write_down(turn.tx, turn.identity.id, text[:_MOST_CHARACTERS], turn.now)
     if turn.customer is None:
-        number = _NUMBER.fullmatch(text.strip())
-        return registration.typed_number(turn) if number else registration.first(turn)
+        return registration.first(turn)
     return Answer((view.noted(),))
 
 

@@ -181,7 +181,8 @@ def claw_back(
     """Takes back `due` points that the lot `source` had brought.
 
     First from that lot, then what of it had expired anyway counts, then from the other lots, earliest expiry first; points
-    pinned by a hold are left alone. What is still missing is owed or taken from `refund`, as the policy says.
+    pinned by a hold are left alone. What is still missing is owed down to the floor, if the policy
+    says so, and else taken from `refund`.
     """
     free = sorted(_free(account, now), key=lambda entry: entry[0].id != source)  # stable: the others stay in order
     own = free[0][0]
@@ -190,11 +191,10 @@ def claw_back(
     parts = _first((Part(lot.id, points) for lot, points in free if points > 0), Points(due - lapsed))
     taken = sum(part.points for part in parts)
     missing = due - lapsed - taken
-    owed = from_refund = 0
+    owed = 0
     if rules.unrecovered is Unrecovered.OWE:
         owed = min(missing, max(0, -rules.floor - debt(account, now)))
-    else:
-        from_refund = min(missing, refund // point_value)
+    from_refund = min(missing - owed, refund // point_value)
     postings = [Posting(part.lot, Kind.CLAW_BACK, Points(-part.points)) for part in parts]
     if owed or lapsed:
         postings.append(Posting(source, Kind.CLAW_BACK, Points(-owed), lapsed=Points(-lapsed)))

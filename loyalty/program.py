@@ -12,7 +12,7 @@ from loyalty.points import Money, Points, Rate
 class Unrecovered(StrEnum):
     """What becomes of earned points that a return can't take back because they are spent."""
 
-    OWE = "owe"  # the account owes them, down to the floor; what is beyond is written off
+    OWE = "owe"  # the account owes them, down to the floor; what is beyond is taken from the refund
     REFUND = "refund"  # their money value is taken from the refund; what is beyond is written off
 
 

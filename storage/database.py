@@ -166,7 +166,9 @@ class _SqliteThread:
             self._connection.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
             self._one(transaction, group[0])
             until = monotonic() + _GROUP_SECONDS
-            while len(group) < _GROUP and monotonic() < until:
+            while (
+                self._writes and len(group) < _GROUP and monotonic() < until
+            ):  # reads share no fsync, and want to be fresh
                 try:
                     job = self._jobs.get_nowait()
                 except queue.Empty:
@@ -309,13 +311,20 @@ class PostgresDatabase(Database):
 
     async def lead(self, role: str) -> bool:
         """By an advisory lock on a connection of its own, which the server drops when this process dies."""
-        leading = self._leading.get(role)
-        if leading is not None and not leading.is_closed():
-            return True
         try:
-            connection = await asyncpg.connect(self._dsn)
+            leading = self._leading.get(role)
+            if leading is not None:
+                await leading.execute("SELECT 1")
+                return True
+        except (*_AWAY, asyncpg.PostgresError):
+            del self._leading[role]
+        try:
+            return await self._try_to_lead(role)
         except (*_AWAY, asyncpg.PostgresError) as error:
             raise Unavailable(repr(error)) from error
+
+    async def _try_to_lead(self, role: str) -> bool:
+        connection = await asyncpg.connect(self._dsn)
         if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"regulars {role}"):
             self._leading[role] = connection
             return True

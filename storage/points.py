@@ -22,7 +22,7 @@ class StoredHold:
     customer: int
     till: int
     receipt_code: str
-    state: str  # open, cancelled, committed
+    state: str  # open, lapsed, cancelled, committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ _living = Query(select(*_LOT).where(lots.c.customer == bindparam("customer"), lo
 _every = Query(select(*_LOT).where(lots.c.customer == bindparam("customer")))
 _open_holds = Query(
     select(holds.c.id, holds.c.parts_json, holds.c.expires_at).where(
-        holds.c.customer == bindparam("customer"), holds.c.state == "open", holds.c.expires_at > bindparam("now")
+        holds.c.customer == bindparam("customer"), holds.c.state == "open"
     )
 )
 _add_lot = Query(
@@ -151,11 +151,14 @@ _expired = Query(
 )
 
 
-def account(tx: Transaction, customer: int, now: datetime, *, every_lot: bool = False) -> Account:
-    """The customer's lots that hold anything (or all of them) and the living holds."""
-    found = tx.all(_every if every_lot else _living, customer=customer)
-    open_ = tx.all(_open_holds, customer=customer, now=moments.stored(now))
-    return Account(tuple(map(_lot, found)), tuple(_pinned(row) for row in open_))
+def account(tx: Transaction, customer: int, *, every_lot: bool = False) -> Account:
+    """The customer's open holds, living or not, and the lots that hold anything (or all of them).
+
+    A lot pinned by a hold may have been emptied by a return meanwhile, so with holds every lot is read.
+    """
+    open_ = tuple(map(_pinned, tx.all(_open_holds, customer=customer)))
+    found = tx.all(_every if every_lot or open_ else _living, customer=customer)
+    return Account(tuple(map(_lot, found)), open_)
 
 
 def post(

@@ -32,6 +32,7 @@ class Receipt:
     spent: tuple[Part, ...]
     restored: Points
     imported: bool
+    answer_json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ _receipt = Query(
         receipts.c.spent_json,
         receipts.c.restored,
         receipts.c.imported,
+        receipts.c.answer_json,
     )
     .where(receipts.c.store == bindparam("store"), receipts.c.code == bindparam("code"))
     .with_for_update()
@@ -145,10 +147,10 @@ def find(tx: Transaction, store: int, code: str) -> Stored | None:
     return None if row is None else Stored(*row)
 
 
-def customer_of(tx: Transaction, store: int, code: str) -> int | None:
-    """Whose card the receipt named; None also when there is no such receipt."""
+def owner(tx: Transaction, store: int, code: str) -> tuple[int | None] | None:
+    """Whose card the receipt named, if any; None when there is no such receipt."""
     row = tx.one(_customer, store=store, code=code)
-    return None if row is None or row[0] is None else int(row[0])
+    return None if row is None else (row[0],)
 
 
 def lock(tx: Transaction, store: int, code: str) -> Receipt | None:
@@ -156,8 +158,8 @@ def lock(tx: Transaction, store: int, code: str) -> Receipt | None:
     row = tx.one(_receipt, store=store, code=code)
     if row is None:
         return None
-    id_, customer, spent_json, restored, imported = row
-    return Receipt(id_, customer, points.parts(spent_json), restored, bool(imported))
+    id_, customer, spent_json, restored, imported, answer_json = row
+    return Receipt(id_, customer, points.parts(spent_json), restored, bool(imported), answer_json)
 
 
 def add(tx: Transaction, new: NewReceipt) -> int | None:

@@ -278,7 +278,7 @@ holds = Table(
     Column("parts_json", String, nullable=False),
     Column("created_at", Big, nullable=False),
     Column("expires_at", Big, nullable=False),
-    Column("state", String, nullable=False),  # open, cancelled, committed
+    Column("state", String, nullable=False),  # open, lapsed, cancelled, committed
     Index("ix_holds_open", "customer", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
 )
 
@@ -312,6 +312,7 @@ replies = Table(
     Column("reply_json", String, nullable=False),  # an intent with its facts, never a text
     Column("language", String, nullable=False),
     Column("due_at", Big, nullable=False),
+    sqlite_autoincrement=True,  # an id struck off late must not be another reply's by then
 )
 
 heard = Table(

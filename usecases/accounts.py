@@ -16,8 +16,15 @@ _HISTORY = 15
 
 
 def settled(tx: Transaction, customer: int, now: datetime, *, every_lot: bool = False) -> Account:
-    """The account after its expiries have been posted. The customer must be locked."""
-    account = points.account(tx, customer, now, every_lot=every_lot)
+    """The account after its expiries have been posted. The customer must be locked.
+
+    A hold's end is decided here, once: what has lapsed for one till's clock has lapsed for all.
+    """
+    account = points.account(tx, customer, every_lot=every_lot)
+    for hold in account.holds:
+        if hold.expires_at <= now:
+            points.close_hold(tx, hold.id, "lapsed")
+            account = ledger.released(account, hold.id)
     lapsed = ledger.expire(account, now)
     points.post(tx, customer, lapsed, now)
     return ledger.apply(account, lapsed)
@@ -25,7 +32,7 @@ def settled(tx: Transaction, customer: int, now: datetime, *, every_lot: bool = 
 
 def seen(tx: Transaction, customer: int, now: datetime) -> Account:
     """The account as it would be after settling, without writing."""
-    account = points.account(tx, customer, now)
+    account = points.account(tx, customer)
     return ledger.apply(account, ledger.expire(account, now))
 
 
@@ -53,8 +60,6 @@ def expire_due(tx: Transaction, now: datetime, most: int = 200) -> int:
     posted = 0
     for customer in due:
         if people.lock(tx, id=customer) is not None:
-            before = points.account(tx, customer, now)
-            lapsed = ledger.expire(before, now)
-            points.post(tx, customer, lapsed, now)
-            posted += bool(lapsed)
+            before = points.account(tx, customer)
+            posted += settled(tx, customer, now) != before
     return posted

@@ -12,7 +12,7 @@ from storage import messages, people, points, vault
 from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Till
-from usecases import accounts
+from usecases import accounts, phones
 from usecases.terms import Terms
 
 _PHONE = "phone:"
@@ -50,15 +50,22 @@ def by_phone(card: str) -> bool:
     return cards.scanned(card).startswith(_PHONE)
 
 
-def named(tx: Transaction, terms: Terms, card: str, *, lock: bool) -> Named:
-    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard."""
+def named(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, *, lock: bool) -> Named:
+    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard.
+
+    A phone shows a person to a till that holds no card of theirs: it is written down, so this needs a writing transaction.
+    """
     text = cards.scanned(card)
     find = people.lock if lock else people.find
     code = None
     if text.startswith(_PHONE):
         if not terms.program.till.phone_lookup:
             raise PhoneLookupOff
-        customer = find(tx, phone_hash=vault.phone_hash(text.removeprefix(_PHONE), terms.keys))
+        phone = phones.e164(text.removeprefix(_PHONE), terms.program.country)
+        customer = find(tx, phone_hash=vault.phone_hash(phone, terms.keys)) if phone else None
+        if customer is not None:
+            subject = f"customer:{customer.id}"
+            messages.record(tx, actor=f"till:{till.id}", action="phone_lookup", subject=subject, now=now)
     elif cards.is_number(text):
         customer = find(tx, card=text)
     elif code := cards.read(text, terms.keys.codes):
@@ -70,9 +77,9 @@ def named(tx: Transaction, terms: Terms, card: str, *, lock: bool) -> Named:
     return Named(customer, code)
 
 
-def look_up(tx: Transaction, now: datetime, terms: Terms, card: str) -> LookedUp:
+def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> LookedUp:
     """The card and what it may do; changes nothing. Raises UnknownCard."""
-    found = named(tx, terms, card, lock=False)
+    found = named(tx, now, terms, till, card, lock=False)
     refusal: Refused | None = None
     if found.code is not None:
         if points.use(tx, found.code.nonce) is not None:
@@ -105,8 +112,3 @@ def draw(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Dr
     """A fresh code for the card's picture; nothing is written."""
     code = cards.draw(customer.card, now, secrets.token_bytes(cards.NONCE_BYTES), terms.keys.codes)
     return Drawn(customer, accounts.explained(tx, terms, customer, now), code, now + terms.program.codes.life)
-
-
-def audit_phone_lookup(tx: Transaction, now: datetime, till: Till, customer: Customer) -> None:
-    """A look-up by phone shows a person to a till that holds no card of theirs: it is written down."""
-    messages.record(tx, actor=f"till:{till.id}", action="phone_lookup", subject=f"customer:{customer.id}", now=now)

@@ -24,7 +24,7 @@ from loyalty.refusals import (
     WrongTill,
 )
 from loyalty.statement import Statement
-from storage import points, sales, shop
+from storage import people, points, sales, shop
 from storage.database import Transaction
 from storage.people import Customer
 from storage.points import StoredHold
@@ -84,9 +84,9 @@ class Posted:
     repeated: bool
 
 
-def quote(tx: Transaction, now: datetime, terms: Terms, card: str, basket: Basket, spend: Points) -> Quoted:
+def quote(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, basket: Basket, spend: Points) -> Quoted:
     """What the basket earns and how much of it points may pay. Changes nothing. Raises UnknownCard, SpendAboveCap."""
-    found = cards.named(tx, terms, card, lock=False)
+    found = cards.named(tx, now, terms, till, card, lock=False)
     known = shop.products_by_sku(tx, [line.sku for line in basket.lines])
     lines = _lines(basket, known)
     receipts.check_lines(lines, basket.total)
@@ -102,7 +102,7 @@ def hold(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, am
 
     Raises UnknownCard, CodeNeeded, CodeExpired, CodeUsed, NotEnoughPoints.
     """
-    found = cards.named(tx, terms, card, lock=True)
+    found = cards.named(tx, now, terms, till, card, lock=True)
     _check_member(found.customer)
     before = points.tills_hold(tx, found.customer.id, till.id, now)
     if before is not None:
@@ -119,9 +119,11 @@ def hold(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, am
 
 def cancel(tx: Transaction, till: Till, hold_id: str) -> None:
     """Lets the points go; again is no error. Raises UnknownHold, HoldMismatch, HoldClosed (its receipt is posted)."""
-    stored = points.hold(tx, hold_id)
-    if stored is None:
+    named = points.hold(tx, hold_id)
+    if named is None:
         raise UnknownHold
+    people.lock(tx, id=named.customer)  # a receipt may be committing it
+    stored = points.hold(tx, hold_id) or named
     if stored.till != till.id:
         raise HoldMismatch
     if stored.state == "committed":
@@ -137,7 +139,7 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
     """
     if (new.store, new.till) != (till.store.code, till.name):
         raise WrongTill(store=till.store.code, till=till.name)
-    found = None if new.card is None else cards.named(tx, terms, new.card, lock=True)
+    found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True)
     fingerprint = _fingerprint(new, found)
     if before := sales.find(tx, till.store.id, new.code):
         return _repeat(before, fingerprint)
@@ -166,7 +168,9 @@ def _receipt(tx: Transaction, new: NewReceipt, found: Named | None) -> _Receipt:
     known = _known_products(tx, new.basket)
     lines = _lines(new.basket, known)
     receipts.check_lines(lines, new.basket.total)
-    if (new.hold is not None or new.spend) and found is None:
+    if found is None and new.hold is not None:
+        raise HoldMismatch
+    if found is None and new.spend:
         raise CodeNeeded
     return _Receipt(new, found, known, lines)
 
@@ -187,7 +191,7 @@ def _post(
         _check_member(customer)
         cards.use_up(tx, now, terms, found, till, new.code)
     priced = _priced(receipt.lines, account, held, spend, customer, now, terms)
-    taken = ledger.spend(account, spend, now, hold=held.hold if held else None) if spend else ()
+    taken = ledger.spend(account, spend, now, hold=held.hold if held and _alive(held, now) else None) if spend else ()
     spent = tuple(Part(posting.lot, Points(-posting.points)) for posting in taken)
     after = ledger.apply(account, taken)
     if held:
@@ -213,9 +217,14 @@ def _held(tx: Transaction, till: Till, new: NewReceipt, customer: Customer) -> S
         raise UnknownHold
     if (stored.till, stored.customer, stored.receipt_code) != (till.id, customer.id, new.code):
         raise HoldMismatch
-    if stored.state != "open":
+    if stored.state not in {"open", "lapsed"}:
         raise HoldClosed
     return stored
+
+
+def _alive(held: StoredHold, now: datetime) -> bool:
+    """A hold that has once been found lapsed stays so, whatever this process's clock says."""
+    return held.state == "open" and held.hold.expires_at > now
 
 
 def _priced(
@@ -230,7 +239,7 @@ def _priced(
     """A hold's points were set aside, so they count as spendable here; a lapsed hold's only if they are still there."""
     spendable = ledger.spendable(account, now)
     if held:
-        alive = held.hold.expires_at > now
+        alive = _alive(held, now)
         if not alive and spend > spendable:
             raise HoldLapsed(points=spend, available=spendable)
         spendable = Points(spendable + spend) if alive else spendable

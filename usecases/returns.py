@@ -17,7 +17,7 @@ from storage.database import Transaction
 from storage.sales import Receipt
 from storage.shop import Till
 from usecases import accounts
-from usecases.answers import ReturnAnswer, stored_return
+from usecases.answers import Answer, ReturnAnswer, stored_return
 from usecases.terms import Terms
 
 
@@ -43,9 +43,11 @@ def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: New
     Raises UnknownReceipt, ReturnConflict, ReturnExceeds, UnknownLine, TimeOutOfRange.
     """
     store = till.store.id
-    customer = sales.customer_of(tx, store, new.receipt)
-    if customer is not None:
-        people.lock(tx, id=customer)  # before the receipt, as at the till: one order, no deadlock
+    owner = sales.owner(tx, store, new.receipt)
+    if owner is None:
+        raise UnknownReceipt
+    if owner[0] is not None:
+        people.lock(tx, id=owner[0])  # before the receipt, as at the till: one order, no deadlock
     receipt = sales.lock(tx, store, new.receipt)
     if receipt is None or receipt.imported:
         raise UnknownReceipt
@@ -53,7 +55,7 @@ def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: New
     if before := sales.find_return(tx, store, new.code):
         return _repeat(before, fingerprint)
     receipts.check_time(new.at, now, terms.program)
-    given = receipts.give_back(sales.lines(tx, receipt.id), new.lines, terms.program.point_value)
+    given = receipts.give_back(sales.lines(tx, receipt.id), new.lines, _point_value(receipt, terms))
     id_ = sales.add_return(
         tx, store=store, code=new.code, receipt=receipt.id, till=till.id, at=new.at, fingerprint=fingerprint
     )
@@ -116,6 +118,12 @@ def _restore(
 
 def _statement(tx: Transaction, now: datetime, terms: Terms, customer: int, account: Account) -> Statement:
     return statement.explain(account, now, terms.zone(people.find(tx, id=customer)))
+
+
+def _point_value(receipt: Receipt, terms: Terms) -> Money:
+    """What a point paid when the receipt was posted: the setting may have changed since."""
+    then = Answer.read(receipt.answer_json)
+    return Money(then.paid_by_points // then.spent) if then.spent else terms.program.point_value
 
 
 def _repeat(before: sales.Stored, fingerprint: str) -> Returned:

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("due_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "stores",

@@ -35,7 +35,9 @@ def _said(message: Message, sender: User) -> Event:
         return Started(payload.strip()) if command == _START else Wrote(message.text)
     if message.contact is not None:
         contact = message.contact
-        return SharedContact(contact.phone_number, proven=contact.user_id == sender.id)
+        return SharedContact(
+            contact.phone_number, proven=contact.user_id == sender.id and message.forward_origin is None
+        )
     return SentSomething(ContentType(message.content_type).value, message.caption or "", message.media_group_id or "")
 
 

@@ -41,6 +41,8 @@ def returned(clawed: int, restored: int, statement: Statement | None) -> tuple[W
 
 
 def _have(statement: Statement) -> tuple[Words, ...]:
+    if statement.balance < 0:
+        return (words("print-owed", points=-statement.balance),)
     soon = explanations.soonest(statement)
     if soon is None:
         return (words("print-have", points=statement.balance),)

@@ -40,3 +40,8 @@ print-clawed =
        *[other] { $points } points taken back for the returned goods.
     }
 print-join = No card yet? Scan the poster at the till and get points at once.
+print-owed =
+    { $points ->
+        [one] After the return { $points } point is still to be made up: new purchases do that.
+       *[other] After the return { $points } points are still to be made up: new purchases do that.
+    }

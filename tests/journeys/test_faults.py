@@ -128,6 +128,6 @@ async def test_a_restart_obeys_what_the_former_process_was_told(fresh_url: str) 
         olena.start()
         refused = await world.wait_for(lambda: next((call for call in world.calls if call.status == 429), None))
     async with staged(fresh_url, world=world, speed=1):
-        await olena.next_message()
+        await olena.next_message(within=20)
     after = [call.at for call in world.calls if call.method == "sendMessage" and call.at > refused.at]
     assert (min(after) - refused.at).total_seconds() >= 2.9

@@ -129,14 +129,14 @@ class CornerShop:
 
     async def account(self, customer: Customer, at: datetime = NOW) -> Account:
         """With every lot there ever was, the oldest first."""
-        found = await self.database.read(lambda tx: points.account(tx, customer.id, at, every_lot=True))
+        found = await self.database.read(lambda tx: points.account(tx, customer.id, every_lot=True))
         return replace(found, lots=tuple(sorted(found.lots, key=lambda lot: lot.id)))
 
     async def balance(self, customer: Customer) -> int:
         """By the lots, which the entries must bear out."""
 
         def work(tx: Transaction) -> tuple[Points, Points]:
-            lots = points.account(tx, customer.id, NOW, every_lot=True)
+            lots = points.account(tx, customer.id, every_lot=True)
             return ledger.balance(lots), points.sum_of_entries(tx, customer.id)
 
         by_lots, by_entries = await self.database.read(work)

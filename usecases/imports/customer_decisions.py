@@ -61,6 +61,9 @@ def decide(new: Newcomer, faces: Faces, terms: Terms, now: datetime) -> tuple[Kn
     return known, Decision(profile, credit, _consent(new, consent, now))
 
 
+_NEVER = 9999  # many systems' year for what does not expire
+
+
 def _credit(new: Newcomer, known: Known | None, terms: Terms, now: datetime) -> NewLot | None:
     """The opening balance is credited once, whatever a later file says."""
     before = None if known is None else known.imported_points
@@ -72,7 +75,7 @@ def _credit(new: Newcomer, known: Known | None, terms: Terms, now: datetime) -> 
         return None
     zone = ZoneInfo(known.timezone) if known is not None and known.timezone else terms.zone()
     expires = None
-    if new.points_expire is not None:
+    if new.points_expire is not None and new.points_expire.year < _NEVER:
         days = (new.points_expire - now.astimezone(zone).date()).days
         if days < 0:
             raise Rejected(f"points_expire: {new.points_expire} is over")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends
 from fastapi.responses import JSONResponse, Response
@@ -63,10 +63,10 @@ class TillApi:
         _no_promo_codes(body.promo_codes)
         basket = _basket(body.lines, body.total)
 
-        def work(tx: Transaction, _till: Till) -> purchases.Quoted:
-            return purchases.quote(tx, self.now(), self.terms, body.card, basket, Points(body.spend))
+        def work(tx: Transaction, till: Till) -> purchases.Quoted:
+            return purchases.quote(tx, self.now(), self.terms, till, body.card, basket, Points(body.spend))
 
-        quoted = await self._read(key, work)
+        quoted = await self._asking(body.card)(key, work)
         priced = quoted.priced
         return JSONResponse(
             {
@@ -140,13 +140,11 @@ class TillApi:
         )
 
     async def _look_up(self, code: str, key: str) -> Response:
-        def work(tx: Transaction, till: Till) -> tuple[cards.LookedUp, Till]:
-            return cards.look_up(tx, self.now(), self.terms, code), till
+        def work(tx: Transaction, till: Till) -> cards.LookedUp:
+            return cards.look_up(tx, self.now(), self.terms, till, code)
 
-        found, till = await self._read(key, work)
+        found = await self._asking(code)(key, work)
         customer, statement = found.customer, found.statement
-        if cards.by_phone(code):
-            await self.database.run(lambda tx: cards.audit_phone_lookup(tx, self.now(), till, customer))
         if found.refusal is not None:
             return self.problems.answer(found.refusal.code, found.refusal.status, extra={"card": customer.card})
         return JSONResponse(
@@ -162,6 +160,10 @@ class TillApi:
             }
         )
 
+    def _asking(self, card: str) -> "_Door":
+        """Questions only read, except that asking by phone is written down."""
+        return self._run if cards.by_phone(card) else self._read
+
     async def _run(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
         return await self.database.run(lambda tx: work(tx, _till(tx, key)))
 
@@ -170,6 +172,10 @@ class TillApi:
 
     def _say(self, lines: tuple[Words, ...]) -> list[str]:
         return [self.texts.say(line, self.terms.program.language) for line in lines]
+
+
+class _Door(Protocol):
+    async def __call__(self, key: str, work: Callable[[Transaction, Till], T]) -> T: ...
 
 
 def _till(tx: Transaction, key: str) -> Till:

@@ -8,7 +8,9 @@ from chat import buttons
 from chat.buttons import MOST_BYTES, Button, ChooseLanguage, Consent, Open, Screen, Stale
 from chat.texts import LANGUAGES
 
-VERSIONS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)  # what the settings allow
+VERSIONS = st.text(
+    st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20
+)  # what the settings allow
 SHORT = VERSIONS.filter(lambda version: len(version.encode()) <= 50)
 
 made = st.one_of(

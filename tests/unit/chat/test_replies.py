@@ -13,6 +13,8 @@ from chat.replies import AskContact, Choice, Notice, Reply, Say, ShowCard
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
+TEXTS = Texts()
+
 minutes = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
 plain: st.SearchStrategy[Fact] = st.one_of(st.integers(), st.text(), st.dates(), minutes)
 spoken = st.recursive(
@@ -48,9 +50,8 @@ def test_every_intent_is_tried() -> None:
 @given(st.times(), st.dates(), st.sampled_from(LANGUAGES))
 def test_times_and_days_sound_the_same_after_being_stored(until: time, day: date, language: str) -> None:
     """Seconds are not kept, and nobody hears them."""
-    texts = Texts()
     for said in (words.words("card-valid", until=until), words.words("balance-later", points=5, day=day)):
-        assert texts.say(words.load(words.dump(said)), language) == texts.say(said, language)
+        assert TEXTS.say(words.load(words.dump(said)), language) == TEXTS.say(said, language)
 
 
 @pytest.mark.parametrize("stored", ['["carousel", []]', '["say"]', "[]", "{}", '["card", 1]', '["notice", ["k"], "p"]'])
