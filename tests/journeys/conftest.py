@@ -16,6 +16,22 @@ def fresh_url(migrated_file: Path, tmp_path: Path) -> str:
     return sqlite_url(Path(shutil.copy(migrated_file, tmp_path / "stage.db")))
 
 
+@pytest.fixture(scope="module")
+async def open_shop(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A stage for all the tests of a file that bring people of their own and look at nobody else."""
+    file = tmp_path_factory.mktemp("open-shop") / "stage.db"
+    async with staged(sqlite_url(Path(shutil.copy(migrated_file, file)))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def hooked_shop(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """The same by webhook."""
+    file = tmp_path_factory.mktemp("hooked-shop") / "stage.db"
+    async with staged(sqlite_url(Path(shutil.copy(migrated_file, file))), webhook=True) as made:
+        yield made
+
+
 @pytest.fixture
 async def stage(fresh_url: str) -> AsyncIterator[Stage]:
     """Heard by long polling."""

@@ -26,7 +26,7 @@ from simulator.app import create_app as create_simulator
 from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
-from storage import shop
+from storage import shop, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
 
@@ -114,10 +114,12 @@ class Stage:
     texts: Texts
     clock: StageClock = field(default_factory=StageClock)
 
-    def shopper(self, name: str = "Олена", phone: str = "380501112233", language: str = "uk") -> Person:
-        return self.world.person(name, phone=phone, language_code=language)
+    def shopper(self, name: str = "Олена", phone: str = "", language: str = "uk") -> Person:
+        """Somebody with a telephone, whose number nobody else has unless it is given."""
+        number = phone or f"38050{len(self.world.people):07d}"
+        return self.world.person(name, phone=number, language_code=language)
 
-    async def joined(self, name: str = "Олена", phone: str = "380501112233", language: str = "uk") -> Person:
+    async def joined(self, name: str = "Олена", phone: str = "", language: str = "uk") -> Person:
         """A shopper with a card on the screen, offers not yet answered."""
         person = self.shopper(name, phone, language)
         person.start(payload="centr")
@@ -144,6 +146,12 @@ class Stage:
         chosen = [table.c[name] for name in columns] or list(table.c)
         query = Query(select(*chosen).order_by(*table.primary_key))
         return [tuple(row) for row in await self.house.database.read(lambda tx: tx.all(query))]
+
+    async def heard_from(self, person: Person) -> list[str]:
+        """What this person wrote that is kept for somebody to read."""
+        accounts = {account: id_ for id_, account in await self.rows(tables.identities, "id", "account")}
+        own = accounts.get(str(person.id))
+        return [text for of, text in await self.rows(tables.heard, "identity", "text") if of == own]
 
 
 def scanned(picture: Image.Image) -> str:

@@ -37,7 +37,8 @@ async def tapped(stage: Stage, person: Person) -> str:
 
 
 @pytest.mark.parametrize("spoil", [lambda picture: picture, as_jpeg, small, lambda picture: small(as_jpeg(picture))])
-async def test_the_code_is_read_from_the_screen_and_pays_once(stage: Stage, spoil: Spoil) -> None:
+async def test_the_code_is_read_from_the_screen_and_pays_once(open_shop: Stage, spoil: Spoil) -> None:
+    stage = open_shop
     olena = await stage.joined()
     code = scanned(spoil(stage.picture(olena)))
     paid = await stage.till.ok("POST", "/receipts", stage.till.receipt(card=code, spend=40))
@@ -57,7 +58,8 @@ async def test_the_number_beneath_earns_and_never_pays(stage: Stage) -> None:
     assert (await stage.till.ok("POST", "/receipts", stage.till.receipt(card=number)))["earned"] == 25
 
 
-async def test_every_tap_draws_another_code(stage: Stage) -> None:
+async def test_every_tap_draws_another_code(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     codes = [stage.code_on(olena), *[await tapped(stage, olena) for _ in range(3)]]
     assert len(set(codes)) == len(codes)
@@ -84,7 +86,8 @@ async def test_with_a_public_address_the_picture_holds_a_link(hooked: Stage) -> 
     assert paid["spent"] == 40
 
 
-async def test_a_screenshot_sent_to_a_friend_does_not_pay_a_second_time(stage: Stage) -> None:
+async def test_a_screenshot_sent_to_a_friend_does_not_pay_a_second_time(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     code = stage.code_on(olena)
     await stage.till.ok("POST", "/receipts", stage.till.receipt(card=code, spend=50))

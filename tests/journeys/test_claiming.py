@@ -37,7 +37,7 @@ async def brought_along(stage: Stage, folder: Path, *rows: str) -> None:
 async def test_an_imported_customer_brings_the_balance_and_gets_one_welcome(anywhere: Stage, tmp_path: Path) -> None:
     stage = anywhere
     await brought_along(stage, tmp_path, "k-17,+380501112233,Олена Петрівна,250,,,")
-    olena = stage.shopper()
+    olena = stage.shopper(phone=OLENA)
     caption = await join(stage, olena)
     assert "(250)" in caption
     assert "100 балів" in caption
@@ -59,7 +59,7 @@ async def test_the_balance_brought_along_pays_only_once_it_is_claimed(stage: Sta
     assert (looked["balance"], looked["spendable"]) == (250, 0)
     refused = await stage.till.problem("POST", "/receipts", stage.till.receipt(card=number, spend=10))
     assert refused == "409 not_a_member"
-    olena = stage.shopper()
+    olena = stage.shopper(phone=OLENA)
     await join(stage, olena)
     paid = await stage.till.ok("POST", "/receipts", stage.till.receipt(card=stage.code_on(olena), spend=10))
     assert paid["spent"] == 10
@@ -67,7 +67,7 @@ async def test_the_balance_brought_along_pays_only_once_it_is_claimed(stage: Sta
 
 async def test_points_brought_along_keep_their_expiry(stage: Stage, tmp_path: Path) -> None:
     await brought_along(stage, tmp_path, "k-17,+380501112233,Олена,250,2027-12-12,,")
-    olena = stage.shopper()
+    olena = stage.shopper(phone=OLENA)
     await join(stage, olena)
     await olena.next_message()
     olena.press(stage.label("button-balance"))
@@ -76,7 +76,7 @@ async def test_points_brought_along_keep_their_expiry(stage: Stage, tmp_path: Pa
 
 async def test_who_answered_about_offers_before_is_not_asked_again(stage: Stage, tmp_path: Path) -> None:
     await brought_along(stage, tmp_path, "k-17,+380501112233,Олена,0,,yes,2026-01-31")
-    olena = stage.shopper()
+    olena = stage.shopper(phone=OLENA)
     await join(stage, olena)
     olena.write("/help")
     assert (await olena.next_message()).text != stage.label("offers-ask")
@@ -86,7 +86,7 @@ async def test_who_answered_about_offers_before_is_not_asked_again(stage: Stage,
 
 async def test_a_second_telegram_account_takes_the_card_along_without_a_second_gift(anywhere: Stage) -> None:
     stage = anywhere
-    olena = await stage.joined()
+    olena = await stage.joined(phone=OLENA)
     number = (await stage.till.ok("POST", "/cards/lookup", {"code": stage.code_on(olena)}))["card"]
     new = stage.shopper("Олена (новий)", OLENA)
     assert "Ваші бали (100) на місці" in await join(stage, new)
@@ -118,7 +118,7 @@ async def test_two_accounts_that_join_with_one_phone_at_once_share_one_customer(
 
 
 async def test_points_spent_before_the_telephone_changed_stay_spent(stage: Stage) -> None:
-    olena = await stage.joined()
+    olena = await stage.joined(phone=OLENA)
     await stage.till.ok("POST", "/receipts", stage.till.receipt(card=stage.code_on(olena), spend=60))
     new = stage.shopper("Олена", OLENA)
     assert "(62)" in await join(stage, new)  # 40 of the gift, and 22 of 440.00 paid in money

@@ -116,7 +116,7 @@ async def test_a_yes_to_the_new_question_is_evidence_of_its_own(fresh_url: str) 
 
 
 async def test_the_language_of_the_question_is_part_of_the_evidence(stage: Stage) -> None:
-    taras = await stage.joined("Taras", "380671112233", language="en")
+    taras = await stage.joined("Taras", language="en")
     taras.press(stage.label("button-offers-no", "en"))
     await stage.world.wait_for(lambda: stage.label("offers-no", "en") in taras.chat.texts or None)
     assert [(row[0], row[3]) for row in await evidence(stage)] == [("programme", "en"), ("marketing", "en")]

@@ -76,7 +76,7 @@ async def test_the_bot_introduces_itself_again_and_again(fresh_url: str, fault: 
 
 
 async def test_one_persons_failing_letter_delays_nobody(stage: Stage) -> None:
-    olena, taras = stage.shopper(), stage.shopper("Тарас", "380671112233")
+    olena, taras = stage.shopper(), stage.shopper("Тарас")
     for person in (olena, taras):
         person.start()
         await person.next_message()
@@ -108,7 +108,7 @@ async def test_a_second_program_on_the_token_is_waited_for(stage: Stage) -> None
 async def test_slow_down_is_obeyed_by_the_whole_bot(fresh_url: str) -> None:
     """In real time, for it is Telegram's."""
     async with staged(fresh_url, speed=1) as stage:
-        olena, taras = stage.shopper(), stage.shopper("Тарас", "380671112233")
+        olena, taras = stage.shopper(), stage.shopper("Тарас")
         stage.world.faults.add(TooMany(2), "sendMessage")
         olena.start()
         refused = await stage.world.wait_for(

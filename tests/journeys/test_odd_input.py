@@ -33,13 +33,10 @@ async def says(person: Person, text: str) -> Shown:
     return await person.next_message()
 
 
-async def words(stage: Stage) -> list[str]:
-    return [text for (text,) in await stage.rows(tables.heard, "text")]
-
-
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_name_is_a_name(stage: Stage, name: str) -> None:
+async def test_a_name_is_a_name(open_shop: Stage, name: str) -> None:
     """In the greeting, on the card's picture, at the till; and no part of it is ever markup."""
+    stage = open_shop
     person = await stage.joined(name)
     assert name in person.chat.texts[0]
     looked = await stage.till.ok("POST", "/cards/lookup", {"code": stage.code_on(person)})
@@ -63,23 +60,26 @@ async def test_a_name_is_a_name(stage: Stage, name: str) -> None:
         "{ $points }",
     ],
 )
-async def test_free_text_is_kept_word_for_word_and_acknowledged_once(stage: Stage, text: str) -> None:
+async def test_free_text_is_kept_word_for_word_and_acknowledged_once(open_shop: Stage, text: str) -> None:
+    stage = open_shop
     olena = await stage.joined()
     assert (await says(olena, text)).text == stage.label("noted")
-    assert await words(stage) == [text]
+    assert await stage.heard_from(olena) == [text]
     assert (await says(olena, "/help")).text != stage.label("noted")
 
 
-async def test_free_text_before_joining_is_kept_and_leads_to_joining(stage: Stage) -> None:
+async def test_free_text_before_joining_is_kept_and_leads_to_joining(open_shop: Stage) -> None:
+    stage = open_shop
     olena = stage.shopper()
     olena.write("Доброго дня!")
     assert (await olena.next_message()).text == stage.label("join-first")
-    assert await words(stage) == ["Доброго дня!"]
+    assert await stage.heard_from(olena) == ["Доброго дня!"]
     olena.press(stage.label("button-share"))
     assert (await olena.next_message()).kind == "photo"
 
 
-async def test_pictures_voices_stickers_and_places_are_acknowledged(stage: Stage) -> None:
+async def test_pictures_voices_stickers_and_places_are_acknowledged(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     olena.read_all()
     sends: tuple[Callable[[], Shown], ...] = (
@@ -92,20 +92,22 @@ async def test_pictures_voices_stickers_and_places_are_acknowledged(stage: Stage
     for send in sends:
         send()
         assert (await olena.next_message()).text == stage.label("noted")
-    kept = await words(stage)
+    kept = await stage.heard_from(olena)
     assert kept[0].endswith("Зіпсований йогурт")
     assert len(kept) == 5
 
 
-async def test_what_was_sent_is_named_in_plain_words(stage: Stage) -> None:
+async def test_what_was_sent_is_named_in_plain_words(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     olena.read_all()
     olena.send_voice()
     await olena.next_message()
-    assert await words(stage) == ["[voice]"]
+    assert await stage.heard_from(olena) == ["[voice]"]
 
 
-async def test_an_album_is_acknowledged_once(stage: Stage) -> None:
+async def test_an_album_is_acknowledged_once(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     olena.send_album([picture(), picture(), picture()], "Дивіться")
     olena.write("/help")
@@ -115,13 +117,14 @@ async def test_an_album_is_acknowledged_once(stage: Stage) -> None:
     assert (await olena.next_message()).text != stage.label("noted")
 
 
-async def test_edited_messages_are_not_heard_again(stage: Stage) -> None:
+async def test_edited_messages_are_not_heard_again(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     said = olena.write("Дякую")
     await olena.next_message()
     olena.edit(said, "Дякую!!!")
     assert (await says(olena, "/help")).text != stage.label("noted")
-    assert await words(stage) == ["Дякую"]
+    assert await stage.heard_from(olena) == ["Дякую"]
 
 
 async def test_groups_are_nobodys_private_chat(stage: Stage) -> None:
@@ -136,11 +139,12 @@ async def test_groups_are_nobodys_private_chat(stage: Stage) -> None:
     olena.share_contact(group)
     assert (await says(olena, "/help")).text != stage.label("noted")
     assert [message for message in group.messages() if message.sender == "Мальва" and message.kind == "text"] == []
-    assert await words(stage) == []
+    assert await stage.heard_from(olena) == []
 
 
 @pytest.mark.parametrize("data", ["open:vault", "open:card:1", "offers:maybe:1", "", ":", "x" * 64, "open:", "Так"])
-async def test_a_button_of_another_time_gets_a_toast_and_the_menu(stage: Stage, data: str) -> None:
+async def test_a_button_of_another_time_gets_a_toast_and_the_menu(open_shop: Stage, data: str) -> None:
+    stage = open_shop
     olena = await stage.joined()
     olena.forge(data, on=olena.chat.last)
     assert (await olena.next_message()).text == stage.label("stale-menu")
@@ -160,14 +164,16 @@ async def test_a_button_pressed_by_who_never_joined_leads_to_joining(stage: Stag
     assert await stage.rows(tables.consents) == []
 
 
-async def test_an_answer_pressed_under_another_message_still_gets_its_words(stage: Stage) -> None:
+async def test_an_answer_pressed_under_another_message_still_gets_its_words(open_shop: Stage) -> None:
     """A message that can't be edited is followed by a new one."""
+    stage = open_shop
     olena = await stage.joined()
     olena.forge("offers:yes:1", on=next(message for message in olena.chat.messages if message.kind == "photo"))
     assert (await olena.next_message()).text == stage.label("offers-yes")
 
 
-async def test_help_says_what_to_do_to_everybody(stage: Stage) -> None:
+async def test_help_says_what_to_do_to_everybody(open_shop: Stage) -> None:
+    stage = open_shop
     olena = stage.shopper()
     olena.write("/help")
     assert "«Мальва» у вашому телефоні" in (await olena.next_message()).text

@@ -98,8 +98,9 @@ async def test_a_return_is_told_in_the_history(stage: Stage) -> None:
 
 @pytest.mark.parametrize("screen", MENU)
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_screen_opens_by_its_label_in_any_language(stage: Stage, screen: Screen, language: str) -> None:
+async def test_a_screen_opens_by_its_label_in_any_language(open_shop: Stage, screen: Screen, language: str) -> None:
     """A keyboard of another time may still be on the telephone when the language has changed."""
+    stage = open_shop
     olena = await stage.joined()
     by_command = await after(olena, wrote=f"/{screen}")
     by_label = await after(olena, wrote=stage.label(f"button-{screen}", language))
@@ -107,8 +108,8 @@ async def test_a_screen_opens_by_its_label_in_any_language(stage: Stage, screen:
     assert by_label.kind == "photo" if screen is Screen.CARD else by_label.kind == "text"
 
 
-async def test_a_command_may_name_the_bot(stage: Stage) -> None:
-    olena = await stage.joined()
+async def test_a_command_may_name_the_bot(open_shop: Stage) -> None:
+    olena = await open_shop.joined()
     assert (await after(olena, wrote="/card@regulars_bot")).kind == "photo"
 
 
@@ -132,18 +133,19 @@ async def test_the_menu_is_on_the_keyboard_two_in_a_row(stage: Stage) -> None:
     assert not keyboard.one_time
 
 
-async def test_commands_are_named_in_the_persons_language(stage: Stage) -> None:
+async def test_commands_are_named_in_the_persons_language(open_shop: Stage) -> None:
+    stage = open_shop
     for language in LANGUAGES:
-        person = await stage.joined(language, f"38050111220{LANGUAGES.index(language)}", language)
+        person = await stage.joined(language=language)
         assert [command["command"] for command in person.chat.commands] == [screen.value for screen in MENU]
         assert person.chat.commands[0]["description"] == stage.label("command-card", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_no_screen_is_refused_by_telegram(stage: Stage, language: str) -> None:
+async def test_no_screen_is_refused_by_telegram(open_shop: Stage, language: str) -> None:
     """Through all that can be seen; the emulated Telegram checks every call by the Bot API's own specification."""
-    olena = stage.shopper(phone="380501112233", language=language)
-    taras = stage.shopper("Тарас", "380671112233")
+    stage = open_shop
+    olena, taras = stage.shopper(language=language), stage.shopper("Тарас")
     olena.start(payload="centr")
     await olena.next_message()
     for said in (stage.label("button-help", language), "/language", "/balance", "0501112233", "hello"):

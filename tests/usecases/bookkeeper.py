@@ -257,7 +257,7 @@ class Bookkeeper:
         """Lot by lot, with the entries, and what could be spent now."""
 
         def work(tx: Transaction) -> tuple[int, list[int], int]:
-            lots = stored.account(tx, self.ann.id, self.now, every_lot=True).lots
+            lots = stored.account(tx, self.ann.id, every_lot=True).lots
             by_lot = [int(lot.remaining) for lot in sorted(lots, key=lambda lot: lot.id)]
             spendable = ledger.spendable(accounts.seen(tx, self.ann.id, self.now), self.now)
             return stored.sum_of_entries(tx, self.ann.id), by_lot, spendable

@@ -116,11 +116,9 @@ class Purse:
         others = self._soonest_first(range(len(self.piles)))
         taken += lapsed + sum(points for _, points in self._take(others, due - taken - lapsed))
         missing = due - taken
-        if self.from_refund:
-            return taken, 0, min(missing, refund // 100)
-        owed = min(missing, -self.floor - self.debt)
+        owed = 0 if self.from_refund else min(missing, -self.floor - self.debt)
         self.piles[source].free -= owed
-        return taken, owed, 0
+        return taken, owed, min(missing - owed, refund // 100)
 
     def _take(self, numbers: Iterable[int], points: int) -> Parts:
         parts = []

@@ -16,9 +16,9 @@ LIFE = Program().codes.life
 
 async def look_up(shop: CornerShop, card: str, at: object = NOW) -> LookedUp:
     def work(tx: Transaction) -> LookedUp:
-        return cards.look_up(tx, at, shop.terms, card)  # type: ignore[arg-type]
+        return cards.look_up(tx, at, shop.terms, shop.till, card)  # type: ignore[arg-type]
 
-    return await shop.database.read(work)
+    return await shop.database.run(work)
 
 
 async def test_the_card_shows_a_new_code_at_every_tap_and_until_when_it_pays(shop: CornerShop) -> None:

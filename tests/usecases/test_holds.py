@@ -91,7 +91,7 @@ async def test_a_hold_belongs_to_its_till_card_and_receipt(shop: CornerShop) -> 
             await shop.post(one, till=shop.second if one.till == "2" else shop.till)
     with pytest.raises(HoldMismatch):
         await shop.cancel(hold.id, shop.second)
-    with pytest.raises(CodeNeeded):
+    with pytest.raises(HoldMismatch):
         await shop.post(replace(right, card=None))
     assert await shop.sold("R1") is None
     assert (await shop.post(right)).answer.spent == 60

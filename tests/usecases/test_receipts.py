@@ -28,7 +28,9 @@ from usecases.purchases import NewReceipt
 
 async def quoted(shop: CornerShop, card: str, *sums: int, spend: int = 0) -> Priced:
     return (
-        await shop.database.read(lambda tx: purchases.quote(tx, NOW, shop.terms, card, basket(*sums), Points(spend)))
+        await shop.database.read(
+            lambda tx: purchases.quote(tx, NOW, shop.terms, shop.till, card, basket(*sums), Points(spend))
+        )
     ).priced
 
 
