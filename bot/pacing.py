@@ -35,7 +35,7 @@ class Limits:
     chat_burst: int = 3
     chat_every: float = 1.0
     group_per_minute: int = 20
-    margin: float = 0.05  # of a second: what leaves us evenly may arrive a little closer together
+    margin: float = 0.01  # of a second, for clocks that differ
 
 
 @dataclass(slots=True)
@@ -68,7 +68,8 @@ class Pacer:
         self._turns: list[tuple[float, int, int, str]] = []  # heap: not before, rank, number, account
         self._ready: list[tuple[int, int, str]] = []  # heap: rank, number, account
         self._numbers = count()
-        self._window: deque[float] = deque()
+        self._window: deque[float] = deque()  # when the last ones had landed
+        self._sending = 0
         self._paused_until = 0.0
         self._wake = asyncio.Event()
         self._flights: set[asyncio.Task[None]] = set()
@@ -78,7 +79,10 @@ class Pacer:
     def post(self, letter: Letter, rank: int = 0) -> None:
         """Takes a letter. A Notice answers a press that is waiting, costs no message and goes at once."""
         if isinstance(letter.reply, Notice):
-            self._fly(letter, self._notify(letter))
+            if self._paused_until > self._time():
+                self._said(letter)  # by the end of the pause the press has long been forgotten
+            else:
+                self._fly(letter, self._notify(letter))
             return
         account = self._accounts.setdefault(letter.account, _Account())
         account.letters.append((rank, letter))
@@ -144,17 +148,23 @@ class Pacer:
             if len(self._flights) >= _MOST_IN_FLIGHT:
                 return None  # a landing wakes us
             wait = self._global_wait(now)
-            if wait > 0:
+            if wait is None or wait > 0:
                 return wait
             _, _, name = heapq.heappop(self._ready)
             self._send(name, now)
 
-    def _global_wait(self, now: float) -> float:
-        window, limits = self._window, self._limits
-        while window and window[0] <= now - 1 - limits.margin:
+    def _global_wait(self, now: float) -> float | None:
+        """Seconds until another may set out; None when one has to land first.
+
+        A message reaches the messenger at some time between setting out and landing. So what is under way counts, and
+        what has landed within the last second: then no second can have more than the limit, however their ways differ.
+        """
+        window, span = self._window, 1 + self._limits.margin
+        while window and window[0] + span <= now:
             window.popleft()
-        full = window[0] + 1 + limits.margin - now if len(window) >= limits.per_second else 0.0
-        return max(full, self._paused_until - now, 0.0)
+        if len(window) + self._sending < self._limits.per_second:
+            return max(self._paused_until - now, 0.0)
+        return max(self._paused_until - now, window[0] + span - now) if window else None
 
     def _late(self, letter: Letter) -> bool:
         return self._clock.now() - letter.due_at > TOO_LATE
@@ -167,7 +177,7 @@ class Pacer:
             account.busy = False
             return
         _, letter = account.letters[0]
-        self._window.append(now)
+        self._sending += 1
         account.sent.append(now)
         if len(account.sent) > self._limits.group_per_minute:
             account.sent.popleft()
@@ -192,7 +202,7 @@ class Pacer:
 
     def _landed(self, task: "asyncio.Task[None]") -> None:
         self._flights.discard(task)
-        if len(self._flights) == _MOST_IN_FLIGHT - 1:
+        if self._ready:
             self._wake.set()
 
     async def _notify(self, letter: Letter) -> None:
@@ -206,6 +216,8 @@ class Pacer:
 
     async def _deliver(self, name: str, account: _Account, letter: Letter) -> None:
         again_in = await self._attempt(account, letter)
+        self._sending -= 1
+        self._window.append(self._time())
         if again_in is None or self._late(letter):
             account.letters.popleft()
             account.tries = 0
@@ -235,6 +247,8 @@ class Pacer:
             return seconds
         except BlockedByPerson:
             self._blocked(letter)
+            while len(account.letters) > 1:
+                self._said(account.letters.pop()[1])
         except NotDelivered as why:
             _log.error("letter is undeliverable", kind=kind, why=str(why))
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
-from storage.tables import audit, heard, inbox, replies
+from storage.tables import audit, heard, identities, inbox, replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,20 @@ _forget = Query(delete(inbox).where(inbox.c.at < bindparam("before")))
 _REPLY = ("channel", "account", "reply_json", "language", "due_at")
 _add_reply = Query(insert(replies).values({name: bindparam(name) for name in _REPLY}).returning(replies.c.id))
 _unsaid = Query(
-    select(replies.c.id, *(replies.c[name] for name in _REPLY))
-    .where(replies.c.channel == bindparam("channel"), replies.c.due_at <= bindparam("now"))
+    select(
+        replies.c.id,
+        replies.c.channel,
+        replies.c.account,
+        replies.c.reply_json,
+        identities.c.language,  # the person may have chosen another since
+        replies.c.due_at,
+    )
+    .join(identities, and_(identities.c.channel == replies.c.channel, identities.c.account == replies.c.account))
+    .where(
+        replies.c.channel == bindparam("channel"),
+        replies.c.due_at <= bindparam("now"),
+        identities.c.blocked_at.is_(None),  # or gone
+    )
     .order_by(replies.c.id)
 )
 _said = Query(delete(replies).where(replies.c.id == bindparam("of")))

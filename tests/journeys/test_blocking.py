@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from loyalty.program import Program
 from simulator.telegram.people import Person
 from storage import tables
@@ -39,7 +37,6 @@ async def test_the_card_works_on_while_the_bot_is_blocked(stage: Stage) -> None:
     assert (paid["spent"], paid["balance"]) == (10, 90 + 24)
 
 
-@pytest.mark.xfail(strict=True, reason="what is due later goes out whether or not the person has blocked us since")
 async def test_what_was_meant_for_later_is_let_go_when_a_person_blocks(fresh_url: str) -> None:
     async with staged(fresh_url, program=Program(shop="Мальва")) as stage:
         olena, taras = stage.shopper(), stage.shopper("Тарас")

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from chat.buttons import MENU
 from chat.texts import LANGUAGES, NAMES
 from loyalty.program import Program
@@ -78,7 +76,6 @@ async def test_a_choice_outlives_the_telephones_own_language(stage: Stage) -> No
     assert "Show it" in (await olena.next_message()).text or "show it" in olena.chat.last.text
 
 
-@pytest.mark.xfail(strict=True, reason="what is due later keeps the language of its making")
 async def test_what_was_meant_for_later_is_said_in_the_language_chosen_meanwhile(fresh_url: str) -> None:
     async with staged(fresh_url, program=Program(shop="Мальва")) as stage:
         olena = stage.shopper()

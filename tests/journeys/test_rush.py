@@ -29,7 +29,6 @@ def busiest(moments: list[float]) -> int:
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.xfail(strict=True, reason="a message is counted when its painting begins, not when Telegram gets it")
 async def test_two_hundred_join_at_one_instant(fresh_url: str) -> None:
     """In real time, for the limits are Telegram's: 600 messages at 30 a second take 20 seconds."""
     async with staged(fresh_url, speed=1) as stage:

@@ -127,7 +127,7 @@ class CornerShop:
         moment = at or back.at
         return await self.database.run(lambda tx: returns.take_back(tx, moment, self.terms, till or self.till, back))
 
-    async def account(self, customer: Customer, at: datetime = NOW) -> Account:
+    async def account(self, customer: Customer) -> Account:
         """With every lot there ever was, the oldest first."""
         found = await self.database.read(lambda tx: points.account(tx, customer.id, every_lot=True))
         return replace(found, lots=tuple(sorted(found.lots, key=lambda lot: lot.id)))

@@ -1,14 +1,16 @@
 """The balance at any moment, its history, and what expires by itself."""
 
+from datetime import datetime
+
 from loyalty.ledger import Kind, Origin
 from storage.points import Entry
 from tests.usecases.corner_shop import DAY, MINUTE, NOW, CornerShop, back, receipt
 from usecases import accounts
 
 
-async def expire_all(shop: CornerShop, at: object, most: int = 200) -> int:
+async def expire_all(shop: CornerShop, at: datetime, most: int = 200) -> int:
     total = 0
-    while posted := await shop.database.run(lambda tx: accounts.expire_due(tx, at, most)):  # type: ignore[arg-type]
+    while posted := await shop.database.run(lambda tx: accounts.expire_due(tx, at, most)):
         total += posted
     return total
 

@@ -1,22 +1,27 @@
 """Any code names the card; only a fresh one pays, once."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from loyalty.program import Program, TillTime
 from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, NotAMember, NotEnoughPoints, PhoneLookupOff, UnknownCard
+from storage import tables
 from storage.database import Transaction
+from storage.queries import Query
 from tests.usecases.corner_shop import ANN, MINUTE, NOW, CornerShop, receipt
 from usecases import cards
 from usecases.cards import LookedUp
 
 LIFE = Program().codes.life
+AUDITED = Query(select(tables.audit.c.actor, tables.audit.c.action, tables.audit.c.subject).order_by(tables.audit.c.id))
 
 
-async def look_up(shop: CornerShop, card: str, at: object = NOW) -> LookedUp:
+async def look_up(shop: CornerShop, card: str, at: datetime = NOW) -> LookedUp:
     def work(tx: Transaction) -> LookedUp:
-        return cards.look_up(tx, at, shop.terms, shop.till, card)  # type: ignore[arg-type]
+        return cards.look_up(tx, at, shop.terms, shop.till, card)
 
     return await shop.database.run(work)
 
@@ -177,6 +182,16 @@ async def test_a_phone_names_nobody_unless_the_shop_allows_it_and_then_it_only_e
         await allowed.hold(f"phone:{ANN}", 10)
     with pytest.raises(UnknownCard):
         await look_up(allowed, "phone:+380509999999")
+
+
+async def test_a_phone_is_understood_as_people_say_it_and_every_look_is_written_down(shop: CornerShop) -> None:
+    ann = (await shop.join()).customer
+    allowed = shop.under(Program(till=TillTime(phone_lookup=True)))
+    for phone in (ANN, "+38 (050) 111-22-33", "050 111 22 33"):
+        assert (await look_up(allowed, f"phone:{phone}")).customer.id == ann.id
+    await allowed.post(receipt("R1", 20000, card=f"phone:{ANN}"))
+    seen = await shop.database.read(lambda tx: tx.all(AUDITED))
+    assert [tuple(row) for row in seen] == [(f"till:{shop.till.id}", "phone_lookup", f"customer:{ann.id}")] * 4
 
 
 async def test_points_of_somebody_who_has_not_joined_do_not_pay(shop: CornerShop) -> None:

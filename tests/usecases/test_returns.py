@@ -90,13 +90,25 @@ async def test_or_taken_from_the_refund_as_the_policy_says(shop: CornerShop) -> 
     assert await strict.balance(ann) == 0
 
 
-async def test_the_debt_ends_at_the_floor(shop: CornerShop) -> None:
+async def test_the_debt_ends_at_the_floor_and_the_rest_is_taken_from_the_refund(shop: CornerShop) -> None:
     shallow = shop.under(Program(returning=Returning(floor=Points(-15))))
     ann = await shallow.regular()
     await shallow.post(receipt("R1", 100000, card=ann.card))
     await shallow.post(receipt("R2", 25000, card=await shallow.code(ann), spend=50))
-    assert (await shallow.take_back(back("B1", "R1", (1, 100000)))).answer.owed == 15
+    answer = (await shallow.take_back(back("B1", "R1", (1, 100000)))).answer
+    assert (answer.clawed_back, answer.owed, answer.from_refund, answer.refund) == (25, 15, 25, 97500)
     assert await shallow.balance(ann) == -15
+
+
+async def test_points_come_back_at_the_value_they_paid_at(shop: CornerShop) -> None:
+    ann = await shop.regular(100)
+    await shop.post(receipt("R1", 20000, 30000, card=await shop.code(ann), spend=50))
+    dearer = shop.under(Program(point_value=Money(200)))
+    returned = [
+        await dearer.take_back(back(f"B{line}", "R1", (line, amount))) for line, amount in ((1, 20000), (2, 30000))
+    ]
+    assert [(one.answer.refund, one.answer.restored) for one in returned] == [(18000, 20), (27000, 30)]
+    assert await shop.balance(ann) == 100
 
 
 async def test_points_that_expired_unused_are_not_taken_twice(shop: CornerShop) -> None:

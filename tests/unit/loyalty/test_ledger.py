@@ -163,6 +163,11 @@ def test_what_is_spent_already_is_owed_down_to_the_floor() -> None:
     assert (back.owed, back.from_refund + back.written_off, moved(back.postings)) == (3, 7, [(1, Kind.CLAW_BACK, -3)])
 
 
+def test_what_is_beyond_the_floor_is_taken_from_the_refund() -> None:
+    back = claw_back(account(lot(1, 0)), 10, replace(OWE, floor=Points(-4)), refund=350)
+    assert (back.owed, back.from_refund, back.written_off) == (4, 3, 3)
+
+
 def test_a_floor_of_zero_allows_no_debt() -> None:
     back = claw_back(account(lot(1, 0)), 10, replace(OWE, floor=Points(0)))
     assert (back.owed, back.from_refund + back.written_off, back.postings) == (0, 10, ())
