@@ -44,7 +44,8 @@ async def test_the_lines_of_the_balance_sum_to_it(stage: Stage) -> None:
     assert sum(points for (points,) in await stage.rows(tables.lots, "remaining")) == balance
 
 
-async def test_every_line_says_until_when(stage: Stage) -> None:
+async def test_every_line_says_until_when(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     await buys(stage, olena)
     shown = await after(olena, wrote="/balance")
@@ -60,7 +61,8 @@ async def test_what_has_expired_is_gone_from_the_balance_at_once(stage: Stage) -
     assert shown.text == stage.label("balance-empty")
 
 
-async def test_points_held_at_a_till_are_named(stage: Stage) -> None:
+async def test_points_held_at_a_till_are_named(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     hold = {"card": stage.code_on(olena), "points": 60, "receipt": "r-1"}
     await stage.till.ok("POST", "/holds", hold)
@@ -69,7 +71,8 @@ async def test_points_held_at_a_till_are_named(stage: Stage) -> None:
     assert "60 зараз зарезервовано на касі." in shown.text
 
 
-async def test_the_history_tells_what_came_and_went(stage: Stage) -> None:
+async def test_the_history_tells_what_came_and_went(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     await buys(stage, olena, spend=30)
     shown = await after(olena, wrote="/history")
@@ -113,7 +116,8 @@ async def test_a_command_may_name_the_bot(open_shop: Stage) -> None:
     assert (await after(olena, wrote="/card@regulars_bot")).kind == "photo"
 
 
-async def test_the_balance_leads_to_card_and_history(stage: Stage) -> None:
+async def test_the_balance_leads_to_card_and_history(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     shown = await after(olena, wrote="/balance")
     assert shown.labels == [stage.label("button-card"), stage.label("button-history")]
@@ -124,7 +128,8 @@ async def test_the_balance_leads_to_card_and_history(stage: Stage) -> None:
     await stage.world.wait_for(lambda: not olena.chat.waiting or None)
 
 
-async def test_the_menu_is_on_the_keyboard_two_in_a_row(stage: Stage) -> None:
+async def test_the_menu_is_on_the_keyboard_two_in_a_row(open_shop: Stage) -> None:
+    stage = open_shop
     olena = await stage.joined()
     keyboard = olena.chat.keyboard
     assert keyboard is not None
