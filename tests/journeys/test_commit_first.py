@@ -126,7 +126,7 @@ async def test_what_a_stop_left_unsaid_goes_out_when_it_is_not_too_late(
         world.faults.clear()
         world.faults.add(Reset(applied=False), "send*", times=1000)
     world.faults.clear()
-    async with staged(fresh_url, world=world, later=timedelta(minutes=minutes)) as stage:
+    async with staged(fresh_url, world=world, later=timedelta(minutes=minutes, seconds=10)) as stage:
         if said:
             assert (await olena.next_message()).kind == "photo"
             await olena.next_message()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -132,10 +133,10 @@ async def test_slow_down_is_obeyed_by_the_whole_bot(fresh_url: str) -> None:
 async def test_a_restart_obeys_what_the_former_process_was_told(fresh_url: str) -> None:
     async with staged(fresh_url, speed=1) as stage:
         world, olena = stage.world, stage.shopper()
-        world.faults.add(TooMany(3), "sendMessage")
+        world.faults.add(TooMany(4), "sendMessage")
         olena.start()
         refused = await world.wait_for(lambda: next((call for call in world.calls if call.status == 429), None))
-    async with staged(fresh_url, world=world, speed=1):
+    async with staged(fresh_url, world=world, speed=1, later=timedelta(seconds=1)):
         await olena.next_message(within=20)
     after = [call.at for call in world.calls if call.method == "sendMessage" and call.at > refused.at]
-    assert (min(after) - refused.at).total_seconds() >= 2.9
+    assert (min(after) - refused.at).total_seconds() >= 3

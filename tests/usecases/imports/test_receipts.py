@@ -77,7 +77,7 @@ async def test_past_receipts_move_no_points(desk: Desk) -> None:
     assert await take(desk, line(who=f"{regular.card},,")) == (1, 0, 0, 0)
     assert await desk.shop.balance(regular) == 100
     store = desk.shop.till.store.id
-    assert await desk.shop.database.read(lambda tx: sales.customer_of(tx, store, "R1")) == regular.id
+    assert await desk.shop.database.read(lambda tx: sales.owner(tx, store, "R1")) == (regular.id,)
 
 
 async def test_a_customer_is_named_by_card_id_or_phone_and_made_known_but_for_an_unknown_card(desk: Desk) -> None:
@@ -100,10 +100,15 @@ async def test_a_customer_is_named_by_card_id_or_phone_and_made_known_but_for_an
     assert (ann.member, other.member) == (False, False)
     store = desk.shop.till.store.id
 
-    async def owner(code: str) -> int | None:
-        return await desk.shop.database.read(lambda tx: sales.customer_of(tx, store, code))
+    async def owner(code: str) -> tuple[int | None] | None:
+        return await desk.shop.database.read(lambda tx: sales.owner(tx, store, code))
 
-    assert [await owner(code) for code in ("R1", "R2", "R3", "R4")] == [ann.id, other.id, ann.id, other.id]
+    assert [await owner(code) for code in ("R1", "R2", "R3", "R4")] == [
+        (ann.id,),
+        (other.id,),
+        (ann.id,),
+        (other.id,),
+    ]
     assert await desk.customer(phone="+380671112233") is None  # the id goes before the phone
     assert (await desk.shop.join()).claimed  # and the phone can claim the account
     assert await take(desk, *rows) == (0, 0, 4, 2)
