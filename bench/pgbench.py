@@ -21,7 +21,7 @@ _PROCESSED = re.compile(r"transactions actually processed: (\d+)")
 _RATE = re.compile(r"tps = ([\d.]+)")
 
 # A card is 29, ten digits of the member's number, and the check digit (loyalty/cards.py); these members have four digits.
-_DRAWN = f"""\
+DRAWN = f"""\
 \\set member random(0, {MEMBERS - 1})
 \\set odd :member / 100 % 10 + :member % 10
 \\set even :member / 1000 + :member / 10 % 10
@@ -65,7 +65,7 @@ def script(receipt: Sequence[Said]) -> Script:
     writing = _Writing()
     for said in receipt:
         writing.add(said)
-    text = "\n".join([_DRAWN, *products, "BEGIN;", *writing.lines, "COMMIT;", ""])
+    text = "\n".join([DRAWN, *products, "BEGIN;", *writing.lines, "COMMIT;", ""])
     return Script(text, writing.constants)
 
 

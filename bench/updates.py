@@ -1,7 +1,8 @@
 """`updates`: hearing an update, keeping it and answering it, beside the same aiogram bot that keeps nothing.
 
 Regulars and the plain bot each run in a process of their own behind uvicorn and FastAPI; this process is Telegram for both.
-32 clients, each of which posts its next update when the answer to the last has arrived here.
+32 clients, each of which posts its next update when the answer to the last has arrived here: as fast as it goes, and once
+more at a steady 200 updates a second, which is many for a shop.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ CLIENTS = 32
 _ROUNDS = 5
 _SECONDS = 4.0
 _WARM_UP = 1.5
+_A_SECOND = 200
 _WROTE = "Доброго дня! А чи буде завтра свіжий хліб у магазині на Хрещатику?"
 _KINDS = {"free text is kept and acknowledged": _WROTE, "the balance is explained": plain_bot.BALANCE}
 _LEAST_RATIO = 0.7
@@ -65,6 +67,15 @@ class Bot:
         await asyncio.gather(*(client() for _ in range(CLIENTS)))
         return Load(latencies, perf_counter() - began)
 
+    async def steady(self, text: str, seconds: float) -> Load:
+        """Posts at even intervals, whether or not the former updates have been answered."""
+        began = perf_counter()
+        answers = []
+        for number in range(round(_A_SECOND * seconds)):
+            await asyncio.sleep(max(0.0, began + number / _A_SECOND - perf_counter()))
+            answers.append(asyncio.ensure_future(self.answered(text)))
+        return Load(await asyncio.gather(*answers), perf_counter() - began)
+
 
 async def run(scale: float) -> list[Row]:
     with shop.folder() as folder:
@@ -96,10 +107,18 @@ async def _compared(what: str, text: str, ours: Bot, plain: Bot, scale: float) -
     for bot in (ours, plain):
         await bot.load(text, _WARM_UP)
     our, its = await in_turns(_ROUNDS, *(partial(bot.load, text, _SECONDS * scale) for bot in (ours, plain)))
+    steady, its_steady = await in_turns(1, *(partial(bot.steady, text, _SECONDS * scale) for bot in (ours, plain)))
     return [
         beside(f"{what}, {CLIENTS} clients", "updates/s", rates(our), rates(its), _LEAST_RATIO),
         at_most("— from posting it to the answer, p50", "ms", milliseconds(our, 0.5), None, milliseconds(its, 0.5)),
         at_most("— p99", "ms", milliseconds(our, 0.99), _MOST_MILLISECONDS, milliseconds(its, 0.99)),
+        at_most(
+            f"— p99 at {_A_SECOND} updates a second",
+            "ms",
+            milliseconds(steady, 0.99),
+            _MOST_MILLISECONDS,
+            milliseconds(its_steady, 0.99),
+        ),
     ]
 
 

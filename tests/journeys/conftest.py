@@ -1,12 +1,14 @@
 """A stage for each test, on SQLite; the marked ones on PostgreSQL too."""
 
 import shutil
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import sqlite_url
+from tests.journeys.mortal import a_nursery
 from tests.journeys.stage import Stage, staged
 
 
@@ -29,6 +31,12 @@ async def hooked_shop(migrated_file: Path, tmp_path_factory: pytest.TempPathFact
     """The same by webhook."""
     file = tmp_path_factory.mktemp("hooked-shop") / "stage.db"
     async with staged(sqlite_url(Path(shutil.copy(migrated_file, file))), webhook=True) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def nursery() -> AsyncIterator[Process]:
+    async with a_nursery() as made:
         yield made
 
 

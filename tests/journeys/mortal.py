@@ -21,6 +21,20 @@ PROGRAM = Path(__file__).with_name("house_to_kill.py")
 PAUSE = 0.05  # seconds between a till's tries
 
 
+@asynccontextmanager
+async def a_nursery() -> AsyncIterator[Process]:
+    """Where lives begin, one at a time. Whatever is alive at the end is killed."""
+    environment = os.environ | {"PYTHONPATH": str(PROGRAM.parents[2])}
+    nursery = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROGRAM), stdin=PIPE, stdout=PIPE, env=environment, start_new_session=True
+    )
+    try:
+        yield nursery
+    finally:
+        os.killpg(nursery.pid, signal.SIGKILL)
+        await nursery.wait()
+
+
 @dataclass
 class Mortal:
     """`port` is the same in every life; `base` is where the tills find it."""
@@ -28,20 +42,18 @@ class Mortal:
     nursery: Process
     settings: str
     port: int
-    lives: int = 0
+    life: int = 0  # its process id; 0 before birth and after death
 
     @property
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def born(self) -> int:
-        """Begins a life; its process id."""
+    async def born(self) -> None:
         stdin, stdout = self.nursery.stdin, self.nursery.stdout
         assert stdin is not None
         assert stdout is not None
         stdin.write(f"{self.settings}\n".encode())
-        self.lives += 1
-        return int(await stdout.readline())
+        self.life = int(await stdout.readline())
 
     async def open(self) -> None:
         """Until the door is open."""
@@ -54,27 +66,25 @@ class Mortal:
                 writer.close()
                 return
 
-    async def ended(self, process: int, by: signal.Signals = signal.SIGKILL) -> int:
-        """Ends a life; its exit code, negative when a signal was its death."""
-        os.kill(process, by)
+    async def dies(self, by: signal.Signals = signal.SIGKILL) -> int:
+        """The exit code, negative when the signal itself was the death."""
+        os.kill(self.life, by)
+        self.life = 0
         assert self.nursery.stdout is not None
         return int(await self.nursery.stdout.readline())
 
 
 @asynccontextmanager
-async def mortal(database: str, telegram: str) -> AsyncIterator[Mortal]:
-    """Not yet born. Whatever is alive at the end is killed."""
+async def mortal(nursery: Process, database: str, telegram: str) -> AsyncIterator[Mortal]:
+    """Not yet born; dead at the end."""
     port = free_port()
     settings = {"secret": SECRET, "token": TOKEN, "telegram": telegram, "database": database, "port": port}
-    environment = os.environ | {"PYTHONPATH": str(PROGRAM.parents[2])}
-    nursery = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROGRAM), stdin=PIPE, stdout=PIPE, env=environment, start_new_session=True
-    )
+    house = Mortal(nursery, json.dumps(settings), port)
     try:
-        yield Mortal(nursery, json.dumps(settings), port)
+        yield house
     finally:
-        os.killpg(nursery.pid, signal.SIGKILL)
-        await nursery.wait()
+        if house.life:
+            await house.dies()
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,11 +80,11 @@ async def a_busy_day(house: Mortal, world: World, till: StubbornTill, kills: int
         for _ in range(AT_ONCE):
             group.create_task(one_after_another())
         for _ in range(kills):
-            life = await house.born()
+            await house.born()
             if chance.random() < 0.8:  # the others die while they are being born
                 await house.open()
             await asyncio.sleep(chance.uniform(0.02, 0.7))
-            await house.ended(life)
+            await house.dies()
         closing.set()
         await house.born()
     return next(numbers) - 1
@@ -132,13 +133,16 @@ def thanks(shoppers: int) -> Iterator[str]:
     return (f"Дякую {number}" for number in range(1, shoppers + 1))
 
 
-async def survives(url: str, kills: int, seed: int) -> None:
+async def survives(nursery: Process, url: str, kills: int, seed: int) -> None:
     database = await opened(url)
     await database.run(lambda tx: furnish(tx, datetime.now(UTC)))
     try:
         async with World() as world, serve(create_app(world, config={})) as telegram:
             world.bot("regulars_bot", "Мальва", TOKEN)
-            async with mortal(url, f"{telegram}/telegram") as house, httpx.AsyncClient(base_url=house.base) as http:
+            async with (
+                mortal(nursery, url, f"{telegram}/telegram") as house,
+                httpx.AsyncClient(base_url=house.base) as http,
+            ):
                 till = StubbornTill(http)
                 shoppers = await a_busy_day(house, world, till, kills, seed)
                 assert shoppers > kills // 4
@@ -148,27 +152,27 @@ async def survives(url: str, kills: int, seed: int) -> None:
         await database.close()
 
 
-async def test_a_polite_end_is_an_end_in_good_order(fresh_url: str) -> None:
+async def test_a_polite_end_is_an_end_in_good_order(nursery: Process, fresh_url: str) -> None:
     async with World() as world, serve(create_app(world, config={})) as telegram:
         world.bot("regulars_bot", "Мальва", TOKEN)
-        async with mortal(fresh_url, f"{telegram}/telegram") as house:
+        async with mortal(nursery, fresh_url, f"{telegram}/telegram") as house:
             for number, by in enumerate((signal.SIGTERM, signal.SIGINT)):
                 olena = world.person("Олена", phone=f"38050111223{number}")
-                life = await house.born()
+                await house.born()
                 olena.start()
                 await heard(olena, "Натисніть кнопку")
-                assert await house.ended(life, by) == 0
+                assert await house.dies(by) == 0
                 olena.share_contact()
-                life = await house.born()
+                await house.born()
                 await heard(olena, "100 балів уже ваші")
-                assert await house.ended(life, by) == 0
+                assert await house.dies(by) == 0
 
 
 @pytest.mark.timeout(240)
-async def test_fifty_kills_lose_nothing_and_double_nothing(fresh_url: str) -> None:
-    await survives(fresh_url, kills=50, seed=1)
+async def test_fifty_kills_lose_nothing_and_double_nothing(nursery: Process, fresh_url: str) -> None:
+    await survives(nursery, fresh_url, kills=50, seed=1)
 
 
 @pytest.mark.postgres
-async def test_five_kills_on_postgresql(postgres_url: str) -> None:
-    await survives(postgres_url, kills=5, seed=2)
+async def test_five_kills_on_postgresql(nursery: Process, postgres_url: str) -> None:
+    await survives(nursery, postgres_url, kills=5, seed=2)

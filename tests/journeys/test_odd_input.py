@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from simulator.telegram.checks import Record
 from simulator.telegram.mailbox import Update
 from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
@@ -115,6 +116,33 @@ async def test_an_album_is_acknowledged_once(open_shop: Stage) -> None:
         pass
     assert message.text == stage.label("noted")
     assert (await olena.next_message()).text != stage.label("noted")
+
+
+@pytest.mark.xfail(strict=True, reason="what Telegram notes in a chat is taken for a message to us")
+async def test_telegrams_own_notes_are_no_words_to_us(open_shop: Stage) -> None:
+    """Somebody pins our card, or sets messages to vanish: nobody expects an answer."""
+    stage = open_shop
+    olena = await stage.joined()
+    own = {"from": olena.user.record(), "chat": olena.user.chat_record(), "date": 1}
+    pinned = {"message_id": 2, "date": 1, "chat": olena.user.chat_record(), "text": "100 балів"}
+    notes: tuple[Record, ...] = (
+        {"pinned_message": pinned},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+    )
+    for number, note in enumerate(notes):
+        stage.world.deliver({"message": {"message_id": 900 + number, **own, **note}})
+    olena.write("/help")
+    assert (await olena.next_message()).text != stage.label("noted")
+    assert await stage.heard_from(olena) == []
+
+
+@pytest.mark.xfail(strict=True, reason="only the label to the letter, or the bare command, opens a screen")
+@pytest.mark.parametrize("typed", ["Картка", "картка", "Card", "/CARD", "/card now", "/start@regulars_bot centr"])
+async def test_a_screen_that_is_asked_for_by_hand_opens(open_shop: Stage, typed: str) -> None:
+    """Not everybody sees the keyboard; who types the button's word means the button."""
+    stage = open_shop
+    olena = await stage.joined()
+    assert (await says(olena, typed)).kind == "photo"
 
 
 async def test_edited_messages_are_not_heard_again(open_shop: Stage) -> None:
