@@ -1,6 +1,7 @@
 """Between the replies table and the pacer: letters go out, what was said is struck off, what a crash left is picked up."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 import structlog
 
@@ -13,8 +14,9 @@ from storage.database import Database, Transaction, Unavailable
 
 _log = structlog.get_logger(__name__)
 _EVERY = 0.2  # seconds between strikings off: some per commit instead of a commit each
-_PICK_UP_EVERY = 2.0
-_SETTLED = timedelta(seconds=5)  # younger rows may be on their way here from the commit
+_PICK_UP_EVERY = 0.6  # a shopper at the till waits for what another process heard
+_DROP_EVERY = timedelta(minutes=1)
+_REMEMBERED = 10_000  # letters struck off: whoever read the table just before must not send them again
 
 
 class Outbox:
@@ -27,6 +29,8 @@ class Outbox:
         self._pacer: Pacer | None = None
         self._under_way: set[int] = set()
         self._said: list[int] = []
+        self._struck_off: dict[int, None] = {}  # in order
+        self._dropped_at: datetime | None = None
         self._blocked: list[str] = []
         self._pause: datetime | None = None
         self._pause_name = f"{channel} pause until"
@@ -43,7 +47,7 @@ class Outbox:
     def post(self, letter: Letter, rank: int = 0) -> None:
         if self._pacer is None:
             return  # the row stays, and the process that sends will pick it up
-        if letter.id in self._under_way:
+        if letter.id in self._under_way or letter.id in self._struck_off:
             return
         self._under_way.add(letter.id)
         self._pacer.post(letter, rank)
@@ -68,7 +72,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Strikes off what was said, and picks up what nobody here has under way."""
-        await self.pick_up(everything=True)
+        await self.pick_up()
         waited = 0.0
         while True:
             await self._clock.sleep(_EVERY)
@@ -76,7 +80,7 @@ class Outbox:
             await self.strike_off()
             if waited >= _PICK_UP_EVERY:
                 waited = 0.0
-                await self.pick_up(everything=False)
+                await self.pick_up()
 
     async def strike_off(self) -> None:
         """Letters said are deleted, people who blocked us are marked; kept for the next time when the database is away."""
@@ -104,23 +108,23 @@ class Outbox:
                 self.slowed(pause)
             return
         self._under_way.difference_update(said)
+        self._struck_off |= dict.fromkeys(said)
+        for id_ in list(islice(self._struck_off, max(0, len(self._struck_off) - _REMEMBERED))):
+            del self._struck_off[id_]
 
-    async def pick_up(self, *, everything: bool) -> None:
-        """Letters that were stored and never said: at start all of them, later those of other processes."""
+    async def pick_up(self) -> None:
+        """Letters that are stored and not said: what a crash left, what is due by now, what other processes heard."""
         now = self._clock.now()
-        newest = now if everything else now - _SETTLED
-
-        def work(tx: Transaction) -> list[messages.StoredReply]:
-            messages.drop_unsaid(tx, now - TOO_LATE)
-            return messages.unsaid(tx, self._channel, now)
-
         try:
-            stored = await self._database.run(work)
+            if self._dropped_at is None or now - self._dropped_at >= _DROP_EVERY:
+                await self._database.run(lambda tx: messages.drop_unsaid(tx, now - TOO_LATE))
+                self._dropped_at = now
+            stored = await self._database.read(lambda tx: messages.unsaid(tx, self._channel, now))
         except Unavailable as error:
             _log.warning("letters are picked up later", why=str(error))
             return
         for row in stored:
-            if row.id not in self._under_way and row.due_at <= newest:
+            if row.id not in self._under_way:
                 self._pick(row)
 
     def _pick(self, row: messages.StoredReply) -> None:

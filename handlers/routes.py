@@ -1,5 +1,6 @@
 """The whole bot on one page: which event goes to which handler."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
@@ -19,6 +20,8 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.LANGUAGE: menu.ask_language,
     Screen.HELP: menu.help_,
 }
+_COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
+_SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
 _FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP}  # the other screens want a member
 
 
@@ -27,7 +30,7 @@ class Routes:
 
     def __init__(self, texts: Texts) -> None:
         self._labels = {
-            texts.say(words(key), language): Screen(screen)
+            _plain(texts.say(words(key), language)): Screen(screen)
             for language in LANGUAGES
             for screen, key in menu_view.labels()
         }
@@ -71,8 +74,13 @@ class Routes:
         return _SCREENS[screen](turn)
 
     def _screen(self, text: str) -> Screen | None:
-        """The menu's label, or a command such as /card."""
-        command = text.removeprefix("/").partition("@")[0].strip()
-        if text.startswith("/") and command in set(Screen):
-            return Screen(command)
-        return self._labels.get(text.strip())
+        """The menu's label, with or without its sign, or a command such as /card."""
+        command = _COMMAND.match(text)
+        if command and command[1].lower() in set(Screen):
+            return Screen(command[1].lower())
+        return self._labels.get(_plain(text))
+
+
+def _plain(label: str) -> str:
+    """A label as a person would type it: no sign before it, small letters."""
+    return _SIGNS.sub("", label).strip().casefold()

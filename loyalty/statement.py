@@ -1,14 +1,18 @@
 """A balance explained: the same parts for shopper, cashier and operator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from loyalty import ledger
 from loyalty.ledger import Account, Lot, Origin
 from loyalty.points import Points
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 _LINES = 6  # a till's printer and a phone's screen; what is more goes into one line
 
 
@@ -40,7 +44,7 @@ class Statement:
 def explain(account: Account, now: datetime, zone: ZoneInfo) -> Statement:
     """The account (with what has expired already posted) in at most _LINES parts, the earliest expiry first."""
     lots = sorted((lot for lot in account.lots if lot.remaining), key=_order)
-    parts = [_part(list(group), now, zone) for _, group in groupby(lots, key=lambda lot: _kind(lot, now, zone))]
+    parts = [_part(kind, group) for kind, group in groupby(lots, key=lambda lot: _kind(lot, now, zone))]
     if len(parts) > _LINES:
         rest = Points(sum(part.points for part in parts[_LINES - 1 :]))
         parts = [*parts[: _LINES - 1], Part(rest, None, None, None)]
@@ -56,31 +60,26 @@ def end_of_day(now: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 def last_day(expires_at: datetime, zone: ZoneInfo) -> date:
     """The last local day on which points of this expiry are usable."""
-    return (expires_at - timedelta(seconds=1)).astimezone(zone).date()
+    return (expires_at - _SECOND).astimezone(zone).date()
 
 
-def _order(lot: Lot) -> tuple[bool, float, str, float, int]:
-    expiry = lot.expires_at.timestamp() if lot.expires_at else float("inf")
-    return lot.remaining < 0, expiry, lot.origin.value, lot.created_at.timestamp(), lot.id
+_Kind: TypeAlias = "tuple[Origin | None, date | None, date | None, date | None]"  # origin, until, given, usable from
+_OWED: _Kind = (None, None, None, None)
 
 
-def _kind(lot: Lot, now: datetime, zone: ZoneInfo) -> tuple[object, ...]:
+def _order(lot: Lot) -> tuple[bool, datetime, Origin, datetime, int]:
+    return lot.remaining < 0, lot.expires_at or _NEVER, lot.origin, lot.created_at, lot.id
+
+
+def _kind(lot: Lot, now: datetime, zone: ZoneInfo) -> _Kind:
     """Lots that a person would not tell apart."""
     if lot.remaining < 0:
-        return (True,)
-    until = lot.expires_at and last_day(lot.expires_at, zone)
-    return lot.origin, until, lot.created_at.astimezone(zone).date(), lot.usable_from > now
+        return _OWED
+    until = last_day(lot.expires_at, zone) if lot.expires_at else None
+    usable_from = lot.usable_from.astimezone(zone).date() if lot.usable_from > now else None
+    return lot.origin, until, lot.created_at.astimezone(zone).date(), usable_from
 
 
-def _part(lots: list[Lot], now: datetime, zone: ZoneInfo) -> Part:
-    first = lots[0]
-    points = Points(sum(lot.remaining for lot in lots))
-    if points < 0:
-        return Part(points, first.origin, None, None, owed=True)
-    return Part(
-        points,
-        first.origin,
-        first.created_at.astimezone(zone).date(),
-        last_day(first.expires_at, zone) if first.expires_at else None,
-        first.usable_from.astimezone(zone).date() if first.usable_from > now else None,
-    )
+def _part(kind: _Kind, lots: Iterable[Lot]) -> Part:
+    origin, until, given, usable_from = kind
+    return Part(Points(sum(lot.remaining for lot in lots)), origin, given, until, usable_from, owed=kind is _OWED)

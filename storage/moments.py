@@ -15,7 +15,7 @@ def stored_or_none(moment: datetime | None) -> int | None:
 
 
 def moment(value: int) -> datetime:
-    return _EPOCH + timedelta(milliseconds=value)
+    return _EPOCH + value * _MILLISECOND
 
 
 def moment_or_none(value: int | None) -> datetime | None:

@@ -46,6 +46,7 @@ class Entry:
     store: str
 
 
+_ORIGINS = {origin.value: origin for origin in Origin}
 _LOT = (
     lots.c.id,
     lots.c.origin,
@@ -293,7 +294,7 @@ def _lot(row: Row) -> Lot:
     id_, origin, points, remaining, lapsed, usable, expires, created, receipt = row
     return Lot(
         id_,
-        Origin(origin),
+        _ORIGINS[origin],
         points,
         remaining,
         lapsed,

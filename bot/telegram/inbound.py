@@ -1,5 +1,6 @@
 """Telegram's updates become what was heard; only private chats and only what a person does."""
 
+import re
 from datetime import UTC, datetime
 
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
@@ -9,7 +10,31 @@ from chat.events import Blocked, Event, Heard, Pressed, Returned, Sender, SentSo
 
 CHANNEL = "telegram"
 ALLOWED = ["message", "callback_query", "my_chat_member"]
-_START = "/start"
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)
+# What a person sends; everything else that a message may hold is Telegram's own note (pinned, auto-delete, a boost …).
+_SENT = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CHECKLIST,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.GAME,
+        ContentType.LIVE_PHOTO,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.RICH_MESSAGE,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.UNKNOWN,  # of a later time: rather acknowledged in vain than lost
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
 
 
 def heard(update: Update) -> Heard | None:
@@ -26,19 +51,30 @@ def heard(update: Update) -> Heard | None:
 def _message(number: int, message: Message) -> Heard | None:
     if message.chat.type != ChatType.PRIVATE or message.from_user is None:
         return None
-    return Heard(_said(message, message.from_user), _sender(message.from_user), number, message.date)
+    event = _said(message, message.from_user)
+    return None if event is None else Heard(event, _sender(message.from_user), number, message.date)
 
 
-def _said(message: Message, sender: User) -> Event:
+def _said(message: Message, sender: User) -> Event | None:
+    """None for what Telegram itself notes in the chat."""
     if message.text is not None:
-        command, _, payload = message.text.partition(" ")
-        return Started(payload.strip()) if command == _START else Wrote(message.text)
+        return _wrote(message.text)
     if message.contact is not None:
         contact = message.contact
         return SharedContact(
             contact.phone_number, proven=contact.user_id == sender.id and message.forward_origin is None
         )
+    if message.content_type not in _SENT:
+        return None
     return SentSomething(ContentType(message.content_type).value, message.caption or "", message.media_group_id or "")
+
+
+def _wrote(text: str) -> Event:
+    """A command may name the bot, and may have something after it."""
+    command = _COMMAND.fullmatch(text)
+    if command and command[1].lower() == "start":
+        return Started((command[2] or "").strip())
+    return Wrote(text)
 
 
 def _press(number: int, press: CallbackQuery) -> Heard | None:

@@ -4,8 +4,8 @@ card-balance =
         [one] { $points } point
        *[other] { $points } points
     }
-card-valid = Valid until { $until }
-card-how = Show it to the cashier. It can pay with points until { $until }; after that, tap Card again.
+card-valid = Code valid until { $until }
+card-how = Show it to the cashier. It can pay with points until { $until }; after that, just tap Card again.
 card-how-earn = Show it to the cashier to collect points. The code is valid until { $until }.
 card-caption =
     { $first }
@@ -22,7 +22,7 @@ balance-shown =
     }. { $pays }
 
     { $lines }
-balance-pays = That is { $value } off your shopping.
+balance-pays = Right now they are worth { $value } off your shopping.
 balance-pays-nothing = They can't be spent at the moment.
 balance-is =
     { $points ->
@@ -35,12 +35,20 @@ part-opening = • { $points }: from the old card, until { $until }
 part-opening-forever = • { $points }: from the old card
 part-receipt = • { $points }: shopping on { $given }, until { $until }
 part-receipt-forever = • { $points }: shopping on { $given }
-part-restored = • { $points }: given back on { $given }, until { $until }
-part-restored-forever = • { $points }: given back on { $given }
+part-restored = • { $points }: back on the card since { $given }, until { $until }
+part-restored-forever = • { $points }: back on the card since { $given }
 part-owed = • −{ $points }: for returned goods
 part-rest = • { $points }: other shopping
-balance-held = { $points } are being held at a till right now.
-balance-later = { $points } can be spent from { $day } on.
+balance-held =
+    { $points ->
+        [one] { $points } point is being held at a till right now.
+       *[other] { $points } points are being held at a till right now.
+    }
+balance-later =
+    { $points ->
+        [one] { $points } point can be spent from { $day } on.
+       *[other] { $points } points can be spent from { $day } on.
+    }
 expires-first = { $points } of them until { $day }
 history-empty = Nothing here yet: your first purchase will bring your first points.
 history-shown =

@@ -9,8 +9,8 @@ join-hello = Hello! 👋
 join-hello-name = Hello, { $name }! 👋
 join-offer =
     { $points ->
-        [one] Here is { $points } point for you: it can pay for this very purchase.
-       *[other] Here are { $points } points for you: they can pay for this very purchase.
+        [one] Here is { $points } point for you: it can pay for part of this very purchase.
+       *[other] Here are { $points } points for you: they can pay for part of this very purchase.
     }
 join-offer-plain = Points for every purchase and offers picked for you, right here in the chat.
 join-rules = By sharing your number you accept the rules of the programme.

@@ -5,7 +5,7 @@ card-balance =
         [few] { $points } балла
        *[other] { $points } баллов
     }
-card-valid = Действует до { $until }
+card-valid = Код действует до { $until }
 card-how = Покажите кассиру. Платить баллами можно до { $until }, потом нажмите «Карта» ещё раз.
 card-how-earn = Покажите кассиру, чтобы получить баллы. Код действует до { $until }.
 card-caption =
@@ -24,7 +24,7 @@ balance-shown =
     }. { $pays }
 
     { $lines }
-balance-pays = Это { $value } на покупки.
+balance-pays = Сейчас ими можно заплатить { $value }.
 balance-pays-nothing = Потратить их сейчас нельзя.
 balance-is =
     На карте { $points ->
@@ -38,12 +38,22 @@ part-opening = • { $points } — с прежней карты, до { $until }
 part-opening-forever = • { $points } — с прежней карты
 part-receipt = • { $points } — за покупки { $given }, до { $until }
 part-receipt-forever = • { $points } — за покупки { $given }
-part-restored = • { $points } — возвращены { $given }, до { $until }
-part-restored-forever = • { $points } — возвращены { $given }
+part-restored = • { $points } — возвращено на карту { $given }, до { $until }
+part-restored-forever = • { $points } — возвращено на карту { $given }
 part-owed = • −{ $points } — за возвращённый товар
 part-rest = • { $points } — за другие покупки
-balance-held = { $points } сейчас зарезервированы на кассе.
-balance-later = { $points } можно будет потратить с { $day }.
+balance-held =
+    { $points ->
+        [one] { $points } балл сейчас зарезервирован на кассе.
+        [few] { $points } балла сейчас зарезервированы на кассе.
+       *[other] { $points } баллов сейчас зарезервированы на кассе.
+    }
+balance-later =
+    { $points ->
+        [one] { $points } балл можно будет потратить с { $day }.
+        [few] { $points } балла можно будет потратить с { $day }.
+       *[other] { $points } баллов можно будет потратить с { $day }.
+    }
 expires-first =
     { $points ->
         [one] { $points } из них — до { $day }

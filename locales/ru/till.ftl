@@ -17,12 +17,7 @@ print-will-earn =
         [few] За эту покупку: { $points } балла.
        *[other] За эту покупку: { $points } баллов.
     }
-print-may-pay =
-    { $points ->
-        [one] Можно оплатить: { $points } балл.
-        [few] Можно оплатить: { $points } балла.
-       *[other] Можно оплатить: { $points } баллов.
-    }
+print-may-pay = Баллами можно оплатить: { $points }.
 print-paid =
     { $points ->
         [one] Оплачено { $points } баллом.

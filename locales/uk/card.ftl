@@ -5,9 +5,9 @@ card-balance =
         [few] { $points } бали
        *[other] { $points } балів
     }
-card-valid = Дійсна до { $until }
+card-valid = Код діє до { $until }
 card-how = Покажіть касиру. Платити балами можна до { $until }, потім натисніть «Картка» ще раз.
-card-how-earn = Покажіть касиру, щоб отримати бали. Код дійсний до { $until }.
+card-how-earn = Покажіть касиру, щоб отримати бали. Код діє до { $until }.
 card-caption =
     { $first }
 
@@ -15,7 +15,7 @@ card-caption =
 button-card = 🎫 Картка
 button-balance = 💰 Баланс
 button-history = 🧾 Історія
-balance-empty = Балів поки немає. Покажіть картку на касі — і вони з'являться з першою ж покупкою.
+balance-empty = Балів поки немає. Покажіть картку на касі — і вони з’являться з першою ж покупкою.
 balance-shown =
     На картці { $points ->
         [one] { $points } бал
@@ -24,7 +24,7 @@ balance-shown =
     }. { $pays }
 
     { $lines }
-balance-pays = Це { $value } на покупки.
+balance-pays = Зараз ними можна заплатити { $value }.
 balance-pays-nothing = Витратити їх зараз не можна.
 balance-is =
     На картці { $points ->
@@ -38,18 +38,28 @@ part-opening = • { $points } — з попередньої картки, до 
 part-opening-forever = • { $points } — з попередньої картки
 part-receipt = • { $points } — за покупки { $given }, до { $until }
 part-receipt-forever = • { $points } — за покупки { $given }
-part-restored = • { $points } — повернуто { $given }, до { $until }
-part-restored-forever = • { $points } — повернуто { $given }
+part-restored = • { $points } — повернено на картку { $given }, до { $until }
+part-restored-forever = • { $points } — повернено на картку { $given }
 part-owed = • −{ $points } — за повернений товар
 part-rest = • { $points } — за інші покупки
-balance-held = { $points } зараз зарезервовано на касі.
-balance-later = { $points } можна буде витратити з { $day }.
+balance-held =
+    { $points ->
+        [one] { $points } бал зараз зарезервовано на касі.
+        [few] { $points } бали зараз зарезервовано на касі.
+       *[other] { $points } балів зараз зарезервовано на касі.
+    }
+balance-later =
+    { $points ->
+        [one] { $points } бал можна буде витратити з { $day }.
+        [few] { $points } бали можна буде витратити з { $day }.
+       *[other] { $points } балів можна буде витратити з { $day }.
+    }
 expires-first =
     { $points ->
         [one] { $points } з них — до { $day }
        *[other] { $points } з них — до { $day }
     }
-history-empty = Історія поки порожня: перші бали з'являться з першою покупкою.
+history-empty = Історія поки порожня: перші бали з’являться з першою покупкою.
 history-shown =
     Останні рухи балів:
 

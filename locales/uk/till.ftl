@@ -17,12 +17,7 @@ print-will-earn =
         [few] За цю покупку: { $points } бали.
        *[other] За цю покупку: { $points } балів.
     }
-print-may-pay =
-    { $points ->
-        [one] Можна сплатити: { $points } бал.
-        [few] Можна сплатити: { $points } бали.
-       *[other] Можна сплатити: { $points } балів.
-    }
+print-may-pay = Балами можна сплатити: { $points }.
 print-paid =
     { $points ->
         [one] Сплачено { $points } балом.

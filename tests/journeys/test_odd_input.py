@@ -118,7 +118,6 @@ async def test_an_album_is_acknowledged_once(open_shop: Stage) -> None:
     assert (await olena.next_message()).text != stage.label("noted")
 
 
-@pytest.mark.xfail(strict=True, reason="what Telegram notes in a chat is taken for a message to us")
 async def test_telegrams_own_notes_are_no_words_to_us(open_shop: Stage) -> None:
     """Somebody pins our card, or sets messages to vanish: nobody expects an answer."""
     stage = open_shop
@@ -136,7 +135,6 @@ async def test_telegrams_own_notes_are_no_words_to_us(open_shop: Stage) -> None:
     assert await stage.heard_from(olena) == []
 
 
-@pytest.mark.xfail(strict=True, reason="only the label to the letter, or the bare command, opens a screen")
 @pytest.mark.parametrize("typed", ["Картка", "картка", "Card", "/CARD", "/card now", "/start@regulars_bot centr"])
 async def test_a_screen_that_is_asked_for_by_hand_opens(open_shop: Stage, typed: str) -> None:
     """Not everybody sees the keyboard; who types the button's word means the button."""

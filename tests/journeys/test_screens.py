@@ -32,7 +32,9 @@ async def buys(stage: Stage, person: Person, **receipt: Any) -> Any:
 
 async def test_the_lines_of_the_balance_sum_to_it(stage: Stage) -> None:
     olena = await stage.joined()
-    assert (await after(olena, wrote="/balance")).text.startswith("На картці 100 балів. Це 100\N{NO-BREAK SPACE}₴")
+    assert (await after(olena, wrote="/balance")).text.startswith(
+        "На картці 100 балів. Зараз ними можна заплатити 100\N{NO-BREAK SPACE}₴"
+    )
     await buys(stage, olena, spend=30)
     await after(olena, wrote="/card")
     await buys(stage, olena)
@@ -67,8 +69,8 @@ async def test_points_held_at_a_till_are_named(open_shop: Stage) -> None:
     hold = {"card": stage.code_on(olena), "points": 60, "receipt": "r-1"}
     await stage.till.ok("POST", "/holds", hold)
     shown = await after(olena, wrote="/balance")
-    assert "На картці 100 балів. Це 40" in shown.text
-    assert "60 зараз зарезервовано на касі." in shown.text
+    assert "На картці 100 балів. Зараз ними можна заплатити 40" in shown.text
+    assert "60 балів зараз зарезервовано на касі." in shown.text
 
 
 async def test_the_history_tells_what_came_and_went(open_shop: Stage) -> None:

@@ -24,7 +24,6 @@ def _hooked(url: str) -> AbstractAsyncContextManager[Stage]:
     return staged(url, webhook=True, speed=1)
 
 
-@pytest.mark.xfail(strict=True, reason="what another process heard is left to settle for five seconds, then looked for")
 async def test_what_one_process_hears_is_said_by_the_other_without_delay(postgres_url: str) -> None:
     """A webhook's updates reach any of the processes; the shopper at the till waits for the one that sends."""
     async with _hooked(postgres_url) as first, _hooked(postgres_url) as second:

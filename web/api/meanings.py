@@ -117,7 +117,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "gifts": [],
             "payable": 23000,
             "explain": ["На картці 100 балів:", "• 100 — подарунок, до 01.01.2027"],
-            "print": ["За цю покупку: 11 балів.", "Можна сплатити: 56 балів."],
+            "print": ["За цю покупку: 11 балів.", "Балами можна сплатити: 56."],
         },
         "HoldOut": {"hold": "j4jMdjA_Nj1Zd47tpd1I", "points": 50, "expires_at": "2026-12-02T16:09:05+00:00"},
         "ReceiptOut": {

@@ -1,0 +1,128 @@
+"""PostgreSQL: each work in a transaction of its own, on a pool of connections."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
+
+import asyncpg
+from sqlalchemy.engine import make_url
+from sqlalchemy.util.concurrency import await_, greenlet_spawn
+
+from storage.queries import Query
+from storage.transaction import Database, Row, Unavailable, Work
+
+T = TypeVar("T")
+
+_PATIENCE = 10.0  # seconds for a connection: as long as SQLite waits for another writer
+# What a server says, or does not say, that is away, going or full.
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
+)
+
+
+class _PostgresTransaction:
+    def __init__(self, connection: "asyncpg.Connection") -> None:
+        self._connection = connection
+
+    def all(self, query: Query, /, **values: object) -> Sequence[Row]:
+        sql, arrange = query.postgres
+        return cast("Sequence[Row]", await_(self._connection.fetch(sql, *arrange(values))))
+
+    def one(self, query: Query, /, **values: object) -> Row | None:
+        sql, arrange = query.postgres
+        return cast("Row | None", await_(self._connection.fetchrow(sql, *arrange(values))))
+
+    def run(self, query: Query, /, **values: object) -> None:
+        sql, arrange = query.postgres
+        await_(self._connection.fetchrow(sql, *arrange(values)))
+
+    def many(self, query: Query, rows: Sequence[Mapping[str, object]], /) -> None:
+        sql, arrange = query.postgres
+        await_(self._connection.executemany(sql, [arrange(row) for row in rows]))
+
+
+class PostgresDatabase(Database):
+    def __init__(self, pool: "asyncpg.Pool", dsn: str) -> None:
+        self._pool = pool
+        self._dsn = dsn
+        self._leading: dict[str, asyncpg.Connection] = {}
+
+    @classmethod
+    async def open(cls, url: str, *, size: int = 16) -> "PostgresDatabase":
+        dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            statement_cache_size=1000,
+            max_cached_statement_lifetime=0,
+            max_inactive_connection_lifetime=0,
+            reset=_nothing_to_reset,
+            server_settings={"application_name": "regulars", "jit": "off"},
+        )
+        return cls(pool, dsn)
+
+    async def run(self, work: Work[T]) -> T:
+        return await self._transact("BEGIN", work)
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)
+
+    async def _transact(self, begin: str, work: Work[T]) -> T:
+        """A deadlock's victim starts again: the work has had no effect yet."""
+        while True:
+            try:
+                async with self._pool.acquire(timeout=_PATIENCE) as connection:
+                    return await self._once(connection, begin, work)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                continue
+            except _AWAY as error:
+                raise Unavailable(repr(error)) from error
+
+    @staticmethod
+    async def _once(connection: "asyncpg.Connection", begin: str, work: Work[T]) -> T:
+        await connection.execute(begin)
+        try:
+            result = await greenlet_spawn(work, _PostgresTransaction(connection))
+        except BaseException:
+            with contextlib.suppress(*_AWAY):  # a lost connection has rolled back by itself
+                await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
+        return result
+
+    async def lead(self, role: str) -> bool:
+        """By an advisory lock on a connection of its own, which the server drops when this process dies."""
+        try:
+            leading = self._leading.get(role)
+            if leading is not None:
+                await leading.execute("SELECT 1")
+                return True
+        except (*_AWAY, asyncpg.PostgresError):
+            del self._leading[role]
+        try:
+            return await self._try_to_lead(role)
+        except (*_AWAY, asyncpg.PostgresError) as error:
+            raise Unavailable(repr(error)) from error
+
+    async def _try_to_lead(self, role: str) -> bool:
+        connection = await asyncpg.connect(self._dsn)
+        if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"regulars {role}"):
+            self._leading[role] = connection
+            return True
+        await connection.close()
+        return False
+
+    async def close(self) -> None:
+        for connection in self._leading.values():
+            await connection.close()
+        await self._pool.close()
+
+
+async def _nothing_to_reset(_connection: "asyncpg.Connection") -> None:
+    """Every use ends its own transaction and sets nothing else, so the pool's extra round trip is saved."""

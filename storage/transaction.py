@@ -1,0 +1,46 @@
+"""What a use case sees of the database: one open transaction; and what a door sees: a place that runs works in transactions."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from storage.queries import Query
+
+T = TypeVar("T")
+Row = Sequence[Any]
+Work = Callable[["Transaction"], T]
+
+
+class Unavailable(Exception):  # noqa: N818 - reads as the state it is
+    """The database can't be reached or written now; nothing was changed. Worth another try later."""
+
+
+class Transaction(Protocol):
+    """One open transaction. Values are whole numbers, texts, booleans and None; rows are sequences in the columns' order."""
+
+    def all(self, query: Query, /, **values: object) -> Sequence[Row]: ...
+
+    def one(self, query: Query, /, **values: object) -> Row | None: ...
+
+    def run(self, query: Query, /, **values: object) -> None: ...
+
+    def many(self, query: Query, rows: Sequence[Mapping[str, object]], /) -> None: ...
+
+
+class Database(ABC):
+    """The front of storage. Raises nothing of its own: what the work raises comes out, after a rollback."""
+
+    @abstractmethod
+    async def run(self, work: Work[T]) -> T:
+        """Runs `work` in a writing transaction; returns when it is committed and durable."""
+
+    @abstractmethod
+    async def read(self, work: Work[T]) -> T:
+        """Runs `work` over one snapshot; it may not write."""
+
+    @abstractmethod
+    async def lead(self, role: str) -> bool:
+        """Whether this process is the one that has the role, over all processes on this database; kept until `close`."""
+
+    @abstractmethod
+    async def close(self) -> None: ...
