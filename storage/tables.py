@@ -73,6 +73,69 @@ tills = Table(
     UniqueConstraint("store", "name"),
 )
 
+# Codes and cards that named nobody: ten in ten minutes lock the till.
+failed_lookups = Table(
+    "failed_lookups",
+    metadata,
+    _id(),
+    _to("tills"),
+    Column("at", Big, nullable=False),
+    Index("ix_failed_lookups_till_at", "till", "at"),
+)
+
+# People of the shop. A name is one of its store's; the messenger account is there once an invitation has been used.
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    Column("role", String, nullable=False),  # operator, cashier, director, owner
+    _to("stores", optional=True),  # NULL: all of them
+    Column("name", String, nullable=False),
+    Column("channel", String),
+    Column("account", String),
+    Column("language", String, nullable=False, server_default=""),
+    Column("pin_hash", String),  # of a cashier's PIN, keyed
+    Column("pin_failures", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_until_at", Big),
+    Column("created_at", Big, nullable=False),
+    Column("removed_at", Big),
+    # One account has one role at a time.
+    Index(
+        "uq_staff_account",
+        *("channel", "account"),
+        unique=True,
+        sqlite_where=text("removed_at IS NULL AND account IS NOT NULL"),
+        postgresql_where=text("removed_at IS NULL AND account IS NOT NULL"),
+    ),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    _to("stores", optional=True),
+    Column("invited_by", String, nullable=False),  # an actor, as in the audit log
+    Column("created_at", Big, nullable=False),
+    Column("expires_at", Big, nullable=False),
+    Column("used_at", Big),
+    _to("staff", "staff", optional=True),  # who used it
+)
+
+# Browsers that are signed in, and one-time links that will sign one in.
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),  # link, till
+    _to("tills", optional=True, index=True),
+    _to("staff", "staff", optional=True, index=True),
+    Column("created_at", Big, nullable=False),
+    Column("expires_at", Big, nullable=False, index=True),
+)
+
 products = Table(
     "products",
     metadata,
@@ -139,6 +202,20 @@ customers = Table(
     Column("joined_at", Big),  # NULL: known to the shop, not yet a member
     Column("welcomed_at", Big),  # when the one welcome bonus was given
     Column("imported_points", Big),  # opening balance already credited by an import
+    # The profile, all of it voluntary.
+    Column("gender", String, nullable=False, server_default=""),  # female, male, other
+    Column("email_sealed", String),  # encrypted, as the phone is
+    Column("birthday_at", Big),  # when the birthday was told: it counts after a cool-down
+    Column("birthday_changes", Integer, nullable=False, server_default="0"),
+    Column("profiled_at", Big),  # when the one profile bonus was given
+    Column("profile_closed_at", Big),  # a child's: nothing more is asked, nothing advertised
+    # What they want to receive besides offers (those are a consent).
+    Column("receipt_notices", Boolean, nullable=False, server_default=text("true")),
+    Column("expiry_reminders", Boolean, nullable=False, server_default=text("false")),
+    Column("surveys", Boolean, nullable=False, server_default=text("true")),
+    Column("preferred_hour", Integer),  # local to the home store
+    Column("left_at", Big),  # no member any more: the till does not know the card
+    Column("erased_at", Big),  # nothing personal is left
 )
 
 identities = Table(
@@ -170,6 +247,14 @@ consents = Table(
     Column("language", String, nullable=False),
     Column("channel", String, nullable=False),  # telegram, viber, import
     _to("identities", "identity", optional=True),
+    Column("at", Big, nullable=False),
+)
+
+# Phones of erased customers, keyed: there is one welcome bonus in a life.
+welcomed_phones = Table(
+    "welcomed_phones",
+    metadata,
+    Column("phone_hash", String, primary_key=True),
     Column("at", Big, nullable=False),
 )
 
@@ -240,6 +325,9 @@ lots = Table(
     Column("points", Big, nullable=False),
     Column("remaining", Big, nullable=False),
     Column("lapsed", Big, nullable=False, server_default="0"),
+    Column(
+        "reviewing", Boolean, nullable=False, server_default=text("false")
+    ),  # above a fraud limit: pays after a review
     Column("usable_at", Big, nullable=False),
     Column("expires_at", Big),
     Column("created_at", Big, nullable=False),
@@ -292,6 +380,47 @@ used_codes = Table(
     Column("used_at", Big, nullable=False),
 )
 
+# Six digits for a till without a scanner; a number is drawn again when its former life has ended.
+short_codes = Table(
+    "short_codes",
+    metadata,
+    Column("code", String(6), primary_key=True),
+    _to("customers", index=True),
+    _to("stores"),
+    Column("nonce", String, nullable=False),  # what gets used up, as of the QR's codes
+    Column("drawn_at", Big, nullable=False),
+    Column("expires_at", Big, nullable=False),
+)
+
+# Points above a fraud limit, and what an owner decided about them.
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    _to("customers", index=True),
+    _to("receipts"),
+    _to("lots"),
+    Column("points", Big, nullable=False),
+    Column("reasons_json", String, nullable=False),  # which limits
+    Column("created_at", Big, nullable=False),
+    Column("state", String, nullable=False, server_default="open"),  # open, approved, refused
+    Column("decided_at", Big),
+    _to("staff", "decided_by", optional=True),
+    Index(
+        "ix_reviews_open", "created_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")
+    ),
+)
+
+# One tap under the notice of a receipt.
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("receipt", Big, ForeignKey("receipts.id"), primary_key=True),
+    _to("customers", index=True),
+    Column("stars", Integer, nullable=False),  # 1 to 5
+    Column("at", Big, nullable=False),
+)
+
 # --- words --------------------------------------------------------------------------------------------------------------
 
 inbox = Table(
@@ -313,6 +442,31 @@ replies = Table(
     Column("language", String, nullable=False),
     Column("due_at", Big, nullable=False),
     sqlite_autoincrement=True,  # an id struck off late must not be another reply's by then
+)
+
+# What the programme says of its own accord: facts, rendered when sent. A row stays, with what became of it.
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),  # receipt, expiry, alert …
+    _to("customers", optional=True),  # whom it is for: a customer, wherever they read …
+    _to("staff", "staff", optional=True),  # … or one of the shop's people
+    Column("facts_json", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),  # the same thing is not said twice
+    Column("due_at", Big, nullable=False),
+    Column("expires_at", Big, nullable=False),  # after which it is not worth saying
+    Column("created_at", Big, nullable=False),
+    Column("state", String, nullable=False, server_default="queued"),  # queued, sent, dropped
+    Column("reason", String, nullable=False, server_default=""),  # why it was dropped
+    Column("channel", String, nullable=False, server_default=""),
+    Column("reference", String, nullable=False, server_default=""),  # the messenger's id of the message
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("done_at", Big),
+    Index(
+        "ix_outbox_queued", "due_at", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")
+    ),
+    Index("ix_outbox_customer", "customer", "created_at"),
 )
 
 heard = Table(
