@@ -7,10 +7,12 @@ from pathlib import Path
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 
-from chat.words import Fact, Words
+from chat.words import Fact, Sum, Words
+from loyalty import money
 
 LANGUAGES = ("uk", "ru", "en")
 NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -46,6 +48,8 @@ class Texts:
             return self.say(fact, language)
         if isinstance(fact, tuple):
             return "\n".join(self.say(line, language) for line in fact)
+        if isinstance(fact, Sum):
+            return money.shown(fact.amount, fact.currency, "." if language == "en" else ",")
         if isinstance(fact, time):
             return fact.isoformat("minutes")
         if isinstance(fact, date):
@@ -54,7 +58,8 @@ class Texts:
 
 
 def _day(day: date, language: str) -> str:
-    return f"{day:%d/%m/%Y}" if language == "en" else f"{day:%d.%m.%Y}"
+    """In English the month is named: who reads it may put days or months first."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if language == "en" else f"{day:%d.%m.%Y}"
 
 
 def _bundle(folder: Path, language: str) -> FluentBundle:

@@ -6,9 +6,17 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-Fact: TypeAlias = "int | str | date | time | Words | tuple[Words, ...]"
+Fact: TypeAlias = "int | str | date | time | Sum | Words | tuple[Words, ...]"
 
 _NONE: Mapping[str, Fact] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Money: minor units of an ISO 4217 currency. Each language writes it its own way."""
+
+    amount: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ def _dump_fact(fact: Fact) -> Any:  # noqa: ANN401 - a JSON value
         return {"words": dump(fact)}
     if isinstance(fact, tuple):
         return {"lines": [dump(line) for line in fact]}
+    if isinstance(fact, Sum):
+        return {"sum": [fact.amount, fact.currency]}
     if isinstance(fact, date):
         return {"date": fact.isoformat()}
     if isinstance(fact, time):
@@ -55,4 +65,6 @@ def _load_fact(value: Any) -> Fact:  # noqa: ANN401 - a JSON value
         return load(inner)
     if kind == "lines":
         return tuple(load(line) for line in inner)
+    if kind == "sum":
+        return Sum(*inner)
     return date.fromisoformat(inner) if kind == "date" else time.fromisoformat(inner)

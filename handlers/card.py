@@ -2,9 +2,8 @@
 
 from chat.replies import Reply
 from chat.views import card as view
-from chat.words import Words
+from chat.words import Sum, Words
 from handlers.turn import Answer, Turn
-from loyalty import money
 from storage.people import Customer
 from usecases import accounts, cards
 
@@ -23,7 +22,7 @@ def card(turn: Turn, customer: Customer, caption: Words | None = None) -> Reply:
 def balance(turn: Turn) -> Answer:
     statement = accounts.explained(turn.tx, turn.terms, member(turn), turn.now)
     program = turn.terms.program
-    value = money.shown(statement.spendable * program.point_value, program.currency)
+    value = Sum(statement.spendable * program.point_value, program.currency)
     return Answer((view.balance(statement, value),))
 
 

@@ -6,10 +6,10 @@ _SIGNS = {"UAH": "₴", "EUR": "€", "USD": "$", "GBP": "£", "PLN": "zł"}
 _HUNDREDTHS = 100
 
 
-def shown(amount: int | Money, currency: str) -> str:
-    """`12,50 ₴`; whole amounts without the pennies. Every currency here has hundredths."""
+def shown(amount: int | Money, currency: str, point: str = ",") -> str:
+    """`12,50 ₴`; whole amounts without the pennies; `point` parts them. Every currency here has hundredths."""
     whole, pennies = divmod(abs(amount), _HUNDREDTHS)
     sign = "−" if amount < 0 else ""
     grouped = f"{whole:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    tail = f",{pennies:02d}" if pennies else ""
+    tail = f"{point}{pennies:02d}" if pennies else ""
     return f"{sign}{grouped}{tail}\N{NO-BREAK SPACE}{_SIGNS.get(currency, currency)}"

@@ -7,7 +7,7 @@ from datetime import date, time
 from chat.buttons import Open, Screen, payload
 from chat.replies import Choice, Reply, Say, ShowCard
 from chat.views import explanations
-from chat.words import Words, words
+from chat.words import Sum, Words, words
 from loyalty.ledger import Kind, Origin
 from loyalty.statement import Statement
 
@@ -45,13 +45,16 @@ def shown(card: Card, caption: Words | None = None) -> Reply:
     )
 
 
-def balance(statement: Statement, value: str) -> Reply:
+def balance(statement: Statement, value: Sum) -> Reply:
     """The balance, line by line; `value` is what it pays, in the shop's money."""
     history = Choice(words("button-history"), payload(Open(Screen.HISTORY)))
     card = Choice(words("button-card"), payload(Open(Screen.CARD)))
     if not statement.parts:
         return Say(words("balance-empty"), ((card,),))
-    lines = explanations.lines(statement) + explanations.extras(statement)
+    extras = explanations.extras(statement)
+    lines = explanations.lines(statement) + ((words("blank-line"), *extras) if extras else ())
+    if statement.balance < 0:
+        return Say(words("balance-owed", points=-statement.balance, lines=lines), ((card, history),))
     pays = words("balance-pays", value=value) if statement.spendable else words("balance-pays-nothing")
     text = words("balance-shown", points=statement.balance, pays=pays, lines=lines)
     return Say(text, ((card, history),))

@@ -1,5 +1,8 @@
 """A balance in words: the same lines for shopper, cashier and operator."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from chat.words import Words, words
 from loyalty.ledger import Origin
 from loyalty.statement import Part, Statement
@@ -26,11 +29,17 @@ def extras(statement: Statement) -> tuple[Words, ...]:
     return held + later
 
 
-def soonest(statement: Statement) -> Words | None:
+@dataclass(frozen=True, slots=True)
+class Burning:
+    points: int
+    until: date
+
+
+def soonest(statement: Statement) -> Burning | None:
     """What burns first, when anything does."""
     for part in statement.parts:
         if part.until is not None:
-            return words("expires-first", points=part.points, day=part.until)
+            return Burning(part.points, part.until)
     return None
 
 

@@ -46,4 +46,7 @@ def _have(statement: Statement) -> tuple[Words, ...]:
     soon = explanations.soonest(statement)
     if soon is None:
         return (words("print-have", points=statement.balance),)
-    return (words("print-have-until", points=statement.balance, soonest=soon),)
+    if soon.points >= statement.balance:
+        return (words("print-have-all-until", points=statement.balance, day=soon.until),)
+    soonest = words("expires-first", points=soon.points, day=soon.until)
+    return (words("print-have-until", points=statement.balance, soonest=soonest),)

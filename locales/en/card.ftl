@@ -22,6 +22,14 @@ balance-shown =
     }. { $pays }
 
     { $lines }
+blank-line = { "" }
+balance-owed =
+    { $points ->
+        [one] After a return { $points } point is still owed. New purchases will make it up.
+       *[other] After a return { $points } points are still owed. New purchases will make them up.
+    }
+
+    { $lines }
 balance-pays = Right now they are worth { $value } off your shopping.
 balance-pays-nothing = They can't be spent at the moment.
 balance-is =

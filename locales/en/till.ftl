@@ -9,6 +9,11 @@ print-have-until =
         [one] You have { $points } point, { $soonest }.
        *[other] You have { $points } points, { $soonest }.
     }
+print-have-all-until =
+    { $points ->
+        [one] You have { $points } point until { $day }.
+       *[other] You have { $points } points until { $day }.
+    }
 print-will-earn =
     { $points ->
         [one] This purchase earns { $points } point.

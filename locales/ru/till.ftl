@@ -11,6 +11,12 @@ print-have-until =
         [few] У вас { $points } балла, { $soonest }.
        *[other] У вас { $points } баллов, { $soonest }.
     }
+print-have-all-until =
+    { $points ->
+        [one] У вас { $points } балл — до { $day }.
+        [few] У вас { $points } балла — до { $day }.
+       *[other] У вас { $points } баллов — до { $day }.
+    }
 print-will-earn =
     { $points ->
         [one] За эту покупку: { $points } балл.

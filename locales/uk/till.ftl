@@ -11,6 +11,12 @@ print-have-until =
         [few] У вас { $points } бали, { $soonest }.
        *[other] У вас { $points } балів, { $soonest }.
     }
+print-have-all-until =
+    { $points ->
+        [one] У вас { $points } бал — до { $day }.
+        [few] У вас { $points } бали — до { $day }.
+       *[other] У вас { $points } балів — до { $day }.
+    }
 print-will-earn =
     { $points ->
         [one] За цю покупку: { $points } бал.

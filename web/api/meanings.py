@@ -108,7 +108,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "spendable": 100,
             "expiring": [{"points": 100, "until": "2027-01-01"}],
             "offers": [],
-            "print": ["У вас 100 балів, 100 з них — до 01.01.2027."],
+            "print": ["У вас 100 балів — до 01.01.2027."],
         },
         "QuoteOut": {
             "earn": 11,

@@ -121,4 +121,4 @@ def test_what_burns_first_is_named_first() -> None:
     both = (Part(Points(40), Origin.RECEIPT, early, early), Part(Points(80), Origin.WELCOME, early, late))
     (line,) = till.card(_statement(both, 120, 0))
     assert TEXTS.say(line, "uk") == "У вас 120 балів, 40 з них — до 05.12.2026."
-    assert TEXTS.say(line, "en") == "You have 120 points, 40 of them until 05/12/2026."
+    assert TEXTS.say(line, "en") == "You have 120 points, 40 of them until 5 Dec 2026."
