@@ -77,6 +77,12 @@ _BY = {
 _find = {name: _customer_where(column == bindparam("value"), lock=False) for name, column in _BY.items()}
 _lock = {name: _customer_where(column == bindparam("value"), lock=True) for name, column in _BY.items()}
 
+_find_owner = Query(
+    select(*_CUSTOMER)
+    .outerjoin(stores, stores.c.id == customers.c.home_store)
+    .join(identities, identities.c.customer == customers.c.id)
+    .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
+)
 _add_customer = Query(
     insert(customers)
     .values(
@@ -186,6 +192,12 @@ _consent = Query(
 def find(tx: Transaction, **by: str | int) -> Customer | None:
     """The customer by exactly one of `id`, `card`, `phone_hash`, `imported_id`."""
     return _one(tx, _find, by)
+
+
+def of_account(tx: Transaction, channel: str, account: str) -> Customer | None:
+    """Whose this messenger account is."""
+    row = tx.one(_find_owner, channel=channel, account=account)
+    return None if row is None else _customer(row)
 
 
 def lock(tx: Transaction, **by: str | int) -> Customer | None:

@@ -36,6 +36,11 @@ def seen(tx: Transaction, customer: int, now: datetime) -> Account:
     return ledger.apply(account, ledger.expire(account, now))
 
 
+def seen_balance(tx: Transaction, customer: int, now: datetime) -> Points:
+    """Likewise the balance."""
+    return ledger.balance(seen(tx, customer, now))
+
+
 def explained(tx: Transaction, terms: Terms, customer: Customer, now: datetime) -> Statement:
     """The balance, explained; changes nothing."""
     return statement.explain(seen(tx, customer.id, now), now, terms.zone(customer))
