@@ -48,6 +48,18 @@ class Figures:
     sent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that was sent, waits, or was dropped, with the reason."""
+
+    kind: str
+    due_at: datetime
+    state: str
+    reason: str
+    channel: str
+    done_at: datetime | None
+
+
 def _plain(table: Any, *but: str) -> list[Any]:  # noqa: ANN401 - any table
     return [column for column in table.c if column.name not in {*_NOT_SAID, *but, "customer"}]
 
@@ -117,6 +129,11 @@ _columns = {
     for name, chosen in _SELECTS.items()
 }
 _sealed = Query(select(customers.c.phone_sealed, customers.c.email_sealed).where(customers.c.id == _OF))
+_notices = Query(
+    select(outbox.c.kind, outbox.c.due_at, outbox.c.state, outbox.c.reason, outbox.c.channel, outbox.c.done_at)
+    .where(outbox.c.customer == _OF)
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
 _figures = Query(
     select(
         func.coalesce(customers.c.joined_at, customers.c.created_at),
@@ -138,6 +155,14 @@ def kept(tx: Transaction, customer: int) -> dict[str, list[dict[str, Any]]]:
         asked = {"customer": customer} | ({"subject": f"customer:{customer}"} if name == "audit" else {})
         found[name] = [_readable(name, row) for row in tx.all(query, **asked)]
     return found
+
+
+def notices(tx: Transaction, customer: int) -> list[Notice]:
+    """Every notice ever queued, the earliest due first."""
+    return [
+        Notice(kind, moments.moment(due), state, reason, channel, moments.moment_or_none(done))
+        for kind, due, state, reason, channel, done in tx.all(_notices, customer=customer)
+    ]
 
 
 def sealed(tx: Transaction, customer: int) -> tuple[str | None, str | None]:

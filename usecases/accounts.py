@@ -51,6 +51,11 @@ def history(tx: Transaction, customer: int) -> list[Entry]:
     return points.history(tx, customer, _HISTORY)
 
 
+def everything(tx: Transaction, customer: int) -> list[Entry]:
+    """Every movement there ever was, the oldest first; debts covered by expiring points too."""
+    return points.every_entry(tx, customer)
+
+
 def give(
     tx: Transaction, terms: Terms, customer: Customer, amount: Points, origin: Origin, days: int | None, now: datetime
 ) -> None:

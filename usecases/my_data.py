@@ -46,9 +46,9 @@ def file(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> by
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
-def asked(tx: Transaction, now: datetime, customer: Customer, actor: str) -> None:
-    """Who had the file made, for the audit log."""
-    messages.record(tx, actor=actor, action="exported", subject=f"customer:{customer.id}", now=now)
+def asked(tx: Transaction, now: datetime, customer: Customer, actor: str, action: str = "exported") -> None:
+    """Who looked at what is kept, for the audit log."""
+    messages.record(tx, actor=actor, action=action, subject=f"customer:{customer.id}", now=now)
 
 
 def short(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Short:
