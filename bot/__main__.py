@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 
 import typer
 import uvloop
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import env_file, house, logs, settings
+from bot import env_file, house, logs, person_commands, settings
 from bot.house import House
 from bot.mistakes import SettingsInvalid
 from storage import migrations, shop
@@ -33,6 +33,7 @@ app.add_typer(till, name="till")
 _out = Console()
 _err = Console(stderr=True)
 _ENV = Path(".env")
+_Customer: TypeAlias = Annotated[str, typer.Argument(help="a card number, phone:+380… or the imported id")]
 
 
 def main() -> None:
@@ -138,6 +139,48 @@ def till_revoke(store: str, name: Annotated[str, typer.Option("--till")] = "1") 
     _out.print(f"The key of till {name} of {store} is void.")
 
 
+@app.command()
+def why(customer: _Customer) -> None:
+    """Explains a balance, every movement of points, and every message that was sent or not."""
+
+    async def work(opened: House) -> None:
+        _out.print(person_commands.shown(await person_commands.why(opened, customer), opened))
+
+    _in_house(work)
+
+
+@app.command()
+def export(
+    customer: _Customer,
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="a file instead of standard output")] = None,
+) -> None:
+    """Everything that is kept about a person, as JSON. Audited."""
+    file = _in_house(lambda opened: person_commands.export(opened, customer))
+    if out is None:
+        sys.stdout.buffer.write(file + b"\n")
+        return
+    out.touch(mode=0o600)  # whoever else is on this machine need not read it
+    out.write_bytes(file)
+    _err.print(f"Everything that is kept is in {out}.", highlight=False, markup=False)
+
+
+@app.command()
+def erase(
+    customer: _Customer,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+) -> None:
+    """Erases a person: points are void, nothing personal is left, receipts stay without a name. Can't be undone."""
+    card = _in_house(lambda opened: person_commands.card_of(opened, customer))
+    if not yes and typer.prompt(f"To erase for good, type the card number {card}") != card:
+        _fail("That is another number. Nothing was erased.")
+    erased = _in_house(lambda opened: person_commands.erase(opened, customer))
+    if erased.again:
+        _out.print("They had been erased before; nothing was changed.")
+        return
+    _out.print(f"Erased. Points that are void: {erased.voided}.", highlight=False)
+
+
 def _state(each: Till) -> str:
     return "revoked" if each.revoked else "valid"
 
@@ -176,6 +219,8 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
         _fail(f"The database can't be reached: {error}. See DATABASE_URL in .env.")
     except imports.Unusable as unusable:
         _fail(str(unusable))
+    except person_commands.Nobody:
+        _fail("There is no such customer. Name them by card number, phone:+380… or the id they were imported with.")
     except KeyboardInterrupt:
         logging.shutdown()
         _fail("Interrupted. Nothing is half-done: run it again to go on.")

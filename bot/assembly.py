@@ -11,6 +11,7 @@ import uvicorn
 from aiogram.exceptions import AiogramError, TelegramAPIError
 from fastapi import FastAPI, Request, Response
 
+from bot.files import Files
 from bot.house import ROLES, House, open_house
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
@@ -138,7 +139,7 @@ class Telegram:
         painted = Painted(
             painter.paint, house.terms.program.shop, lambda code: f"{public}/c/{code}" if public else code
         )
-        channel = TelegramChannel(self._bot, house.texts, painted)
+        channel = TelegramChannel(self._bot, house.texts, painted, Files(house).made)
         limits = Limits(per_second=house.settings.telegram_messages_per_second)
         pacer = Pacer(
             channel, house.clock, limits, said=self.outbox.said, blocked=self.outbox.blocked, slowed=self.outbox.slowed

@@ -33,6 +33,8 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "spending.max_share": 20,
             "welcome.points": 100,
             "welcome.expires_days": 30,
+            "profile.points": 50,
+            "profile.expires_days": 30,
         },
         "bistro": {
             "earning.rate": 10,
@@ -41,6 +43,8 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "spending.max_share": 20,
             "welcome.points": 50,
             "welcome.expires_days": 14,
+            "profile.points": 30,
+            "profile.expires_days": 14,
         },
         "delivery": {
             "earning.rate": 5,
@@ -49,6 +53,8 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "spending.max_share": 30,
             "welcome.points": 100,
             "welcome.expires_days": 30,
+            "profile.points": 50,
+            "profile.expires_days": 30,
         },
         "corner-shop": {
             "earning.rate": 3,
@@ -57,6 +63,8 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "spending.max_share": 50,
             "welcome.points": 30,
             "welcome.expires_days": 30,
+            "profile.points": 20,
+            "profile.expires_days": 30,
         },
     }
 )
@@ -83,6 +91,9 @@ KEYS = (
     Key("spending.excluded_categories", "spending.excluded_categories", kinds.lines("categories")),
     Key("welcome.points", "welcome.points", kinds.whole(0, _MANY_POINTS, "points")),
     Key("welcome.expires_days", "welcome.expires_days", kinds.days_or_never(_LONGEST_DAYS)),
+    Key("profile.points", "profile.points", kinds.whole(0, _MANY_POINTS, "points")),
+    Key("profile.expires_days", "profile.expires_days", kinds.days_or_never(_LONGEST_DAYS)),
+    Key("profile.birthday_cooldown_days", "profile.birthday_cooldown_days", kinds.whole(0, 365, "days")),
     Key("card.code_minutes", "codes.life", kinds.span(1, 60, "minutes")),
     Key("card.hold_minutes", "codes.hold_life", kinds.span(1, 60, "minutes")),
     Key("card.renewal_minutes", "codes.renewal", kinds.span(2, 120, "minutes")),

@@ -13,11 +13,52 @@ class Screen(StrEnum):
     CARD = "card"
     BALANCE = "balance"
     HISTORY = "history"
+    PROFILE = "profile"
+    SETTINGS = "settings"
+    PREFERENCES = "preferences"
+    DATA = "data"
+    LEAVE = "leave"
     LANGUAGE = "language"
     HELP = "help"
 
 
-MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.LANGUAGE, Screen.HELP)
+MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.PROFILE, Screen.SETTINGS, Screen.HELP)
+
+
+class Step(StrEnum):
+    """Of the profile, in the order in which they are asked."""
+
+    NAME = "name"
+    BIRTHDAY = "birthday"
+    GENDER = "gender"
+    EMAIL = "email"
+
+
+class Topic(StrEnum):
+    """What can be wanted or not."""
+
+    OFFERS = "offers"
+    RECEIPTS = "receipts"
+    REMINDERS = "reminders"
+    SURVEYS = "surveys"
+
+
+class PartOfDay(StrEnum):
+    MORNING = "morning"
+    MIDDAY = "midday"
+    EVENING = "evening"
+    ANY = "any"
+
+
+class Right(StrEnum):
+    """Rights of a person, and the last words about them."""
+
+    FILE = "file"  # everything kept, as a file
+    LEAVE = "leave"  # yes, leave
+    ERASE = "erase"  # asks
+    SURE = "sure"  # asks once more
+    ERASE_NOW = "now"
+    STAY = "stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +80,85 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """To be asked for this part of the profile."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Rather not say this, or leave it as it is."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGender:
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """`version` is there for offers alone: which text was shown beside the button."""
+
+    topic: Topic
+    on: bool
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseHour:
+    part: PartOfDay
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    act: Right
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
 
-Button: TypeAlias = Open | ChooseLanguage | Consent
+Button: TypeAlias = Open | ChooseLanguage | Consent | Ask | Skip | ChooseGender | Want | ChooseHour | Use
 
 
 def payload(button: Button) -> str:
     """Raises ValueError above MOST_BYTES."""
-    match button:
-        case Open(screen):
-            text = f"open:{screen}"
-        case ChooseLanguage(language):
-            text = f"lang:{language}"
-        case Consent(given, version):
-            text = f"offers:{'yes' if given else 'no'}:{version}"
-        case _:
-            assert_never(button)
+    text = _text(button)
     if len(text.encode()) > MOST_BYTES:
         raise ValueError(f"{text!r} is longer than {MOST_BYTES} bytes")
     return text
+
+
+def _text(button: Button) -> str:
+    match button:
+        case Open(screen):
+            return f"open:{screen}"
+        case ChooseLanguage(language):
+            return f"lang:{language}"
+        case Consent(given, version):
+            return f"offers:{_yes(given)}:{version}"
+        case Ask(step):
+            return f"ask:{step}"
+        case Skip(step):
+            return f"skip:{step}"
+        case ChooseGender(gender):
+            return f"gender:{gender}"
+        case Want(topic, on, version):
+            return f"want:{topic}:{_yes(on)}" + (f":{version}" if version else "")
+        case ChooseHour(part):
+            return f"hour:{part}"
+        case Use(act):
+            return f"right:{act}"
+        case _:
+            assert_never(button)
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"
 
 
 def read(text: str) -> Button | Stale:
@@ -70,5 +169,24 @@ def read(text: str) -> Button | Stale:
             return ChooseLanguage(language)
         case ["offers", "yes" | "no" as answer, version]:
             return Consent(answer == "yes", version)
+        case ["ask", step] if step in set(Step):
+            return Ask(Step(step))
+        case ["skip", step] if step in set(Step):
+            return Skip(Step(step))
+        case ["gender", gender]:
+            return ChooseGender(gender)
+        case ["want", topic, rest] if topic in set(Topic):
+            return _want(Topic(topic), rest)
+        case ["hour", part] if part in set(PartOfDay):
+            return ChooseHour(PartOfDay(part))
+        case ["right", act] if act in set(Right):
+            return Use(Right(act))
         case _:
             return Stale()
+
+
+def _want(topic: Topic, rest: str) -> Want | Stale:
+    answer, _, version = rest.partition(":")
+    if answer not in {"yes", "no"} or (rest.count(":") and not version):
+        return Stale()
+    return Want(topic, answer == "yes", version)

@@ -56,7 +56,16 @@ class Notice:
     press: str
 
 
-Reply: TypeAlias = Say | AskContact | ShowCard | Notice
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A file, made when it is sent and never stored: `what` names how, and it is made for whoever it is sent to."""
+
+    what: str
+    name: str
+    caption: Words
+
+
+Reply: TypeAlias = Say | AskContact | ShowCard | Notice | SendFile
 
 
 def dump(reply: Reply) -> str:
@@ -71,6 +80,8 @@ def dump(reply: Reply) -> str:
             value = ["card", code, number, holder, *map(words.dump, (balance, valid, caption)), menu]
         case Notice(text, press):
             value = ["notice", words.dump(text), press]
+        case SendFile(what, name, caption):
+            value = ["file", what, name, words.dump(caption)]
         case _:
             assert_never(reply)
     return json.dumps(value, ensure_ascii=False)
@@ -90,4 +101,7 @@ def load(text: str) -> Reply:
         return ShowCard(code, number, holder, words.load(balance), words.load(valid), words.load(caption), menu)
     if kind == "notice":
         return Notice(words.load(parts[0]), parts[1])
+    if kind == "file":
+        what, name, caption = parts
+        return SendFile(what, name, words.load(caption))
     raise ValueError(f"an unknown kind of reply: {kind!r}")

@@ -23,6 +23,10 @@ def help_(turn: Turn) -> Answer:
     return Answer((view.help_(shop),))
 
 
+def settings(_turn: Turn) -> Answer:
+    return Answer((view.settings(),))
+
+
 def ask_language(turn: Turn) -> Answer:
     return _keep(turn, Answer((view.languages(),)))
 

@@ -3,10 +3,11 @@
 from chat.replies import Reply
 from chat.views import joining
 from chat.views import menu as menu_view
+from chat.views import profile as profile_view
 from handlers import card
 from handlers.turn import Answer, Turn
 from storage import people
-from usecases import phones, registration
+from usecases import phones, profile, registration
 
 _JOINING = "joining"
 
@@ -44,6 +45,8 @@ def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
     """Yes or no to offers. An answer to a question whose text has changed since is asked anew."""
     if turn.customer is None:
         return first(turn)
+    if profile.of(turn.tx, turn.customer.id).closed:
+        return Answer((profile_view.closed(replace=message),))  # a child's yes is none
     current = turn.terms.program.consents.marketing
     if version != current:
         return Answer((*menu_view.stale(turn.heard.press), joining.ask_offers(current)))

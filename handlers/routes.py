@@ -5,18 +5,35 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from chat import buttons
-from chat.buttons import ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import (
+    Ask,
+    ChooseGender,
+    ChooseHour,
+    ChooseLanguage,
+    Consent,
+    Open,
+    Screen,
+    Skip,
+    Stale,
+    Use,
+    Want,
+)
 from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, registration
+from handlers import card, menu, preferences, privacy, profile, registration
 from handlers.turn import Answer, Turn
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.CARD: card.show,
     Screen.BALANCE: card.balance,
     Screen.HISTORY: card.history,
+    Screen.PROFILE: profile.show,
+    Screen.SETTINGS: menu.settings,
+    Screen.PREFERENCES: preferences.show,
+    Screen.DATA: privacy.show,
+    Screen.LEAVE: privacy.ask_leave,
     Screen.LANGUAGE: menu.ask_language,
     Screen.HELP: menu.help_,
 }
@@ -32,7 +49,7 @@ class Routes:
         self._labels = {
             _plain(texts.say(words(key), language)): Screen(screen)
             for language in LANGUAGES
-            for screen, key in menu_view.labels()
+            for screen, key in menu_view.all_labels()
         }
 
     def answer(self, turn: Turn) -> Answer:
@@ -44,8 +61,7 @@ class Routes:
             case Pressed(payload, message):
                 return self._pressed(turn, payload, message)
             case Wrote(text):
-                screen = self._screen(text)
-                return self._open(turn, screen) if screen else menu.wrote(turn, text)
+                return self._wrote(turn, text)
             case SentSomething(what, caption, album):
                 return menu.sent(turn, f"[{what}] {caption}".strip(), album)
             case Blocked():
@@ -63,10 +79,22 @@ class Routes:
                 return menu.choose_language(turn, language)
             case Consent(given, version):
                 return registration.offers(turn, message, given=given, version=version)
+            case Use(right):
+                return privacy.use(turn, right, message)
             case Stale():
                 return menu.stale(turn)
+            case button if turn.customer is None:
+                return registration.first(turn)
             case button:
-                assert_never(button)
+                return _of_member(turn, button, message)
+
+    def _wrote(self, turn: Turn, text: str) -> Answer:
+        """A screen's name opens it, within a dialogue too; else it is the answer to what was asked, or free text."""
+        if screen := self._screen(text):
+            return self._open(turn, screen)
+        if step := profile.step(turn):
+            return profile.told(turn, step, text)
+        return menu.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
         if turn.customer is None and screen not in _FOR_EVERYBODY:
@@ -79,6 +107,22 @@ class Routes:
         if command and command[1].lower() in set(Screen):
             return Screen(command[1].lower())
         return self._labels.get(_plain(text))
+
+
+def _of_member(turn: Turn, button: Ask | Skip | ChooseGender | Want | ChooseHour, message: str) -> Answer:
+    match button:
+        case Ask(step):
+            return profile.ask(turn, step, message)
+        case Skip(step):
+            return profile.skip(turn, step, message)
+        case ChooseGender(gender):
+            return profile.gender(turn, gender, message)
+        case Want(topic, on, version):
+            return preferences.want(turn, topic, version, message, on=on)
+        case ChooseHour(part):
+            return preferences.choose_hour(turn, part, message)
+        case _:
+            assert_never(button)
 
 
 def _plain(label: str) -> str:

@@ -17,7 +17,10 @@ _NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`customer` is there when the account belongs to a member; the identity's row is locked until the commit."""
+    """`customer` is there when the account belongs to a member, `known` also when they have left.
+
+    The identity's row is locked until the commit.
+    """
 
     tx: Transaction
     now: datetime
@@ -26,6 +29,7 @@ class Turn:
     identity: Identity
     language: str
     customer: Customer | None
+    known: Customer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +50,5 @@ class Answer:
 
 def taken(tx: Transaction, now: datetime, terms: Terms, heard: Heard, language: str, identity: Identity) -> Turn:
     """The turn of this sender."""
-    customer = None if identity.customer is None else people.find(tx, id=identity.customer)
-    return Turn(tx, now, terms, heard, identity, language, customer if customer and customer.member else None)
+    known = None if identity.customer is None else people.find(tx, id=identity.customer)
+    return Turn(tx, now, terms, heard, identity, language, known if known and known.member else None, known)

@@ -22,6 +22,7 @@ class Origin(StrEnum):
     OPENING = "opening"  # balance brought along by an import
     RECEIPT = "receipt"
     RESTORED = "restored"  # spent points that came back after their lot had expired
+    PROFILE = "profile"  # for telling about oneself
 
 
 class Kind(StrEnum):
@@ -156,6 +157,18 @@ def expire(account: Account, now: datetime) -> tuple[Posting, ...]:
         if left:
             postings.append(Posting(lot.id, Kind.EXPIRE, Points(-left), lapsed=Points(left)))
     return tuple(postings)
+
+
+def void(account: Account) -> tuple[Posting, ...]:
+    """Ends the account: every lot is emptied, every debt written off.
+
+    Points lost so answer for later returns, as expired ones do.
+    """
+    return tuple(
+        Posting(lot.id, Kind.VOID, Points(-lot.remaining), lapsed=Points(max(0, lot.remaining)))
+        for lot in account.lots
+        if lot.remaining
+    )
 
 
 def restore(

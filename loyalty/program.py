@@ -42,6 +42,15 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileRules:
+    """What a complete profile is worth, and how long a birthday that was just told waits before it counts."""
+
+    points: Points = Points(50)
+    expires_days: int | None = 30
+    birthday_cooldown_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """The card's changing code and the hold made with it."""
 
@@ -90,6 +99,7 @@ class Program:
     earning: Earning = Earning()
     spending: Spending = Spending()
     welcome: Welcome = Welcome()
+    profile: ProfileRules = ProfileRules()
     codes: Codes = Codes()
     returning: Returning = Returning()
     till: TillTime = TillTime()

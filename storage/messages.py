@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
@@ -39,16 +39,24 @@ _unsaid = Query(
         replies.c.channel,
         replies.c.account,
         replies.c.reply_json,
-        identities.c.language,  # the person may have chosen another since
+        # The person may have chosen another since; and the last word to one whose account is erased has only its own.
+        func.coalesce(func.nullif(identities.c.language, ""), replies.c.language),
         replies.c.due_at,
     )
-    .join(identities, and_(identities.c.channel == replies.c.channel, identities.c.account == replies.c.account))
+    .outerjoin(identities, and_(identities.c.channel == replies.c.channel, identities.c.account == replies.c.account))
     .where(
         replies.c.channel == bindparam("channel"),
         replies.c.due_at <= bindparam("now"),
         identities.c.blocked_at.is_(None),  # or gone
     )
     .order_by(replies.c.id)
+)
+_drop_later = Query(
+    delete(replies).where(
+        replies.c.channel == bindparam("channel"),
+        replies.c.account == bindparam("account"),
+        replies.c.due_at > bindparam("now"),
+    )
 )
 _said = Query(delete(replies).where(replies.c.id == bindparam("of")))
 _drop = Query(delete(replies).where(replies.c.due_at < bindparam("before")))
@@ -95,6 +103,11 @@ def said(tx: Transaction, ids: Sequence[int]) -> None:
 def drop_unsaid(tx: Transaction, before: datetime) -> None:
     """A reply that is too late is worse than none."""
     tx.run(_drop, before=moments.stored(before))
+
+
+def drop_later(tx: Transaction, channel: str, account: str, now: datetime) -> None:
+    """What was meant to be said to this account some time later is not said any more."""
+    tx.run(_drop_later, channel=channel, account=account, now=moments.stored(now))
 
 
 def write_down(tx: Transaction, identity: int, text: str, now: datetime) -> None:

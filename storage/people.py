@@ -13,12 +13,12 @@ from loyalty.cards import CardNumber
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import consents, customers, identities, stores
+from storage.tables import consents, customers, identities, stores, welcomed_phones
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """`timezone` is the home store's, empty when no store is known."""
+    """`timezone` is the home store's, empty when no store is known. Who has `left` is no member, and the till knows no card."""
 
     id: int
     card: CardNumber
@@ -29,6 +29,8 @@ class Customer:
     welcomed: bool
     home_store: int | None
     timezone: str
+    left: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ _CUSTOMER = (
     customers.c.welcomed_at,
     customers.c.home_store,
     stores.c.timezone,
+    customers.c.left_at,
+    customers.c.erased_at,
 )
 
 
@@ -73,6 +77,12 @@ _BY = {
 _find = {name: _customer_where(column == bindparam("value"), lock=False) for name, column in _BY.items()}
 _lock = {name: _customer_where(column == bindparam("value"), lock=True) for name, column in _BY.items()}
 
+_find_owner = Query(
+    select(*_CUSTOMER)
+    .outerjoin(stores, stores.c.id == customers.c.home_store)
+    .join(identities, identities.c.customer == customers.c.id)
+    .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
+)
 _add_customer = Query(
     insert(customers)
     .values(
@@ -102,8 +112,16 @@ _set_joined = Query(
         home_store=func.coalesce(customers.c.home_store, bindparam("home_store")),
         language=bindparam("language"),
         first_name=func.coalesce(func.nullif(customers.c.first_name, ""), bindparam("first_name")),
+        profiled_at=func.coalesce(customers.c.profiled_at, bindparam("profiled_at")),
+        left_at=None,
     )
 )
+_leave = Query(
+    update(customers)
+    .where(customers.c.id == bindparam("of"), customers.c.left_at.is_(None))
+    .values(left_at=bindparam("at"))
+)
+_welcomed = Query(select(welcomed_phones.c.phone_hash).where(welcomed_phones.c.phone_hash == bindparam("phone_hash")))
 _set_language = Query(update(customers).where(customers.c.id == bindparam("of")).values(language=bindparam("language")))
 
 _IDENTITY = (
@@ -176,6 +194,12 @@ def find(tx: Transaction, **by: str | int) -> Customer | None:
     return _one(tx, _find, by)
 
 
+def of_account(tx: Transaction, channel: str, account: str) -> Customer | None:
+    """Whose this messenger account is."""
+    row = tx.one(_find_owner, channel=channel, account=account)
+    return None if row is None else _customer(row)
+
+
 def lock(tx: Transaction, **by: str | int) -> Customer | None:
     """As `find`; nobody else acts for this customer until the transaction ends."""
     return _one(tx, _lock, by)
@@ -216,8 +240,12 @@ def joined(
     home_store: int | None,
     language: str,
     first_name: str,
+    profiled: bool,
 ) -> None:
-    """Makes the customer a member; what is known already stays."""
+    """Makes the customer a member, again if they had left; what is known already stays.
+
+    `welcomed`, `profiled`: the bonus in question is given now, or was given in a former life.
+    """
     at = moments.stored(now)
     tx.run(
         _set_joined,
@@ -227,7 +255,18 @@ def joined(
         home_store=home_store,
         language=language,
         first_name=first_name,
+        profiled_at=at if profiled else None,
     )
+
+
+def leave(tx: Transaction, customer: int, now: datetime) -> None:
+    """No member any more."""
+    tx.run(_leave, of=customer, at=moments.stored(now))
+
+
+def welcomed(tx: Transaction, phone_hash: str) -> bool:
+    """Whether the owner of this phone had the welcome bonus before they were erased."""
+    return tx.one(_welcomed, phone_hash=phone_hash) is not None
 
 
 def identity(tx: Transaction, channel: str, account: str, *, name: str, language: str, now: datetime) -> Identity:
@@ -323,15 +362,17 @@ def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | i
 
 
 def _customer(row: Row) -> Customer:
-    id_, card, first_name, tier, language, joined_at, welcomed_at, home_store, timezone = row
+    id_, card, first_name, tier, language, joined_at, welcomed_at, home_store, timezone, left_at, erased_at = row
     return Customer(
         id_,
         CardNumber(card),
         first_name,
         tier,
         language,
-        joined_at is not None,
+        joined_at is not None and left_at is None,
         welcomed_at is not None,
         home_store,
         timezone or "",
+        left_at is not None,
+        erased_at is not None,
     )

@@ -142,6 +142,21 @@ _history = Query(
     .order_by(entries.c.at.desc(), func.max(entries.c.id).desc())
     .limit(bindparam("most"))
 )
+_every_entry = Query(
+    select(
+        entries.c.kind,
+        lots.c.origin,
+        entries.c.points,
+        entries.c.at,
+        func.coalesce(receipts.c.code, ""),
+        func.coalesce(stores.c.name, ""),
+    )
+    .join(lots, lots.c.id == entries.c.lot)
+    .outerjoin(receipts, receipts.c.id == entries.c.receipt)
+    .outerjoin(stores, stores.c.id == receipts.c.store)
+    .where(entries.c.customer == bindparam("customer"))
+    .order_by(entries.c.id)
+)
 _sum = Query(select(func.coalesce(func.sum(entries.c.points), 0)).where(entries.c.customer == bindparam("customer")))
 _expired = Query(
     select(lots.c.customer)
@@ -266,10 +281,12 @@ def use_up(tx: Transaction, nonce: str, *, customer: int, till: int, receipt_cod
 
 def history(tx: Transaction, customer: int, most: int) -> list[Entry]:
     """The last movements, the newest first; parts of one movement in one line."""
-    return [
-        Entry(Kind(row[0]), Origin(row[1]), Points(int(row[2])), moments.moment(row[3]), row[4], row[5])
-        for row in tx.all(_history, customer=customer, most=most)
-    ]
+    return [_entry(row) for row in tx.all(_history, customer=customer, most=most)]
+
+
+def every_entry(tx: Transaction, customer: int) -> list[Entry]:
+    """Every movement as it was written, the oldest first."""
+    return [_entry(row) for row in tx.all(_every_entry, customer=customer)]
 
 
 def sum_of_entries(tx: Transaction, customer: int) -> Points:
@@ -288,6 +305,10 @@ def parts_json(parts: Iterable[Part]) -> str:
 
 def parts(text: str) -> tuple[Part, ...]:
     return tuple(Part(lot, points) for lot, points in json.loads(text))
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(Kind(row[0]), Origin(row[1]), Points(int(row[2])), moments.moment(row[3]), row[4], row[5])
 
 
 def _lot(row: Row) -> Lot:

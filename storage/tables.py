@@ -246,7 +246,7 @@ consents = Table(
     Column("version", String, nullable=False),  # of the text they saw
     Column("language", String, nullable=False),
     Column("channel", String, nullable=False),  # telegram, viber, import
-    _to("identities", "identity", optional=True),
+    _to("identities", "identity", optional=True, index=True),
     Column("at", Big, nullable=False),
 )
 

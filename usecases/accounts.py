@@ -36,6 +36,11 @@ def seen(tx: Transaction, customer: int, now: datetime) -> Account:
     return ledger.apply(account, ledger.expire(account, now))
 
 
+def seen_balance(tx: Transaction, customer: int, now: datetime) -> Points:
+    """Likewise the balance."""
+    return ledger.balance(seen(tx, customer, now))
+
+
 def explained(tx: Transaction, terms: Terms, customer: Customer, now: datetime) -> Statement:
     """The balance, explained; changes nothing."""
     return statement.explain(seen(tx, customer.id, now), now, terms.zone(customer))
@@ -44,6 +49,11 @@ def explained(tx: Transaction, terms: Terms, customer: Customer, now: datetime) 
 def history(tx: Transaction, customer: int) -> list[Entry]:
     """The last movements, the newest first."""
     return points.history(tx, customer, _HISTORY)
+
+
+def everything(tx: Transaction, customer: int) -> list[Entry]:
+    """Every movement there ever was, the oldest first; debts covered by expiring points too."""
+    return points.every_entry(tx, customer)
 
 
 def give(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loyalty import cards
-from loyalty.cards import Code
+from loyalty.cards import CardNumber, Code
 from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, PhoneLookupOff, Refused, UnknownCard
 from loyalty.statement import Statement
 from storage import messages, people, points, vault
@@ -72,9 +72,18 @@ def named(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, *
         customer = find(tx, card=code.number)
     else:
         customer = None
-    if customer is None:
+    if customer is None or customer.left:
         raise UnknownCard
     return Named(customer, code)
+
+
+def number(card: str, terms: Terms) -> CardNumber | None:
+    """The card number that a scanned text carries, whether or not anybody has it; None for other texts."""
+    text = cards.scanned(card)
+    if cards.is_number(text):
+        return CardNumber(text)
+    code = cards.read(text, terms.keys.codes)
+    return None if code is None else code.number
 
 
 def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> LookedUp:

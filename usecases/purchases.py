@@ -20,6 +20,7 @@ from loyalty.refusals import (
     NotEnoughPoints,
     ReceiptConflict,
     SpendTwice,
+    UnknownCard,
     UnknownHold,
     WrongTill,
 )
@@ -139,8 +140,11 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
     """
     if (new.store, new.till) != (till.store.code, till.name):
         raise WrongTill(store=till.store.code, till=till.name)
-    found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True)
-    fingerprint = _fingerprint(new, found)
+    try:
+        found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True)
+    except UnknownCard:  # perhaps its owner has left since: what was posted stays posted
+        return _of_the_gone(tx, terms, till, new)
+    fingerprint = _fingerprint(new, found.customer.card if found else None)
     if before := sales.find(tx, till.store.id, new.code):
         return _repeat(before, fingerprint)
     receipts.check_time(new.at, now, terms.program)
@@ -343,17 +347,26 @@ def _check_member(customer: Customer) -> None:
         raise NotAMember
 
 
+def _of_the_gone(tx: Transaction, terms: Terms, till: Till, new: NewReceipt) -> Posted:
+    """A repeat of a receipt whose card nobody has any more. Raises UnknownCard for anything else."""
+    number = cards.number(new.card or "", terms)
+    before = sales.find(tx, till.store.id, new.code)
+    if before is None or number is None or before.fingerprint != _fingerprint(new, number):
+        raise UnknownCard
+    return _repeat(before, before.fingerprint)
+
+
 def _repeat(before: sales.Stored, fingerprint: str) -> Posted:
     if before.fingerprint != fingerprint:
         raise ReceiptConflict
     return Posted(Answer.read(before.answer_json), repeated=True)
 
 
-def _fingerprint(new: NewReceipt, found: Named | None) -> str:
+def _fingerprint(new: NewReceipt, card: str | None) -> str:
     """Of the parsed fields, so that a repeat may be spelled differently; any code of the card is the card."""
     fields = [
         [new.code, new.store, new.till, new.cashier, new.channel, new.at.timestamp(), new.hold, new.spend],
-        [found.customer.card if found else None, new.basket.total],
+        [card, new.basket.total],
         [[line.line, line.sku, line.name, line.category, line.quantity, line.sum] for line in new.basket.lines],
     ]
     return sha256(json.dumps(fields).encode()).hexdigest()

@@ -39,12 +39,14 @@ def join(
 ) -> Joined:
     """Makes the owner of `phone` (E.164, proven by the messenger) a member on this messenger account.
 
-    A phone that the shop knows claims that account. One welcome bonus in all, whatever the number of messengers and claims.
+    A phone that the shop knows claims that account, or finds again the one it had left. One welcome bonus in all, whatever
+    the number of messengers, claims and erasures; so with the profile's bonus.
     """
     home = shop.store(tx, store) if store else None
     found, claimed = _owner(tx, now, terms, phone, first_name, language, home.id if home else None)
     brought = accounts.explained(tx, terms, found, now).balance if claimed else Points(0)
-    welcome = Points(0) if found.welcomed else terms.program.welcome.points
+    before = people.welcomed(tx, vault.phone_hash(phone, terms.keys))  # in a life that was erased
+    welcome = Points(0) if found.welcomed or before else terms.program.welcome.points
     people.joined(
         tx,
         found.id,
@@ -53,6 +55,7 @@ def join(
         home_store=home.id if home else None,
         language=language,
         first_name=first_name,
+        profiled=before,
     )
     if people.link(tx, identity, found.id):
         subject = f"customer:{found.id}"

@@ -86,6 +86,7 @@ def _move(
         points.post(tx, receipt.customer, back.postings, now, receipt=receipt.id, returned=return_)
         account = ledger.apply(account, back.postings)
         taken, owed, from_refund = Points(back.taken + back.lapsed), back.owed, back.from_refund
+    account = _void(tx, now, receipt.customer, account)
     return ReturnAnswer(
         Money(refund - from_refund * terms.program.point_value),
         Points(taken + owed),
@@ -114,6 +115,16 @@ def _restore(
         lot = points.open_lot(tx, receipt.customer, fresh, now, receipt=receipt.id, returned=return_)
         account = ledger.opened(account, lot, fresh, now, receipt.id)
     return account
+
+
+def _void(tx: Transaction, now: datetime, owner: int, account: Account) -> Account:
+    """Whoever is erased neither owns nor owes any points: what goods bought before give back or leave owing is void."""
+    customer = people.find(tx, id=owner)
+    if customer is None or not customer.erased:
+        return account
+    voided = ledger.void(account)
+    points.post(tx, owner, voided, now)
+    return ledger.apply(account, voided)
 
 
 def _statement(tx: Transaction, now: datetime, terms: Terms, customer: int, account: Account) -> Statement:

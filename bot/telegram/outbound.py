@@ -1,7 +1,7 @@
 """Replies become calls of the Bot API. Texts go without markup, so a name can't be one."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -25,7 +25,7 @@ from aiogram.types import (
 
 from bot.telegram.inbound import CHANNEL
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
-from chat.replies import AskContact, Choice, Notice, Say, ShowCard
+from chat.replies import AskContact, Choice, Notice, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
 from chat.words import Words, words
@@ -50,10 +50,14 @@ class TelegramChannel:
 
     name = CHANNEL
 
-    def __init__(self, bot: Bot, texts: Texts, painted: Painted) -> None:
+    def __init__(
+        self, bot: Bot, texts: Texts, painted: Painted, made: Callable[[str, str, str], Awaitable[bytes]]
+    ) -> None:
+        """`made` makes a file: what, for which channel and account; raises as `deliver` does."""
         self._bot = bot
         self._texts = texts
         self._painted = painted
+        self._made = made
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -88,6 +92,10 @@ class TelegramChannel:
             case Notice(text, press):
                 await self._bot.answer_callback_query(press, self._texts.say(text, language))
                 return Delivered()
+            case SendFile(what, name, caption):
+                file = BufferedInputFile(await self._made(what, CHANNEL, letter.account), name)
+                said = self._texts.say(caption, language)
+                return _sent(await self._bot.send_document(chat, file, caption=said))
             case _:
                 assert_never(reply)
 

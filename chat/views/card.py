@@ -64,10 +64,11 @@ def history(movements: Sequence[Movement]) -> Reply:
     """The last movements, the newest first."""
     if not movements:
         return Say(words("history-empty"))
-    return Say(words("history-shown", lines=tuple(_movement(movement) for movement in movements)))
+    return Say(words("history-shown", lines=tuple(cause(movement) for movement in movements)))
 
 
-def _movement(movement: Movement) -> Words:
+def cause(movement: Movement) -> Words:
+    """A line of the history: when, how much, what for."""
     key = f"moved-{movement.kind.value.replace('_', '-')}"
     if movement.kind is Kind.EARN:
         key = f"moved-earn-{movement.origin.value}"

@@ -12,6 +12,7 @@ _GIVEN = {
     Origin.OPENING: "part-opening",
     Origin.RECEIPT: "part-receipt",
     Origin.RESTORED: "part-restored",
+    Origin.PROFILE: "part-profile",
 }
 
 

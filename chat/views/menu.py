@@ -1,9 +1,14 @@
 """The main menu, help, language, and polite answers to what we did not understand."""
 
-from chat.buttons import MENU, ChooseLanguage, payload
+from chat.buttons import MENU, ChooseLanguage, Open, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
 from chat.texts import NAMES
 from chat.words import Words, words
+
+
+def all_labels() -> list[tuple[str, str]]:
+    """The label of every screen, in the menu or not: (screen, key of its label)."""
+    return [(screen.value, f"button-{screen.value}") for screen in Screen]
 
 
 def labels() -> list[tuple[str, str]]:
@@ -21,6 +26,12 @@ def help_(shop: str) -> Reply:
 
 def sorry() -> Reply:
     return Say(words("sorry"))
+
+
+def settings() -> Reply:
+    """What belongs to oneself rather than to the shopping."""
+    screens = (Screen.PREFERENCES, Screen.LANGUAGE, Screen.DATA, Screen.LEAVE)
+    return Say(words("settings-shown"), tuple((_opens(screen),) for screen in screens))
 
 
 def languages() -> Reply:
@@ -46,3 +57,7 @@ def noted() -> Reply:
 
 def welcome_back() -> Reply:
     return Say(words("welcome-back"), menu=True)
+
+
+def _opens(screen: Screen) -> Choice:
+    return Choice(words(f"button-{screen}"), payload(Open(screen)))

@@ -10,6 +10,8 @@ help =
     🎫 Card: show it at the till to collect points or pay with them.
     💰 Balance: how many points you have, where they came from and until when they last.
     🧾 History: your latest points, in and out.
+    👤 Profile: tell us about yourself, if you like.
+    ⚙️ Settings: language, what to send, your data.
 
     A question, or something wrong? Just write here: a person will read it.
 stale-button = This button no longer works
@@ -20,5 +22,4 @@ sorry = Sorry, something went wrong on our side. Please try again in a minute.
 command-card = My card
 command-balance = My points
 command-history = Where my points went
-command-language = Language
 command-help = Help

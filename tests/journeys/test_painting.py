@@ -9,7 +9,7 @@ import pytest
 from bot.telegram.outbound import Painted, TelegramChannel
 from bot.telegram.serving import make_bot
 from chat.channel import BlockedByPerson, Letter, Undeliverable
-from chat.replies import AskContact, Choice, Notice, Reply, Say, ShowCard
+from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
 from chat.words import words
 from paint.card import CardPainter
@@ -37,6 +37,7 @@ SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
     ),
     AskContact: (AskContact(words("join-first"), words("button-share")),),
     ShowCard: (CARD,),
+    SendFile: (SendFile("my-data", "my-data.json", words("data-file")),),
     Notice: (Notice(words("stale-button"), "4000000000000000001"),),
 }
 
@@ -52,8 +53,12 @@ async def world() -> AsyncIterator[World]:
 async def channel(world: World) -> AsyncIterator[TelegramChannel]:
     async with serve(create_app(world, config={})) as base:
         bot = make_bot(TOKEN, f"{base}/telegram")
-        yield TelegramChannel(bot, Texts(), Painted(CardPainter().paint, "Мальва", lambda code: code))
+        yield TelegramChannel(bot, Texts(), Painted(CardPainter().paint, "Мальва", lambda code: code), a_file)
         await bot.session.close()
+
+
+async def a_file(what: str, channel: str, account: str) -> bytes:
+    return f"{what} of {account} on {channel}".encode()
 
 
 def to(person: Person, reply: Reply, language: str) -> Letter:

@@ -5,8 +5,27 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat import buttons
-from chat.buttons import MOST_BYTES, Button, ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import (
+    MOST_BYTES,
+    Ask,
+    Button,
+    ChooseGender,
+    ChooseHour,
+    ChooseLanguage,
+    Consent,
+    Open,
+    PartOfDay,
+    Right,
+    Screen,
+    Skip,
+    Stale,
+    Step,
+    Topic,
+    Use,
+    Want,
+)
 from chat.texts import LANGUAGES
+from chat.views.profile import GENDERS
 
 VERSIONS = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20
@@ -17,6 +36,12 @@ made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES)),
     st.builds(Consent, st.booleans(), SHORT),
+    st.builds(Ask, st.sampled_from(Step)),
+    st.builds(Skip, st.sampled_from(Step)),
+    st.builds(ChooseGender, st.sampled_from(GENDERS)),
+    st.builds(Want, st.sampled_from(Topic), st.booleans(), st.just("") | VERSIONS),
+    st.builds(ChooseHour, st.sampled_from(PartOfDay)),
+    st.builds(Use, st.sampled_from(Right)),
 )
 
 
@@ -38,6 +63,10 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @example("open:")
 @example("offers:maybe:1")
 @example("offers:yes")
+@example("want:offers:yes:")
+@example("want:surveys:maybe")
+@example("right:to everything")
+@example("ask:age")
 @example("")
 def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
     read = buttons.read(text)

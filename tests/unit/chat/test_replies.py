@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import replies, words
-from chat.replies import AskContact, Choice, Notice, Reply, Say, ShowCard
+from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
@@ -30,6 +30,7 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     AskContact: st.builds(AskContact, spoken, spoken),
     ShowCard: st.builds(ShowCard, st.text(), st.text(), st.text(), spoken, spoken, spoken, st.booleans()),
     Notice: st.builds(Notice, spoken, st.text()),
+    SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
 }
 
 
@@ -54,7 +55,9 @@ def test_times_and_days_sound_the_same_after_being_stored(until: time, day: date
         assert TEXTS.say(words.load(words.dump(said)), language) == TEXTS.say(said, language)
 
 
-@pytest.mark.parametrize("stored", ['["carousel", []]', '["say"]', "[]", "{}", '["card", 1]', '["notice", ["k"], "p"]'])
+@pytest.mark.parametrize(
+    "stored", ['["carousel", []]', '["say"]', "[]", "{}", '["card", 1]', '["notice", ["k"], "p"]', '["file", "x"]']
+)
 def test_what_another_version_stored_is_refused_with_errors_that_the_outbox_knows(stored: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         replies.load(stored)

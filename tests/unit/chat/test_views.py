@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.replies import AskContact, Notice, Reply, Say, ShowCard
+from chat.buttons import PartOfDay, Step, Topic
+from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, explanations, joining, menu, till
+from chat.views import card, explanations, joining, menu, preferences, privacy, profile, till
 from chat.views.card import Card, Movement
-from chat.words import Words
+from chat.words import Sum, Words
 from loyalty.ledger import Kind, Origin
 from loyalty.points import Points
 from loyalty.statement import Part, Statement
@@ -57,8 +58,40 @@ screens: st.SearchStrategy[Reply] = st.one_of(
             *(joining.not_yours(), joining.typed(), joining.bad_phone()),
             *(menu.sorry(), menu.languages(), menu.language_chosen(), menu.noted(), menu.welcome_back()),
             *menu.stale("7"),
+            *(menu.settings(), privacy.file(), *privacy.left(message="7"), privacy.erased(), privacy.stayed()),
+            *(privacy.ask_erase_again(), profile.closed(), profile.birthday_fixed()),
         )
     ),
+)
+told = st.builds(
+    profile.Told,
+    names,
+    st.none() | days,
+    st.sampled_from(("", *profile.GENDERS)),
+    names,
+    st.integers(0, 10**6),
+    st.none() | st.sampled_from(Step),
+)
+kept = st.builds(
+    privacy.Kept,
+    *(names, names, names, st.none() | days, st.sampled_from(("", *profile.GENDERS)), names, days),
+    *(st.integers(-(10**6), 10**6), st.integers(0, 10**6), st.builds(Sum, st.integers(0, 10**9), st.just("UAH"))),
+    *(st.integers(0, 10**6), st.integers(0, 10**6)),
+)
+WHY = ("name", "gender", "email", "unreadable", "future", "too-long-ago")
+screens |= st.one_of(
+    st.builds(profile.summary, told, head=st.none() | st.builds(profile.thanks, st.integers(0, 10**6))),
+    st.builds(profile.ask, st.sampled_from(Step), name=names),
+    st.builds(profile.again, st.sampled_from(Step), st.sampled_from(WHY), name=names),
+    st.builds(
+        preferences.shown,
+        st.dictionaries(st.sampled_from(Topic), st.booleans()),
+        st.sampled_from(PartOfDay),
+        st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
+    ),
+    st.builds(privacy.summary, kept),
+    st.builds(privacy.ask_leave, statements),
+    st.builds(privacy.ask_erase, st.integers(-(10**6), 10**6)),
 )
 printed = st.one_of(
     st.builds(till.explain, st.none() | statements),
@@ -83,6 +116,8 @@ def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
             yield from ((balance, TOAST), (valid, TOAST))
         case Notice(text):
             yield text, TOAST
+        case SendFile(caption=caption):
+            yield caption, CAPTION
         case _:
             assert_never(reply)
 

@@ -12,7 +12,18 @@ from bot import program_file
 from bot.mistakes import Mistake
 from bot.program_keys import KEYS, PRESETS
 from loyalty.points import Money, Points, Rate
-from loyalty.program import Codes, Consents, Earning, Program, Returning, Spending, TillTime, Unrecovered, Welcome
+from loyalty.program import (
+    Codes,
+    Consents,
+    Earning,
+    ProfileRules,
+    Program,
+    Returning,
+    Spending,
+    TillTime,
+    Unrecovered,
+    Welcome,
+)
 
 EVERYTHING = """
 preset = "bistro"
@@ -23,6 +34,7 @@ language = "en"
 timezone = "Europe/Berlin"
 point_value = 1
 welcome = { points = 0, expires_days = 1 }
+profile = { points = 7, expires_days = "never", birthday_cooldown_days = 0 }
 card.code_minutes = 15
 card.hold_minutes = 6
 card.renewal_minutes = 12
@@ -106,6 +118,7 @@ def test_every_key_is_taken() -> None:
         ),
         spending=Spending(Rate(3333), frozenset({"Tobacco", "Алкоголь"})),
         welcome=Welcome(Points(0), 1),
+        profile=ProfileRules(Points(7), None, 0),
         codes=Codes(timedelta(minutes=15), timedelta(minutes=6), timedelta(minutes=12)),
         returning=Returning(14, Unrecovered.REFUND, Points(0)),
         till=TillTime(timedelta(0), timedelta(hours=168), phone_lookup=True),
@@ -222,7 +235,7 @@ phone_lookup = "yes"
     [
         ("earnings.rate = 5", "; did you mean earning?"),
         ("rate = 5", "; did you mean earning.rate?"),
-        ("expires_days = 5", "; did you mean earning.expires_days or welcome.expires_days?"),
+        ("expires_days = 5", "; did you mean earning.expires_days or welcome.expires_days or profile.expires_days?"),
         ("[spending]\nmax_shore = 5", "; did you mean spending.max_share?"),
         ('presett = "grocery"', "; did you mean preset?"),
         ("zzz = 1", "is not known"),

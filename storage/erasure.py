@@ -1,0 +1,112 @@
+"""Forgetting: what names a person is deleted or blanked; sales and points stay, under a card number that nobody ever had.
+
+A table that comes to hold anything personal has to be forgotten here (tests/usecases/test_erasing.py reads them all).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from loyalty.cards import CardNumber
+from storage import moments
+from storage.database import Transaction
+from storage.queries import Query
+from storage.tables import (
+    consents,
+    customers,
+    heard,
+    identities,
+    outbox,
+    replies,
+    reviews,
+    short_codes,
+    welcomed_phones,
+)
+
+_OF = bindparam("customer", type_=BigInteger())
+_AT = bindparam("at", type_=BigInteger())
+
+# Theirs by now, or once theirs and nobody's since: a messenger account that another took the place of.
+_evidenced = select(consents.c.identity).where(consents.c.customer == _OF, consents.c.identity.is_not(None))
+_own = or_(identities.c.customer == _OF, and_(identities.c.customer.is_(None), identities.c.id.in_(_evidenced)))
+_own_ids = select(identities.c.id).where(_own)
+
+_remember_phone = Query(
+    insert(welcomed_phones)
+    .from_select(
+        ["phone_hash", "at"],
+        select(customers.c.phone_hash, _AT).where(
+            customers.c.id == _OF, customers.c.phone_hash.is_not(None), customers.c.welcomed_at.is_not(None)
+        ),
+    )
+    .on_conflict_do_nothing()
+)
+_dialogues = Query(delete(heard).where(heard.c.identity.in_(_own_ids)))
+_unsaid = Query(
+    delete(replies).where(
+        select(identities.c.id)
+        .where(_own, identities.c.channel == replies.c.channel, identities.c.account == replies.c.account)
+        .exists()
+    )
+)
+# One after the other: with the evidence unlinked, the former accounts could not be found.
+_found = Query(select(identities.c.id).where(_own))
+_unlink = Query(update(consents).where(consents.c.identity == bindparam("of")).values(identity=None))
+_account = Query(delete(identities).where(identities.c.id == bindparam("of")))
+_queued = Query(
+    update(outbox)
+    .where(outbox.c.customer == _OF, outbox.c.state == "queued")
+    .values(state="dropped", reason=bindparam("reason"), done_at=_AT)
+)
+_facts = Query(update(outbox).where(outbox.c.customer == _OF).values(facts_json="{}", reference=""))
+_codes = Query(delete(short_codes).where(short_codes.c.customer == _OF))
+_reviews = Query(
+    update(reviews).where(reviews.c.customer == _OF, reviews.c.state == "open").values(state="refused", decided_at=_AT)
+)
+_blank = Query(
+    update(customers)
+    .where(customers.c.id == _OF)
+    .values(
+        card=bindparam("card"),
+        imported_id=None,
+        phone_hash=None,
+        phone_sealed=None,
+        first_name="",
+        birthday_day=None,
+        birthday_at=None,
+        birthday_changes=0,
+        gender="",
+        email_sealed=None,
+        language="",
+        tier="",
+        profile_closed_at=None,
+        receipt_notices=False,
+        expiry_reminders=False,
+        surveys=False,
+        preferred_hour=None,
+        left_at=func.coalesce(customers.c.left_at, _AT),
+        erased_at=_AT,
+    )
+)
+
+
+def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> None:
+    """Nothing personal is left of this (locked) customer, who is from now on known by `card` alone."""
+    at = moments.stored(now)
+    tx.run(_remember_phone, customer=customer, at=at)
+    tx.run(_dialogues, customer=customer)
+    tx.run(_unsaid, customer=customer)
+    for (identity,) in tx.all(_found, customer=customer):
+        tx.run(_unlink, of=identity)
+        tx.run(_account, of=identity)
+    drop_queued(tx, customer, "erased", now)
+    tx.run(_facts, customer=customer)
+    tx.run(_codes, customer=customer)
+    tx.run(_reviews, customer=customer, at=at)
+    tx.run(_blank, customer=customer, card=card, at=at)
+
+
+def drop_queued(tx: Transaction, customer: int, reason: str, now: datetime) -> None:
+    """Notices that wait are not sent any more, and say why."""
+    tx.run(_queued, customer=customer, reason=reason, at=moments.stored(now))
