@@ -41,7 +41,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     await migrations.migrate(url)
     opened = await database.opened(url)
     try:
-        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
+        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()), settings.address)
         await opened.run(lambda tx: _same_key(tx, terms))
         yield House(settings, opened, terms, Texts(), clock or RealClock())
     finally:

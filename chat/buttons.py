@@ -1,10 +1,12 @@
 """Typed button payloads, at most 64 bytes, and back; a payload of another time is Stale, never an error."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 MOST_BYTES = 64  # Telegram's limit of callback_data
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")  # as the database counts, and written in one way only
 
 
 class Screen(StrEnum):
@@ -15,6 +17,8 @@ class Screen(StrEnum):
     HISTORY = "history"
     LANGUAGE = "language"
     HELP = "help"
+    STAFF = "staff"
+    TILL = "till"
 
 
 MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.LANGUAGE, Screen.HELP)
@@ -39,11 +43,18 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """The invitation's number; it means something only in the chat that has just opened its link."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
 
-Button: TypeAlias = Open | ChooseLanguage | Consent
+Button: TypeAlias = Open | ChooseLanguage | Consent | AcceptInvitation
 
 
 def payload(button: Button) -> str:
@@ -55,6 +66,8 @@ def payload(button: Button) -> str:
             text = f"lang:{language}"
         case Consent(given, version):
             text = f"offers:{'yes' if given else 'no'}:{version}"
+        case AcceptInvitation(invitation):
+            text = f"accept:{invitation}"
         case _:
             assert_never(button)
     if len(text.encode()) > MOST_BYTES:
@@ -70,5 +83,7 @@ def read(text: str) -> Button | Stale:
             return ChooseLanguage(language)
         case ["offers", "yes" | "no" as answer, version]:
             return Consent(answer == "yes", version)
+        case ["accept", invitation] if _NUMBER.fullmatch(invitation):
+            return AcceptInvitation(int(invitation))
         case _:
             return Stale()

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from chat import buttons
-from chat.buttons import ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import AcceptInvitation, ChooseLanguage, Consent, Open, Screen, Stale
 from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, registration
+from handlers import card, menu, registration, staff
 from handlers.turn import Answer, Turn
+from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.CARD: card.show,
@@ -19,10 +20,12 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.HISTORY: card.history,
     Screen.LANGUAGE: menu.ask_language,
     Screen.HELP: menu.help_,
+    Screen.STAFF: staff.menu,
+    Screen.TILL: staff.till,
 }
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
 _SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
-_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP}  # the other screens want a member
+_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP, Screen.STAFF, Screen.TILL}  # the other screens want a member
 
 
 class Routes:
@@ -37,6 +40,8 @@ class Routes:
 
     def answer(self, turn: Turn) -> Answer:
         match turn.heard.event:
+            case Started(invitation) if invitation.startswith(staffing.PREFIX):
+                return staff.invited(turn, invitation)
             case Started(invitation):
                 return registration.start(turn, invitation)
             case SharedContact(phone, proven):
@@ -63,6 +68,8 @@ class Routes:
                 return menu.choose_language(turn, language)
             case Consent(given, version):
                 return registration.offers(turn, message, given=given, version=version)
+            case AcceptInvitation(invitation):
+                return staff.accept(turn, message, invitation)
             case Stale():
                 return menu.stale(turn)
             case button:

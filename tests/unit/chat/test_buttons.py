@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat import buttons
-from chat.buttons import MOST_BYTES, Button, ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import MOST_BYTES, AcceptInvitation, Button, ChooseLanguage, Consent, Open, Screen, Stale
 from chat.texts import LANGUAGES
 
 VERSIONS = st.text(
@@ -17,6 +17,7 @@ made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES)),
     st.builds(Consent, st.booleans(), SHORT),
+    st.builds(AcceptInvitation, st.integers(0, 10**18 - 1)),
 )
 
 
@@ -36,6 +37,9 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @given(st.text(max_size=70))
 @example("open:vault")
 @example("open:")
+@example("accept:")
+@example("accept:-1")
+@example("accept:007")
 @example("offers:maybe:1")
 @example("offers:yes")
 @example("")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chat.replies import AskContact, Notice, Reply, Say, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, explanations, joining, menu, till
+from chat.views import card, explanations, joining, menu, staff, till
 from chat.views.card import Card, Movement
 from chat.words import Words
 from loyalty.ledger import Kind, Origin
@@ -42,6 +42,7 @@ movements = st.builds(
     days,
     names,
 )
+roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions),
@@ -52,11 +53,16 @@ screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(joining.offers_answered, given=st.booleans(), message=names),
     st.builds(joining.remind, st.none() | st.builds(menu.help_words, names)),
     st.builds(menu.help_, names),
+    st.builds(staff.invited, names, st.integers(0, 10**12), roles, names, roles | st.just("")),
+    st.builds(staff.welcome, roles, names),
+    st.builds(staff.menu, roles, at_tills=st.booleans()),
+    st.builds(staff.till_link, st.sampled_from(("https://shop.example/till/in/x", "http://localhost:8080/till/in/x"))),
+    st.builds(staff.refused, st.sampled_from(("invitation_over", "last_owner"))),
     st.sampled_from(
         (
             *(joining.not_yours(), joining.typed(), joining.bad_phone()),
             *(menu.sorry(), menu.languages(), menu.language_chosen(), menu.noted(), menu.welcome_back()),
-            *menu.stale("7"),
+            *(staff.strangers(), *menu.stale("7")),
         )
     ),
 )
