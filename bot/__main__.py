@@ -1,39 +1,32 @@
 """The `regulars` command line, thin: parse, call, print."""
 
-import logging
-import os
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias
 
 import typer
-import uvloop
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import env_file, house, logs, person_commands, settings
+from bot import console, house, logs, person_commands, poster_command, staff_commands
+from bot.doctor import command as doctor_command
 from bot.house import House
-from bot.mistakes import SettingsInvalid
 from storage import migrations, shop
-from storage.database import Transaction, Unavailable
+from storage.database import Transaction
 from storage.shop import Till
 from usecases.imports import run as imports
 from usecases.imports.run import Kind
-
-T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Regulars: a loyalty programme in Telegram and Viber."
 )
 till = typer.Typer(no_args_is_help=True, help="Till keys: made, listed, revoked.")
 app.add_typer(till, name="till")
-_out = Console()
-_err = Console(stderr=True)
-_ENV = Path(".env")
 _Customer: TypeAlias = Annotated[str, typer.Argument(help="a card number, phone:+380… or the imported id")]
+app.add_typer(staff_commands.app, name="staff")
+app.command()(poster_command.posters)
+app.command()(doctor_command.doctor)
 
 
 def main() -> None:
@@ -46,22 +39,22 @@ def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated
     """Starts Regulars. Without a messenger token: with the simulator, in a database of its own."""
     chosen = [role.strip() for role in roles.split(",") if role.strip()]
     if unknown := sorted(set(chosen) - set(house.ROLES)):
-        _fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(house.ROLES)}")
-    loaded = _settings()
+        console.fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(house.ROLES)}")
+    loaded = console.settings()
     logs.configure(loaded.log_level, loaded.log_format)
     from bot import assembly, simulating  # noqa: PLC0415 - aiogram takes seconds to import, which only this command needs
 
     simulated = not (loaded.telegram_token or loaded.viber_token or loaded.public_url)
     serve = simulating.serve if simulated else assembly.serve
-    _do(serve(loaded, chosen))
+    console.do(serve(loaded, chosen))
 
 
 @app.command()
 def migrate() -> None:
     """Brings the database to this version."""
-    loaded = _settings()
-    _do(migrations.migrate(loaded.database_url.get_secret_value()))
-    _out.print(f"The database is at version {migrations.newest()}.")
+    loaded = console.settings()
+    console.do(migrations.migrate(loaded.database_url.get_secret_value()))
+    console.out.print(f"The database is at version {migrations.newest()}.")
 
 
 @app.command("import")
@@ -72,21 +65,21 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="check everything, write nothing")] = False,
 ) -> None:
     """Imports a CSV or XLSX file. Rows that can't be taken go to FILE.rejects.csv, each with its reason."""
-    report = _in_house(lambda opened: _import(opened, kind, file, dry_run=dry_run))
-    _out.print(
+    report = console.in_house(lambda opened: _import(opened, kind, file, dry_run=dry_run))
+    console.out.print(
         f"{report.read} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected." + (" Nothing was written: a dry run." if dry_run else "")
     )
     if report.theirs:
-        _out.print(f"{report.theirs} of the unchanged had been posted by a till itself.")
+        console.out.print(f"{report.theirs} of the unchanged had been posted by a till itself.")
     if report.rejects:
-        _err.print(f"What could not be taken, and why: {report.rejects}")
+        console.err.print(f"What could not be taken, and why: {report.rejects}")
         raise typer.Exit(1)
 
 
 async def _import(opened: House, kind: Kind, file: Path, *, dry_run: bool) -> imports.Report:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=True) as bar:
+    with Progress(*columns, console=console.err, transient=True) as bar:
         task = bar.add_task(kind.value, total=None, said="")
 
         def show(progress: imports.Progress) -> None:
@@ -111,19 +104,19 @@ def till_add(
             shop.put_till(tx, found.id, name, key, datetime.now(UTC))
         return found is not None
 
-    if not _in_house(lambda opened: opened.database.run(work)):
-        _fail(f"There is no store {store!r}. Import stores first: regulars import stores FILE")
-    _out.print(f"Till {name} of {store}. Its key, shown only now:", highlight=False)
-    _out.print(key, highlight=False, soft_wrap=True)
+    if not console.in_house(lambda opened: opened.database.run(work)):
+        console.fail(f"There is no store {store!r}. Import stores first: regulars import stores FILE")
+    console.out.print(f"Till {name} of {store}. Its key, shown only now:", highlight=False)
+    console.out.print(key, highlight=False, soft_wrap=True)
 
 
 @till.command("list")
 def till_list() -> None:
     """Lists the tills; keys can't be shown again."""
     table = Table("store", "till", "key")
-    for each in _in_house(lambda opened: opened.database.read(shop.all_tills)):
+    for each in console.in_house(lambda opened: opened.database.read(shop.all_tills)):
         table.add_row(each.store.code, each.name, _state(each))
-    _out.print(table)
+    console.out.print(table)
 
 
 @till.command("revoke")
@@ -134,9 +127,9 @@ def till_revoke(store: str, name: Annotated[str, typer.Option("--till")] = "1") 
         found = shop.store(tx, store)
         return found is not None and shop.revoke_till(tx, found.id, name, datetime.now(UTC))
 
-    if not _in_house(lambda opened: opened.database.run(work)):
-        _fail(f"Store {store!r} has no living till {name!r}. See: regulars till list")
-    _out.print(f"The key of till {name} of {store} is void.")
+    if not console.in_house(lambda opened: opened.database.run(work)):
+        console.fail(f"Store {store!r} has no living till {name!r}. See: regulars till list")
+    console.out.print(f"The key of till {name} of {store} is void.")
 
 
 @app.command()
@@ -144,9 +137,9 @@ def why(customer: _Customer) -> None:
     """Explains a balance, every movement of points, and every message that was sent or not."""
 
     async def work(opened: House) -> None:
-        _out.print(person_commands.shown(await person_commands.why(opened, customer), opened))
+        console.out.print(person_commands.shown(await person_commands.why(opened, customer), opened))
 
-    _in_house(work)
+    console.in_house(work)
 
 
 @app.command()
@@ -155,13 +148,13 @@ def export(
     out: Annotated[Path | None, typer.Option(dir_okay=False, help="a file instead of standard output")] = None,
 ) -> None:
     """Everything that is kept about a person, as JSON. Audited."""
-    file = _in_house(lambda opened: person_commands.export(opened, customer))
+    file = console.in_house(lambda opened: person_commands.export(opened, customer))
     if out is None:
         sys.stdout.buffer.write(file + b"\n")
         return
     out.touch(mode=0o600)  # whoever else is on this machine need not read it
     out.write_bytes(file)
-    _err.print(f"Everything that is kept is in {out}.", highlight=False, markup=False)
+    console.err.print(f"Everything that is kept is in {out}.", highlight=False, markup=False)
 
 
 @app.command()
@@ -171,64 +164,18 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
 ) -> None:
     """Erases a person: points are void, nothing personal is left, receipts stay without a name. Can't be undone."""
-    card = _in_house(lambda opened: person_commands.card_of(opened, customer))
+    card = console.in_house(lambda opened: person_commands.card_of(opened, customer))
     if not yes and typer.prompt(f"To erase for good, type the card number {card}") != card:
-        _fail("That is another number. Nothing was erased.")
-    erased = _in_house(lambda opened: person_commands.erase(opened, customer))
+        console.fail("That is another number. Nothing was erased.")
+    erased = console.in_house(lambda opened: person_commands.erase(opened, customer))
     if erased.again:
-        _out.print("They had been erased before; nothing was changed.")
+        console.out.print("They had been erased before; nothing was changed.")
         return
-    _out.print(f"Erased. Points that are void: {erased.voided}.", highlight=False)
+    console.out.print(f"Erased. Points that are void: {erased.voided}.", highlight=False)
 
 
 def _state(each: Till) -> str:
     return "revoked" if each.revoked else "valid"
-
-
-def _settings() -> settings.Settings:
-    """Loads the settings, or says every mistake in them and ends."""
-    try:
-        if env_file.ensure_secret(_ENV, os.environ):
-            _err.print(
-                "A SECRET_KEY was made and written to .env. Keep it safe: the database can't be read without it."
-            )
-        return settings.load(_ENV, os.environ)
-    except SettingsInvalid as invalid:
-        _fail(str(invalid))
-
-
-def _in_house(work: Callable[[House], Coroutine[Any, Any, T]]) -> T:
-    """Runs the work over the opened house."""
-    loaded = _settings()
-    logs.configure("warning", "console")
-
-    async def inside() -> T:
-        async with house.open_house(loaded) as opened:
-            return await work(opened)
-
-    return _do(inside())
-
-
-def _do(work: Coroutine[Any, Any, T]) -> T:
-    """Runs to the end; what an owner can mend is said in a line, everything else is ours and shown whole."""
-    try:
-        return uvloop.run(work)
-    except house.WrongKey:
-        _fail("This database was made with another SECRET_KEY. Put the former key back into .env.")
-    except Unavailable as error:
-        _fail(f"The database can't be reached: {error}. See DATABASE_URL in .env.")
-    except imports.Unusable as unusable:
-        _fail(str(unusable))
-    except person_commands.Nobody:
-        _fail("There is no such customer. Name them by card number, phone:+380… or the id they were imported with.")
-    except KeyboardInterrupt:
-        logging.shutdown()
-        _fail("Interrupted. Nothing is half-done: run it again to go on.")
-
-
-def _fail(text: str) -> NoReturn:
-    _err.print(text, style="red", highlight=False, markup=False, soft_wrap=True)
-    sys.exit(1)
 
 
 if __name__ == "__main__":

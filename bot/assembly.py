@@ -17,14 +17,15 @@ from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
 from bot.settings import Settings
 from bot.telegram import inbound
+from bot.telegram.introducing import introduce
 from bot.telegram.outbound import Painted, TelegramChannel
-from bot.telegram.serving import TelegramDoor, introduce, make_bot, secret_matches
+from bot.telegram.serving import TelegramDoor, make_bot, secret_matches
 from handlers.dispatcher import Dispatcher
 from handlers.routes import Routes
 from paint.card import CardPainter
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
-from storage import database, migrations
+from storage import database, migrations, shop
 from web.app import create_app
 
 _log = structlog.get_logger(__name__)
@@ -110,12 +111,11 @@ class Telegram:
             return False
 
     async def _introduce(self) -> None:
-        """Commands and the way updates come; tried until the messenger answers."""
+        """The way updates come, tried until the messenger answers; then what the bot tells of itself."""
         public = self._house.settings.public_url
         while True:
             try:
                 me = await self._bot.get_me()
-                await introduce(self._bot, self._house.texts)
                 if public is None:
                     await self._bot.delete_webhook()
                 else:
@@ -129,8 +129,15 @@ class Telegram:
                 _log.warning("Telegram does not take us yet", why=str(error))
                 await self._house.clock.sleep(_REST)
             else:
+                await self._remember(me.username or "")
+                await introduce(self._bot, self._house.texts, self._house.terms.program)
                 _log.info("Telegram is open", bot=f"@{me.username}", by="webhook" if public else "polling")
                 return
+
+    async def _remember(self, username: str) -> None:
+        """For the commands that print links, when Telegram can't be asked."""
+        with contextlib.suppress(database.Unavailable):
+            await self._house.database.run(lambda tx: shop.set_fact(tx, shop.BOT_USERNAME, username))
 
     async def _pacer(self) -> Pacer:
         house = self._house

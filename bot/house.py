@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from bot.clock import Clock, RealClock
 from bot.settings import Settings
 from chat.texts import Texts
@@ -15,8 +17,12 @@ from storage import database, migrations, shop
 from storage.database import Database
 from usecases.terms import Terms
 
-_FINGERPRINT = "fingerprint of SECRET_KEY"
+FINGERPRINT = "fingerprint of SECRET_KEY"
 ROLES = ("web", "bots", "scheduler", "delivery")
+
+
+SIMULATED_URL = "sqlite+aiosqlite:///simulator.db"  # never DATABASE_URL's: the sample shop is in it
+SIMULATED_BOT = "regulars_bot"
 
 
 class WrongKey(Exception):  # noqa: N818 - what is the matter, in the owner's words
@@ -41,16 +47,21 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     await migrations.migrate(url)
     opened = await database.opened(url)
     try:
-        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()))
+        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()), settings.address)
         await opened.run(lambda tx: _same_key(tx, terms))
         yield House(settings, opened, terms, Texts(), clock or RealClock())
     finally:
         await opened.close()
 
 
+def simulated(settings: Settings) -> Settings:
+    """The same over the simulator's database."""
+    return settings.model_copy(update={"database_url": SecretStr(SIMULATED_URL)})
+
+
 def _same_key(tx: database.Transaction, terms: Terms) -> None:
-    known = shop.fact(tx, _FINGERPRINT)
+    known = shop.fact(tx, FINGERPRINT)
     if known is None:
-        shop.set_fact(tx, _FINGERPRINT, terms.keys.fingerprint)
+        shop.set_fact(tx, FINGERPRINT, terms.keys.fingerprint)
     elif known != terms.keys.fingerprint:
         raise WrongKey

@@ -22,6 +22,7 @@ _ADDRESS = re.compile(
 _LAST_PORT = 65_535
 _WEBHOOK_PORTS = frozenset({80, 88, 443, 8443})  # core.telegram.org/bots/api#setwebhook
 _PROGRAM_FILE = Path("program.toml")
+_ANY_HOST = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart, not listened on
 _LONGEST_SHOWN = 30  # characters: a token that was pasted into the wrong variable is longer
 
 
@@ -100,6 +101,13 @@ class Settings(BaseSettings):
         default="console", description="console or json"
     )
     program: InstanceOf[Program]
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds us: the world's, or one on this very machine."""
+        anywhere = self.http_host in _ANY_HOST
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return self.public_url or f"http://{'localhost' if anywhere else host}:{self.http_port}"
 
     @classmethod
     def settings_customise_sources(

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
 from bot.assembly import Telegram, make_app, run_house
-from bot.house import House, open_house
+from bot.house import SIMULATED_BOT, SIMULATED_URL, House, open_house
 from bot.settings import Settings
 from loyalty.program import Program
 from simulator import scanning
@@ -28,8 +28,6 @@ from usecases.imports import run as imports
 from usecases.imports.run import Kind
 
 _log = structlog.get_logger(__name__)
-DATABASE_URL = "sqlite+aiosqlite:///simulator.db"
-_BOT = "regulars_bot"
 _TILL = "1"
 _NUMBERS = 10**9
 _GOODS, _PEOPLE = 400, 8
@@ -44,7 +42,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     if program.shop == Program().shop:  # nobody has named the shop yet
         program = replace(program, shop=sample.SHOP)
     settings = settings.model_copy(
-        update={"database_url": SecretStr(DATABASE_URL), "telegram_token": token, "program": program}
+        update={"database_url": SecretStr(SIMULATED_URL), "telegram_token": token, "program": program}
     )
     async with open_house(settings) as house:
         await _stock(house)
@@ -60,14 +58,14 @@ async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
     if token is None:
         raise ValueError("a simulated bot has a token too")
     world = World(skip=int(time()) % _NUMBERS)  # the database remembers the people and updates of earlier runs
-    world.bot(_BOT, settings.program.shop, token.get_secret_value())
+    world.bot(SIMULATED_BOT, settings.program.shop, token.get_secret_value())
     keys = await house.database.run(lambda tx: _tills(tx, house))
     config: dict[str, object] = {
         "shop": settings.program.shop,
         "currency": settings.program.currency,
         "point_value": settings.program.point_value,
         "language": settings.program.language,
-        "bot": {"username": _BOT, "id": next(iter(world.bots.values())).id},
+        "bot": {"username": SIMULATED_BOT, "id": next(iter(world.bots.values())).id},
         "stores": [
             {"code": store.code, "name": store.name, "till": _TILL, "key": key, "start": store.code}
             for store, key in keys

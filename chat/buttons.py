@@ -1,10 +1,12 @@
 """Typed button payloads, at most 64 bytes, and back; a payload of another time is Stale, never an error."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 MOST_BYTES = 64  # Telegram's limit of callback_data
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")  # as the database counts, and written in one way only
 
 
 class Screen(StrEnum):
@@ -20,6 +22,8 @@ class Screen(StrEnum):
     LEAVE = "leave"
     LANGUAGE = "language"
     HELP = "help"
+    STAFF = "staff"
+    TILL = "till"
 
 
 MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.PROFILE, Screen.SETTINGS, Screen.HELP)
@@ -118,11 +122,20 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """The invitation's number; it means something only in the chat that has just opened its link."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
 
-Button: TypeAlias = Open | ChooseLanguage | Consent | Ask | Skip | ChooseGender | Want | ChooseHour | Use
+Button: TypeAlias = (
+    Open | ChooseLanguage | Consent | Ask | Skip | ChooseGender | Want | ChooseHour | Use | AcceptInvitation
+)
 
 
 def payload(button: Button) -> str:
@@ -133,7 +146,7 @@ def payload(button: Button) -> str:
     return text
 
 
-def _text(button: Button) -> str:
+def _text(button: Button) -> str:  # noqa: C901 - a page of kinds, a line each
     match button:
         case Open(screen):
             return f"open:{screen}"
@@ -153,6 +166,8 @@ def _text(button: Button) -> str:
             return f"hour:{part}"
         case Use(act):
             return f"right:{act}"
+        case AcceptInvitation(invitation):
+            return f"accept:{invitation}"
         case _:
             assert_never(button)
 
@@ -161,7 +176,7 @@ def _yes(said: bool) -> str:
     return "yes" if said else "no"
 
 
-def read(text: str) -> Button | Stale:
+def read(text: str) -> Button | Stale:  # noqa: C901 - a page of kinds, a line each
     match text.split(":", 2):
         case ["open", screen] if screen in set(Screen):
             return Open(Screen(screen))
@@ -181,6 +196,8 @@ def read(text: str) -> Button | Stale:
             return ChooseHour(PartOfDay(part))
         case ["right", act] if act in set(Right):
             return Use(Right(act))
+        case ["accept", invitation] if _NUMBER.fullmatch(invitation):
+            return AcceptInvitation(int(invitation))
         case _:
             return Stale()
 

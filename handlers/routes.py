@@ -6,6 +6,7 @@ from typing import assert_never
 
 from chat import buttons
 from chat.buttons import (
+    AcceptInvitation,
     Ask,
     ChooseGender,
     ChooseHour,
@@ -22,8 +23,9 @@ from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, preferences, privacy, profile, registration
+from handlers import card, menu, preferences, privacy, profile, registration, staff
 from handlers.turn import Answer, Turn
+from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.CARD: card.show,
@@ -36,10 +38,12 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.LEAVE: privacy.ask_leave,
     Screen.LANGUAGE: menu.ask_language,
     Screen.HELP: menu.help_,
+    Screen.STAFF: staff.menu,
+    Screen.TILL: staff.till,
 }
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
 _SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
-_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP}  # the other screens want a member
+_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP, Screen.STAFF, Screen.TILL}  # the other screens want a member
 
 
 class Routes:
@@ -54,6 +58,8 @@ class Routes:
 
     def answer(self, turn: Turn) -> Answer:
         match turn.heard.event:
+            case Started(invitation) if invitation.startswith(staffing.PREFIX):
+                return staff.invited(turn, invitation)
             case Started(invitation):
                 return registration.start(turn, invitation)
             case SharedContact(phone, proven):
@@ -81,6 +87,8 @@ class Routes:
                 return registration.offers(turn, message, given=given, version=version)
             case Use(right):
                 return privacy.use(turn, right, message)
+            case AcceptInvitation(invitation):
+                return staff.accept(turn, message, invitation)
             case Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:

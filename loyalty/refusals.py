@@ -118,3 +118,23 @@ class SpendTwice(BadReceipt):
 
 class UnknownPromoCode(BadReceipt):
     code = "unknown_promo_code"
+
+
+class UnknownStore(Refused):
+    code, status = "unknown_store", 404
+
+
+class InvitationOver(Refused):
+    """Used, expired or never made: which of them is nobody's business."""
+
+    code, status = "invitation_over", 410
+
+
+class LastOwner(Refused):
+    """Somebody has to stay who may do everything."""
+
+    code = "last_owner"
+
+
+class UnknownMember(Refused):
+    code, status = "unknown_member", 404

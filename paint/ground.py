@@ -42,12 +42,17 @@ class Colours:
         _rgb(self.backdrop)
         _rgb(self.accent)
 
-    def entries(self) -> bytes:
-        """The palette of a card, in the order of the ramps above."""
+    def signage(self) -> tuple[Rgb, Rgb, Rgb]:
+        """The backdrop, lettering that is readable on it, and the accent, which is readable on it too."""
         backdrop, accent = _rgb(self.backdrop), _rgb(self.accent)
         lettering = max(_PAPER, _INK, key=lambda colour: palette.contrast(colour, backdrop))
         if palette.contrast(accent, backdrop) < _LEAST_CONTRAST:
             accent = lettering
+        return backdrop, lettering, accent
+
+    def entries(self) -> bytes:
+        """The palette of a card, in the order of the ramps above."""
+        backdrop, lettering, accent = self.signage()
         soft = palette.mix(lettering, backdrop, _SOFTNESS)
         return palette.entries(
             [

@@ -37,6 +37,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
+def known(version: str) -> bool:
+    """Whether this program has been at that version, or is."""
+    return version in {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
+
+
 async def differences(url: str) -> list[Any]:
     """What the tables have and a migrated database has not, or the other way round."""
     return await _connected(url, lambda connection: compare_metadata(MigrationContext.configure(connection), metadata))

@@ -1,9 +1,12 @@
 """People of the shop: who they are on a messenger, and what they may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
+from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
 from storage.tables import staff, stores
@@ -41,6 +44,17 @@ _of_role = Query(
         or_(staff.c.store.is_(None), staff.c.store == bindparam("store"), bindparam("everywhere") == 1),
     ).order_by(staff.c.id)
 )
+_by_id = Query(_MEMBERS.where(staff.c.id == bindparam("of")))
+_everybody = Query(_MEMBERS.order_by(staff.c.id))
+_lock_role = Query(
+    select(staff.c.id)
+    .where(staff.c.role == bindparam("role"), staff.c.removed_at.is_(None))
+    .order_by(staff.c.id)
+    .with_for_update()
+)
+_ADD = ("role", "store", "name", "channel", "account", "language", "created_at")
+_add = Query(insert(staff).values({name: bindparam(name) for name in _ADD}).returning(staff.c.id))
+_remove = Query(update(staff).where(staff.c.id == bindparam("of")).values(removed_at=bindparam("at")))
 
 
 def by_account(tx: Transaction, channel: str, account: str) -> Member | None:
@@ -53,6 +67,45 @@ def of_role(tx: Transaction, role: str, store: int | None = None) -> list[Member
     """Everybody with this role who serves the store (None: any store)."""
     rows = tx.all(_of_role, role=role, store=store, everywhere=int(store is None))
     return [_member(row) for row in rows]
+
+
+def find(tx: Transaction, id_: int) -> Member | None:
+    """Nobody who was removed."""
+    row = tx.one(_by_id, of=id_)
+    return None if row is None else _member(row)
+
+
+def everybody(tx: Transaction) -> list[Member]:
+    return [_member(row) for row in tx.all(_everybody)]
+
+
+def lock_role(tx: Transaction, role: str) -> list[int]:
+    """The ids of all with this role; nobody else takes it from any of them before this transaction ends."""
+    return [int(row[0]) for row in tx.all(_lock_role, role=role)]
+
+
+def add(
+    tx: Transaction, role: str, store: int | None, name: str, channel: str, account: str, language: str, now: datetime
+) -> int:
+    """The new member's id. The account may not be anybody's at the time."""
+    row = tx.one(
+        _add,
+        role=role,
+        store=store,
+        name=name,
+        channel=channel,
+        account=account,
+        language=language,
+        created_at=moments.stored(now),
+    )
+    if row is None:
+        raise LookupError("the new member of staff has no id")
+    return int(row[0])
+
+
+def remove(tx: Transaction, id_: int, now: datetime) -> None:
+    """The row stays, for the audit log names it."""
+    tx.run(_remove, of=id_, at=moments.stored(now))
 
 
 def _member(row: Row) -> Member:

@@ -116,6 +116,9 @@ invitations = Table(
     Column("token_hash", String, nullable=False, unique=True),
     Column("role", String, nullable=False),
     _to("stores", optional=True),
+    Column(
+        "name", String, nullable=False, server_default=""
+    ),  # as the inviter calls the person; empty: as the messenger does
     Column("invited_by", String, nullable=False),  # an actor, as in the audit log
     Column("created_at", Big, nullable=False),
     Column("expires_at", Big, nullable=False),

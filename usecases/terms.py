@@ -12,6 +12,7 @@ from storage.people import Customer
 class Terms:
     program: Program
     keys: Keys
+    address: str = ""  # where a browser finds us, without a slash at its end
 
     def zone(self, customer: Customer | None = None) -> ZoneInfo:
         """The customer's home store's zone, else the programme's."""

@@ -1,4 +1,4 @@
-"""The bot on Telegram: who we are there, and how updates reach us: by long polling, or by webhook with its secret."""
+"""The bot on Telegram: how updates reach us, by long polling, or by webhook with its secret."""
 
 import asyncio
 import hmac
@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramAPIError, TelegramConflictError
-from aiogram.types import BotCommand, Update
+from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.clock import Clock
@@ -20,9 +20,6 @@ from bot.telegram import inbound
 from chat.channel import Letter
 from chat.events import Heard, Pressed
 from chat.replies import Notice
-from chat.texts import LANGUAGES, Texts
-from chat.views import menu
-from chat.words import words
 from storage.database import Unavailable
 
 _log = structlog.get_logger(__name__)
@@ -134,14 +131,3 @@ def _account(update: Update) -> int:
 
 def secret_matches(given: str | None, secret: str) -> bool:
     return given is not None and hmac.compare_digest(given.encode(), secret.encode())
-
-
-async def introduce(bot: Bot, texts: Texts) -> None:
-    """The commands in each language's own words."""
-    for language in (None, *LANGUAGES):
-        spoken = language or "en"
-        commands = [
-            BotCommand(command=screen, description=texts.say(words(f"command-{screen}"), spoken))
-            for screen, _ in menu.labels()
-        ]
-        await bot.set_my_commands(commands, language_code=language)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from chat import buttons
 from chat.buttons import (
     MOST_BYTES,
+    AcceptInvitation,
     Ask,
     Button,
     ChooseGender,
@@ -42,6 +43,7 @@ made = st.one_of(
     st.builds(Want, st.sampled_from(Topic), st.booleans(), st.just("") | VERSIONS),
     st.builds(ChooseHour, st.sampled_from(PartOfDay)),
     st.builds(Use, st.sampled_from(Right)),
+    st.builds(AcceptInvitation, st.integers(0, 10**18 - 1)),
 )
 
 
@@ -61,6 +63,9 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @given(st.text(max_size=70))
 @example("open:vault")
 @example("open:")
+@example("accept:")
+@example("accept:-1")
+@example("accept:007")
 @example("offers:maybe:1")
 @example("offers:yes")
 @example("want:offers:yes:")

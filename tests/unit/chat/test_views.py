@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chat.buttons import PartOfDay, Step, Topic
 from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, explanations, joining, menu, preferences, privacy, profile, till
+from chat.views import card, explanations, joining, menu, preferences, privacy, profile, staff, till
 from chat.views.card import Card, Movement
 from chat.words import Sum, Words
 from loyalty.ledger import Kind, Origin
@@ -43,6 +43,7 @@ movements = st.builds(
     days,
     names,
 )
+roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions),
@@ -53,6 +54,11 @@ screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(joining.offers_answered, given=st.booleans(), message=names),
     st.builds(joining.remind, st.none() | st.builds(menu.help_words, names)),
     st.builds(menu.help_, names),
+    st.builds(staff.invited, names, st.integers(0, 10**12), roles, names, roles | st.just("")),
+    st.builds(staff.welcome, roles, names),
+    st.builds(staff.menu, roles, at_tills=st.booleans()),
+    st.builds(staff.till_link, st.sampled_from(("https://shop.example/till/in/x", "http://localhost:8080/till/in/x"))),
+    st.builds(staff.refused, st.sampled_from(("invitation_over", "last_owner"))),
     st.sampled_from(
         (
             *(joining.not_yours(), joining.typed(), joining.bad_phone()),
@@ -60,6 +66,7 @@ screens: st.SearchStrategy[Reply] = st.one_of(
             *menu.stale("7"),
             *(menu.settings(), privacy.file(), *privacy.left(message="7"), privacy.erased(), privacy.stayed()),
             *(privacy.ask_erase_again(), profile.closed(), profile.birthday_fixed()),
+            staff.strangers(),
         )
     ),
 )
