@@ -4,12 +4,15 @@
 python till_client.py http://localhost:8080 KEY centr 1 WHAT-THE-SCANNER-READ
 """
 
+import json
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -78,12 +81,56 @@ class Till:
         raise ConnectionError("Regulars does not answer: keep the receipt and post it later as it is")
 
 
+@dataclass(frozen=True)
+class Drawer:
+    """Receipts that nobody has answered for yet, a file each: they outlive a power cut."""
+
+    folder: Path
+
+    def keep(self, receipt: Json) -> None:
+        """Written whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        draft = self._file(receipt).with_suffix(".draft")
+        draft.write_text(json.dumps(receipt), "utf-8")
+        draft.replace(self._file(receipt))
+
+    def answered(self, receipt: Json) -> None:
+        self._file(receipt).unlink(missing_ok=True)
+
+    def send(self, till: "Till") -> list[Json]:
+        """The answers to all that waits. Ends with ConnectionError while there is still no line; a refused one is set aside."""
+        answers = []
+        for file in sorted(self.folder.glob("*.json")):
+            receipt = json.loads(file.read_text("utf-8"))
+            try:
+                answers.append(till.post(receipt))
+            except Refused as no:
+                file.with_suffix(".refused").write_text(
+                    json.dumps({"receipt": receipt, "problem": no.problem}), "utf-8"
+                )
+            self.answered(receipt)
+        return answers
+
+    def _file(self, receipt: Json) -> Path:
+        return self.folder / f"{quote(receipt['receipt'], safe='')}.json"
+
+
 def total(lines: list[Json]) -> int:
     return sum(line["sum"] for line in lines)
 
 
-def sell(till: Till, receipt: str, scanned: str, lines: list[Json], terminal: Callable[[int], bool]) -> Json:
-    """From the scan to the printer. `terminal` takes the money, in minor units, and says whether it did."""
+def sell(
+    till: Till,
+    receipt: str,
+    scanned: str,
+    lines: list[Json],
+    terminal: Callable[[int], bool],
+    drawer: Drawer | None = None,
+) -> Json:
+    """From the scan to the printer. `terminal` takes the money, in minor units, and says whether it did.
+
+    Once the money is taken the receipt lies in the drawer until it is answered. ConnectionError before that: `sell_offline`.
+    """
     try:
         card, points = till.look_up(scanned)["card"], till.quote(scanned, lines)["max_spend"]
     except Refused as no:
@@ -103,7 +150,18 @@ def sell(till: Till, receipt: str, scanned: str, lines: list[Json], terminal: Ca
         if hold is not None:
             till.release(hold)
         raise InterruptedError("not paid")
-    return till.post(till.receipt(receipt, lines, card, hold))
+    body = till.receipt(receipt, lines, card, hold)
+    if drawer is None:
+        return till.post(body)
+    drawer.keep(body)
+    answer = till.post(body)
+    drawer.answered(body)
+    return answer
+
+
+def sell_offline(till: Till, drawer: Drawer, receipt: str, scanned: str | None, lines: list[Json]) -> None:
+    """Without a line the card earns and does not pay; `Drawer.send` posts the receipt when the line is back."""
+    drawer.keep(till.receipt(receipt, lines, scanned))
 
 
 def main() -> None:

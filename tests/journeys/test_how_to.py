@@ -179,6 +179,42 @@ async def test_a_terminal_that_takes_no_money_leaves_the_points_free(client: Mod
     assert await counter.till.take_back("R1", "B1", (1, "1", 1)) == Refusal(404, "unknown_receipt")
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+async def test_a_till_without_a_line_keeps_its_receipts_and_posts_them_later(
+    client: ModuleType, counter: Counter, tmp_path: Path
+) -> None:
+    ann = await counter.regular(100)
+    drawer = client.Drawer(tmp_path / "drawer")
+    with httpx.Client(base_url="http://127.0.0.1:9") as http:  # nobody listens there
+        off = client.Till(http, counter.till.key, "centr", "1", pause=lambda _seconds: None)
+        with pytest.raises(ConnectionError):
+            client.sell(off, "R/1", ann.card, LINES, Terminal(), drawer)
+        client.sell_offline(off, drawer, "R/1", ann.card, LINES)
+        client.sell_offline(off, drawer, "R2", "2900000000001", LINES)  # no card of ours
+        with pytest.raises(ConnectionError):
+            drawer.send(off)
+    with till(client, counter, Dropping()) as register:
+        answers = await aside(partial(drawer.send, register))
+        assert [answer["earned"] for answer in answers] == [16]
+        assert await aside(partial(drawer.send, register)) == []
+    assert names(drawer.folder) == ["R2.refused"]
+    assert await counter.balance(ann) == 116
+
+
+async def test_a_receipt_lies_in_the_drawer_only_until_it_is_answered(
+    client: ModuleType, counter: Counter, tmp_path: Path
+) -> None:
+    ann = await counter.regular(100)
+    drawer = client.Drawer(tmp_path / "drawer")
+    with till(client, counter) as register:
+        answer = await aside(partial(client.sell, register, "R1", counter.code(ann), LINES, Terminal(), drawer))
+    assert answer["spent"] == 64
+    assert names(drawer.folder) == []
+
+
 async def test_a_receipt_is_kept_when_nobody_answers(client: ModuleType) -> None:
     waited: list[float] = []
     with httpx.Client(base_url="http://127.0.0.1:9") as http:  # nobody listens there

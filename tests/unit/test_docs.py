@@ -35,8 +35,9 @@ def prose(page: Path) -> str:
 def code(page: Path) -> Iterator[str]:
     """Every line in a block of code without a language, and every piece of code in a sentence."""
     text = page.read_text("utf-8")
-    for block in re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        yield from block.replace("\\\n", " ").splitlines()
+    for language, block in re.findall(r"^```([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        if not language:
+            yield from block.replace("\\\n", " ").splitlines()
     yield from re.findall(r"`([^`\n]+)`", prose(page))
 
 

@@ -183,8 +183,9 @@ def test_no_example_of_points_and_lots_is_left_unchecked() -> None:
     assert re.findall(r"<!-- example: (.*) -->", text) == list(EXAMPLES)
 
 
-def test_the_tutorials_purchase_has_the_tutorials_figures() -> None:
-    text = (DOCS / "tutorial" / "first-purchase.md").read_text("utf-8")
+@pytest.mark.parametrize("page", ["first-purchase", "first-day"])
+def test_the_tutorials_purchase_has_the_tutorials_figures(page: str) -> None:
+    text = (DOCS / "tutorial" / f"{page}.md").read_text("utf-8")
     cheese, milk = Line(1, "cheese", "", 1000, Money(44900)), Line(2, "milk", "", 1000, Money(5290))
     got = priced((cheese, milk))
     sold = SoldLine(2, 1000, milk.sum, got.paid[1], got.earned_by_line[1])

@@ -3,6 +3,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -133,6 +134,19 @@ def test_an_empty_file_is_the_default_programme() -> None:
 def test_a_preset_fills_in_what_the_file_leaves_open() -> None:
     found = parse('preset = "corner-shop"\nspending.max_share = 40\n')
     assert (found.earning.rate, found.spending.max_share, found.welcome.points) == (300, 4000, 30)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_each_preset_is_valid_by_itself_and_told_of_in_the_reference(preset: str) -> None:
+    _, mistakes = program_file.parse(f'preset = "{preset}"\n')
+    assert mistakes == ()
+    reference = Path(__file__).parents[3] / "docs" / "reference" / "program.md"
+    assert f"- **{preset}**: " in reference.read_text("utf-8")
+
+
+def test_the_grocery_preset_has_the_product_s_figures() -> None:
+    grocery = parse('preset = "grocery"')
+    assert (grocery.earning.rate, grocery.spending.max_share, grocery.welcome.points) == (500, 2000, 100)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
