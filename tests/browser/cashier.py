@@ -45,6 +45,10 @@ class Cashier:
         return self.page.locator(".finish")
 
     @property
+    def lines(self) -> Locator:
+        return self.page.get_by_role("list", name="Lines of the receipt")
+
+    @property
     def done(self) -> Locator:
         return self.page.get_by_role("region", name="Done")
 

@@ -25,6 +25,11 @@ _HOLES = {name: f"{{{name}}}" for name in ("count", "points", "sum", "name", "re
 _KEY = "page-"
 
 
+def templates() -> Environment:
+    """Whatever is put into a page stays text."""
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     database: Database
@@ -32,6 +37,7 @@ class Pages:
     texts: Texts
     gate: Gate
     now: Callable[[], datetime]
+    templates: Environment
 
     async def till(self) -> Response:
         """The till page; whatever is personal comes later, by its calls."""
@@ -87,9 +93,8 @@ class Pages:
         return True
 
     def _page(self, name: str, **facts: object) -> Response:
-        pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
         program = self.terms.program
-        text = pages.get_template(name).render(
+        text = self.templates.get_template(name).render(
             language=program.language, shop=program.shop, texts=self._texts(), **facts
         )
         return HTMLResponse(text)

@@ -12,7 +12,7 @@ from usecases.terms import Terms
 from web.api.till import TillApi
 from web.till.door import Door
 from web.till.gate import Gate
-from web.till.pages import Pages
+from web.till.pages import Pages, templates
 from web.till.throttle import Throttle
 
 _SCANS_AT_ONCE = 2
@@ -22,7 +22,7 @@ def page_routes(
     api: TillApi, database: Database, terms: Terms, texts: Texts, now: Callable[[], datetime], public_url: str | None
 ) -> APIRouter:
     gate = Gate(public_url, now)
-    pages = Pages(database, terms, texts, gate, now)
+    pages = Pages(database, terms, texts, gate, now, templates())
     router = APIRouter(include_in_schema=False)
     router.get("/till")(pages.till)
     router.get("/till/in/{token}")(pages.link)

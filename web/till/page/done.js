@@ -7,7 +7,7 @@ import { say, sum } from "./words.js";
 export function showDone({ body, answer, payable, name }, next) {
   const on = press(make("span", {}, say("next"), make("kbd", {}, "Enter")), next, { class: "main" });
   fill(byId("main"), make("section", { class: `done ${answer ? "" : "kept"}`, "aria-label": say("done") },
-    make("p", { class: "tick", "aria-hidden": "true" }, answer ? "✓" : "⏳"),
+    make("p", { class: "tick", "aria-hidden": "true" }, "✓"),
     make("h1", {}, say("to-pay"), " ", make("b", {}, sum(payable))),
     name && make("p", { class: "soft" }, name),
     answer ? figures(answer) : make("p", { class: "warning", role: "alert" }, say(body.card ? "kept" : "kept-without-card")),

@@ -86,7 +86,7 @@ export class Returns {
       give));
     this.frame(null, make("p", { class: "lead" }, say("what-comes-back", { receipt })), form);
     count();
-    form.querySelector("button:not(:disabled)")?.focus();
+    form.querySelector("output + button:not(:disabled)")?.focus();
   }
 
   row(line, back, count) {

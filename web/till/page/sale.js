@@ -41,14 +41,14 @@ export class Sale {
   /** What the scanner, the camera or the hand has brought: a card, or goods. */
   async take(code) {
     if (this.busy || !code) return;
-    const looking = ++this.looking;
+    const { number } = this;
     this.put({ problem: null });
     this.view.sum.focus({ preventScroll: true }); // at once: the next key is the sum's, whenever the answer comes
     try {
-      if (isGoods(code)) await this.takeGoods(code, looking);
-      else await this.takeCard(code, looking);
+      if (isGoods(code)) await this.takeGoods(code);
+      else await this.takeCard(code);
     } catch (problem) {
-      if (looking !== this.looking) return;
+      if (number !== this.number) return;
       if (problem.status === 0) problem.message = say("no-network-goods");
       this.put({ problem });
       this.view.focus();
@@ -56,12 +56,15 @@ export class Sale {
   }
 
   /** The former card is away at once; nothing can be finished until we know whose this one is. */
-  async takeCard(code, looking) {
+  async takeCard(code) {
+    const looking = ++this.looking;
     this.put({ card: null, wanted: null, pending: true });
     this.changed();
     try {
       const card = await lookUp(code);
       if (looking === this.looking) this.card = card;
+    } catch (problem) {
+      if (looking === this.looking) throw problem; // else another card lies here by now
     } finally {
       if (looking === this.looking) {
         this.pending = false;
@@ -70,9 +73,11 @@ export class Sale {
     }
   }
 
-  async takeGoods(sku, looking) {
+  /** Goods come as fast as hands are: each of them counts, in whatever order they are found. */
+  async takeGoods(sku) {
+    const { number } = this;
     const product = await ask("product", { sku });
-    if (looking !== this.looking) return;
+    if (number !== this.number) return;
     if (product.price === null) throw Object.assign(new Error(say("no-price", { name: product.name })), { code: "" });
     this.basket.add(product);
   }

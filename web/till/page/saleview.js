@@ -24,10 +24,9 @@ export class SaleView {
     const money = make("section", { class: "money", "aria-label": say("sum") },
       make("label", { for: "sum", class: "sr" }, say("sum")),
       make("div", { class: "amount" }, this.sum, this.total),
-      sale.basket.list,
       pad(AMOUNTS, () => this.field, { "⌫": say("delete"), "+": say("next-line") }));
     this.node = make("div", { class: "sale" },
-      make("div", { class: "left" }, find, this.cardBox, this.says), make("div", { class: "right" }, money, this.finish));
+      make("div", { class: "left" }, find, this.cardBox, this.says, sale.basket.list), make("div", { class: "right" }, money, this.finish));
     sale.basket.draw();
   }
 
@@ -98,6 +97,7 @@ export class SaleView {
         press("✕", () => this.sale.noCard(), { class: "quiet", "aria-label": say("take-card-away") })),
       make("dl", { class: "figures" }, ...figures.map(([label, figure]) =>
         make("div", {}, make("dt", {}, label), make("dd", {}, String(figure))))),
+      make("p", { class: "soft" }, (card.print ?? []).join(" ")),
       card.warning && make("p", { class: "warning", role: "alert" }, card.warning),
       !card.warning && !card.pays && make("p", { class: "soft" }, say("number-only-earns")),
     ].filter(Boolean);
