@@ -20,7 +20,7 @@ const till = () => standing?.till ?? null;
 
 await learn();
 const sending = new Sending({ till, changed: notice, signedOut: () => settle(null) });
-const sale = new Sale({ till, sending, done: (result) => show("done", () => showDone(result, sell)) });
+const sale = new Sale({ till, sending, done: (result) => show("done", () => showDone(result, sell)), lost: begin });
 const returns = new Returns({ till, leave: sell });
 const sign = new Sign(settle);
 new Scanner(heard);

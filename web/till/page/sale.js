@@ -12,9 +12,9 @@ import { isGoods } from "./scanner.js";
 import { say } from "./words.js";
 
 export class Sale {
-  /** `till()` is which till this is; `done(result)` is told what became of the receipt. */
-  constructor({ till, sending, done }) {
-    Object.assign(this, { till, sending, done });
+  /** `till()` is which till this is; `done(result)` is told what became of the receipt; `lost()`: nobody is signed in. */
+  constructor({ till, sending, done, lost }) {
+    Object.assign(this, { till, sending, done, lost });
     this.quoting = new Quoting({
       answered: (quote) => this.put({ quote }),
       failed: (problem) => this.unquoted(problem),
@@ -50,7 +50,7 @@ export class Sale {
     } catch (problem) {
       if (number !== this.number) return;
       if (problem.status === 0) problem.message = say("no-network-goods");
-      this.put({ problem });
+      this.refused(problem);
       this.view.focus();
     }
   }
@@ -110,7 +110,7 @@ export class Sale {
 
   unquoted(problem) {
     if (!problem.passing) {
-      this.put({ problem });
+      this.refused(problem);
       return;
     }
     this.put({ card: { ...this.card, unreached: true, pays: false, warning: say("no-network-card") }, quote: null });
@@ -130,7 +130,7 @@ export class Sale {
       if (points) Object.assign(body, { spend: 0, hold: await this.held(body, points) });
     } catch (problem) {
       if (problem.passing) problem.message = say("no-network-points");
-      this.put({ busy: false, problem });
+      this.refused(problem);
       return;
     }
     await this.post(body, points);
@@ -163,8 +163,14 @@ export class Sale {
       this.done({ body, answer, payable, name: this.card?.name ?? "" });
     } catch (problem) {
       if (problem.passing) this.keep(body, payable, problem);
-      else this.put({ busy: false, problem });
+      else this.refused(problem);
     }
+  }
+
+  /** Says why; whoever is not signed in any more is shown how to be. */
+  refused(problem) {
+    if (problem.status === 401 || problem.code === "cashier_needed") this.lost();
+    else this.put({ busy: false, problem });
   }
 
   keep(body, payable, problem) {

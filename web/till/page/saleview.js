@@ -50,8 +50,10 @@ export class SaleView {
   keyInSum(event) {
     const { quote } = this.sale;
     const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-    if (event.key === "Enter") this.sale.finish(event.shiftKey ? (quote?.paid ? quote.points : 0) : 0);
-    else if (event.key in steps && quote?.points) this.sale.want(quote.points + steps[event.key]);
+    if (event.key === "Enter" && !event.shiftKey) this.sale.finish(0);
+    else if (event.key === "Enter") {
+      if (quote?.paid) this.sale.finish(quote.points); // else the sum to pay is not on the screen yet
+    } else if (event.key in steps && quote?.points) this.sale.want(quote.points + steps[event.key]);
     else return;
     event.preventDefault();
   }
@@ -97,7 +99,7 @@ export class SaleView {
         press("✕", () => this.sale.noCard(), { class: "quiet", "aria-label": say("take-card-away") })),
       make("dl", { class: "figures" }, ...figures.map(([label, figure]) =>
         make("div", {}, make("dt", {}, label), make("dd", {}, String(figure))))),
-      make("p", { class: "soft" }, (card.print ?? []).join(" ")),
+      make("p", { class: "soft print" }, (card.print ?? []).join(" ")),
       card.warning && make("p", { class: "warning", role: "alert" }, card.warning),
       !card.warning && !card.pays && make("p", { class: "soft" }, say("number-only-earns")),
     ].filter(Boolean);
