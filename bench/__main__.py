@@ -19,6 +19,7 @@ BENCHMARKS = {
     "stalls": "bench.stalls",
     "joins": "bench.joins",
     "imports": "bench.imports",
+    "till_page": "bench.till_page",
 }
 
 IN_A_WHOLE_RUN = {"stalls": 0.1}  # a minute instead of ten

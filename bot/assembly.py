@@ -25,7 +25,8 @@ from handlers.routes import Routes
 from paint.card import CardPainter
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
-from storage import database, migrations, shop
+from storage import database, migrations
+from usecases import bots
 from web.app import create_app
 
 _log = structlog.get_logger(__name__)
@@ -43,7 +44,7 @@ def make_app(house: House) -> FastAPI:
         except Exception:  # noqa: BLE001 - whatever the matter is, the answer is no
             return False
 
-    return create_app(house.database, house.terms, house.texts, house.clock.now, ready)
+    return create_app(house.database, house.terms, house.texts, house.clock.now, ready, house.settings.public_url)
 
 
 class _NoLongerLeading(Exception):  # noqa: N818 - a turn of events, not an error
@@ -129,15 +130,16 @@ class Telegram:
                 _log.warning("Telegram does not take us yet", why=str(error))
                 await self._house.clock.sleep(_REST)
             else:
-                await self._remember(me.username or "")
+                if me.username:
+                    await self._remember(me.username)
                 await introduce(self._bot, self._house.texts, self._house.terms.program)
                 _log.info("Telegram is open", bot=f"@{me.username}", by="webhook" if public else "polling")
                 return
 
     async def _remember(self, username: str) -> None:
-        """For the commands that print links, when Telegram can't be asked."""
+        """For the processes and commands that speak to no messenger and still link to the bot."""
         with contextlib.suppress(database.Unavailable):
-            await self._house.database.run(lambda tx: shop.set_fact(tx, shop.BOT_USERNAME, username))
+            await self._house.database.run(lambda tx: bots.met(tx, inbound.CHANNEL, username))
 
     async def _pacer(self) -> Pacer:
         house = self._house

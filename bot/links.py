@@ -4,7 +4,6 @@ import re
 
 from bot import house
 from bot.house import House
-from storage import shop
 
 _PAYLOAD = re.compile(
     r"[A-Za-z0-9_-]{1,64}"
@@ -30,7 +29,7 @@ async def bot_username(opened: House, *, simulator: bool) -> str:
         answer = await ask(token.get_secret_value(), opened.settings.telegram_api_url, "getMe")
         return str(answer.result["username"])
     except NotAnswered as silence:
-        known = await opened.database.read(lambda tx: shop.fact(tx, shop.BOT_USERNAME))
+        known = await opened.database.read(lambda tx: bots.bot(tx, "telegram"))
         if known is None or silence.refused:
             raise NoLink(f"Telegram does not say who the bot is: {silence}. See: regulars doctor") from silence
         return known

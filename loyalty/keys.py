@@ -10,6 +10,7 @@ class Keys:
     codes: bytes  # signs card codes
     phones: bytes  # keyed hash by which a phone is looked up
     vault: bytes  # encrypts phones at rest
+    pins: bytes  # keyed hash of cashiers' PINs
     webhook: str  # what Telegram sends along to prove itself
     fingerprint: str  # tells whether the database was made with this key
 
@@ -20,6 +21,7 @@ def derive(secret: str) -> Keys:
         codes=_expand(secret, b"card codes"),
         phones=_expand(secret, b"phone look-up"),
         vault=_expand(secret, b"phones at rest"),
+        pins=_expand(secret, b"cashiers' PINs"),
         webhook=_expand(secret, b"webhook").hex(),
         fingerprint=_expand(secret, b"fingerprint").hex()[:16],
     )

@@ -138,3 +138,60 @@ class LastOwner(Refused):
 
 class UnknownMember(Refused):
     code, status = "unknown_member", 404
+
+
+# --- the till page --------------------------------------------------------------------------------------------------
+
+
+class SignedOut(Refused):
+    """No session, or one whose till key was revoked or whose cashier was removed."""
+
+    code, status = "signed_out", 401
+
+
+class ForeignRequest(Refused):
+    """It does not come from our own page."""
+
+    code, status = "foreign_request", 403
+
+
+class LinkOver(Refused):
+    code, status = "link_over", 410
+
+
+class TooManySignIns(Refused):
+    code, status = "too_many_sign_ins", 429
+
+
+class TillNeeded(Refused):
+    code = "till_needed"
+
+
+class CashierNeeded(Refused):
+    code, status = "cashier_needed", 403
+
+
+class UnknownCashier(Refused):
+    code, status = "unknown_cashier", 404
+
+
+class BadPin(Refused):
+    code, status = "bad_pin", 422
+
+
+class WrongPin(Refused):
+    code, status = "wrong_pin", 403
+
+
+class PinLocked(Refused):
+    code, status = "pin_locked", 429
+
+
+class NothingToScan(Refused):
+    """A frame of the camera without a code in it: the usual one."""
+
+    code, status = "nothing_to_scan", 404
+
+
+class UnknownProduct(Refused):
+    code, status = "unknown_product", 404

@@ -15,8 +15,6 @@ from storage.database import Transaction
 from storage.queries import Query, within
 from storage.tables import facts, products, stores, tills
 
-BOT_USERNAME = "Telegram bot's name"  # a fact: as the messenger told it last
-
 
 @dataclass(frozen=True, slots=True)
 class Store:

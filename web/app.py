@@ -1,10 +1,11 @@
-"""The HTTP door: the till API, health; webhooks and the simulator are hung in by assembly."""
+"""The HTTP door: the till API, the till page, health; webhooks and the simulator are hung in by assembly."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
 
 from chat.texts import Texts
 from storage.database import Database
@@ -16,6 +17,9 @@ from web.api.till import TillApi
 from web.health import Health
 from web.limits import BodyLimit
 from web.problems import Problems
+from web.till.pages import ASSETS
+from web.till.routes import page_routes
+from web.till.sealed import Sealed
 
 _DESCRIPTION = """Cards, quotes, holds, receipts and returns for cash registers.
 
@@ -29,8 +33,12 @@ def create_app(
     texts: Texts,
     now: Callable[[], datetime],
     ready: Callable[[], Awaitable[bool]],
+    public_url: str | None = None,
 ) -> FastAPI:
-    """The application; `ready` tells whether the database is reachable and at this version."""
+    """The application; `ready` tells whether the database is reachable and at this version.
+
+    `public_url` is the https address under which the world reaches us.
+    """
     problems = Problems(texts, terms.program.language)
     app = DescribedApi(
         title="Regulars: till API",
@@ -44,7 +52,11 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(BodyLimit)
-    app.include_router(till_routes(TillApi(database, terms, texts, problems, now)))
+    app.add_middleware(Sealed)
+    api = TillApi(database, terms, texts, problems, now)
+    app.include_router(till_routes(api))
+    app.include_router(page_routes(api, database, terms, texts, now, public_url))
+    app.mount("/till/page", StaticFiles(directory=ASSETS))
     app.include_router(docs_route(app, texts))
     app.include_router(Health(ready).router())
     return app

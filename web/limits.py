@@ -7,13 +7,13 @@ _MOST_BYTES = 1_000_000
 
 
 class BodyLimit:
-    """ASGI middleware, for the till API's addresses."""
+    """ASGI middleware, for the addresses of the till API and the till page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+        if scope["type"] != "http" or not scope["path"].startswith(("/v1/", "/till")):
             await self._app(scope, receive, send)
             return
         read = 0

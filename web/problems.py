@@ -46,8 +46,7 @@ class Problems:
     async def refused(self, _request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, Refused):
             raise error
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
-        return self.answer(error.code, error.status, error.facts, headers=headers)
+        return self.answer(error.code, error.status, error.facts, headers=_headers(error))
 
     async def invalid(self, _request: Request, error: Exception) -> JSONResponse:
         """A body that is not what the OpenAPI document says: every mistake at once."""
@@ -72,6 +71,15 @@ class Problems:
             Unavailable: self.unavailable,
             HTTPException: self.http,
         }
+
+
+def _headers(refused: Refused) -> Mapping[str, str] | None:
+    if refused.status == HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": "Bearer"}
+    minutes = refused.facts.get("minutes")
+    if refused.status == HTTPStatus.TOO_MANY_REQUESTS and isinstance(minutes, int):
+        return {"Retry-After": str(minutes * 60)}
+    return None
 
 
 def _mistakes(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

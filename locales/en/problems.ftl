@@ -33,3 +33,17 @@ problem-no_such_address = There is no such address. The API is described at /v1/
 problem-no_such_method = This method is not for this address. The API is described at /v1/docs.
 problem-too_large = The request is too large.
 problem-bad_request = The request could not be read.
+
+# The till page.
+problem-signed_out = This till is signed out. Sign in with the till’s key, or ask for a new link.
+problem-foreign_request = This request did not come from the till page. Open the till page and try again.
+problem-link_over = This link has been used or is too old. Ask the owner for a new one.
+problem-too_many_sign_ins = Too many attempts to sign in. Try again in { $minutes } min.
+problem-till_needed = Choose the till you are standing at.
+problem-cashier_needed = Choose your name first.
+problem-unknown_cashier = This name is no longer on the list. Choose another.
+problem-bad_pin = A PIN is 4 to 6 digits.
+problem-wrong_pin = Wrong PIN. Attempts left: { $left }.
+problem-pin_locked = The PIN is locked after five wrong attempts. Try again in { $minutes } min, or ask the owner for a new link.
+problem-nothing_to_scan = There is no code in this picture.
+problem-unknown_product = The shop does not know this product. Type its price as a line.

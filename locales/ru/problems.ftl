@@ -33,3 +33,17 @@ problem-no_such_address = Такого адреса нет. Описание API
 problem-no_such_method = Этот метод здесь не действует. Описание API: /v1/docs.
 problem-too_large = Запрос слишком велик.
 problem-bad_request = Запрос не удалось прочитать.
+
+# Страница кассы.
+problem-signed_out = Касса не открыта. Войдите по ключу кассы или попросите новую ссылку.
+problem-foreign_request = Запрос пришёл не со страницы кассы. Откройте страницу кассы и повторите.
+problem-link_over = Этой ссылкой уже воспользовались, или она устарела. Попросите у владельца новую.
+problem-too_many_sign_ins = Слишком много попыток входа. Попробуйте ещё раз через { $minutes } мин.
+problem-till_needed = Выберите кассу, за которой работаете.
+problem-cashier_needed = Сначала выберите своё имя.
+problem-unknown_cashier = Этого имени больше нет в списке. Выберите другое.
+problem-bad_pin = PIN — это 4–6 цифр.
+problem-wrong_pin = Неверный PIN. Осталось попыток: { $left }.
+problem-pin_locked = PIN заблокирован после пяти неверных попыток. Попробуйте через { $minutes } мин или попросите у владельца новую ссылку.
+problem-nothing_to_scan = На изображении нет кода.
+problem-unknown_product = Такого товара магазин не знает. Введите его цену отдельной строкой.

@@ -33,3 +33,17 @@ problem-no_such_address = Такої адреси немає. Опис API: /v1/
 problem-no_such_method = Цей метод тут не діє. Опис API: /v1/docs.
 problem-too_large = Запит завеликий.
 problem-bad_request = Запит не вдалося прочитати.
+
+# Сторінка каси.
+problem-signed_out = Касу не відкрито. Увійдіть за ключем каси або попросіть нове посилання.
+problem-foreign_request = Запит надійшов не зі сторінки каси. Відкрийте сторінку каси й повторіть.
+problem-link_over = Цим посиланням уже скористалися, або воно застаріло. Попросіть у власника нове.
+problem-too_many_sign_ins = Забагато спроб увійти. Спробуйте ще раз за { $minutes } хв.
+problem-till_needed = Оберіть касу, за якою працюєте.
+problem-cashier_needed = Спочатку оберіть своє ім’я.
+problem-unknown_cashier = Цього імені вже немає в списку. Оберіть інше.
+problem-bad_pin = PIN — це 4–6 цифр.
+problem-wrong_pin = Хибний PIN. Залишилося спроб: { $left }.
+problem-pin_locked = PIN заблоковано після п’яти хибних спроб. Спробуйте за { $minutes } хв або попросіть у власника нове посилання.
+problem-nothing_to_scan = На зображенні немає коду.
+problem-unknown_product = Такого товару магазин не знає. Введіть його ціну окремим рядком.

@@ -43,6 +43,11 @@ export class Till {
     options(this.select, stores.map((store) => [store.code, `${store.name} · till ${store.till}`]));
   }
 
+  /** Of the chosen store's till. */
+  get key() {
+    return this.stores.find((store) => store.code === this.select.value)?.key ?? "";
+  }
+
   open(mode) {
     for (const each of MODES) {
       byId(each).hidden = each !== mode;

@@ -205,3 +205,12 @@ async def test_the_page_finds_a_regulars_that_was_started_again(page: Page, tmp_
         await hands.join("Ruth")  # with the till's new key
         await hands.scan()
         await expect(hands.till).to_contain_text("Ruth")
+
+
+async def test_the_till_page_opens_signed_in_for_the_chosen_store(hands: Hands) -> None:
+    await hands.page.get_by_label("Store and till").select_option(index=1)
+    async with hands.page.expect_popup() as opened:
+        await hands.page.get_by_role("link", name="Till page").click()
+    till = await opened.value
+    await expect(till.locator("#store")).to_have_text("Крамниця «Мальва», Садова")
+    await expect(till.get_by_text("Відскануйте картку з екрана покупця")).to_be_visible()

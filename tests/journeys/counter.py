@@ -122,10 +122,10 @@ class Counter:
     far: Till
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def regular(self, *given: int, days: int | None = None, member: bool = True) -> Customer:
+    async def regular(self, *given: int, days: int | None = None, member: bool = True, name: str = "Олена") -> Customer:
         """A shopper whose card holds the points `given`, a lot each, for so many days."""
         number = cards.number_from(next(self._numbers))
-        return await self.database.run(lambda tx: self._regular(tx, number, given, days, member=member))
+        return await self.database.run(lambda tx: self._regular(tx, number, given, days, member=member, name=name))
 
     async def olena(self) -> Customer:
         """The one in the API's examples: 100 welcome points."""
@@ -149,11 +149,18 @@ class Counter:
         return int((await self.till.look_up(customer.card))["balance"])
 
     def _regular(
-        self, tx: Transaction, number: cards.CardNumber, given: tuple[int, ...], days: int | None, *, member: bool
+        self,
+        tx: Transaction,
+        number: cards.CardNumber,
+        given: tuple[int, ...],
+        days: int | None,
+        *,
+        member: bool,
+        name: str = "Олена",
     ) -> Customer:
         now = self.clock.now()
         nobody = {"phone_hash": None, "phone_sealed": None, "home_store": None}
-        id_ = people.add(tx, number, **nobody, first_name="Олена", language="uk", now=now)
+        id_ = people.add(tx, number, **nobody, first_name=name, language="uk", now=now)
         assert id_ is not None
         if member:
             people.joined(tx, id_, now=now, welcomed=True, home_store=None, language="uk", first_name="")
@@ -165,12 +172,18 @@ class Counter:
 
 
 @asynccontextmanager
-async def opened(database: Database, program: Program | None = None) -> AsyncIterator[Counter]:
+async def opened(
+    database: Database,
+    program: Program | None = None,
+    *,
+    opening: datetime = OPENING,
+    public_url: str | None = None,
+) -> AsyncIterator[Counter]:
     """The shop behind a real web server on a free port."""
-    clock = Clock()
+    clock = Clock(opening)
     terms = Terms(program or Program(), keys.derive("a key of the counter, long enough to be one"))
     await database.run(lambda tx: _furnish(tx, clock.now()))
-    app = create_app(database, terms, _texts(), clock.now, _ready)
+    app = create_app(database, terms, _texts(), clock.now, _ready, public_url)
     async with serve(app) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
         till = Till(http, clock, "centr", "1", "key of centr 1")
         second = replace(till, name="2", key="key of centr 2")

@@ -12,8 +12,8 @@ from simulator.telegram import profile
 from simulator.telegram.bots import Bot
 from simulator.telegram.faults import TooMany
 from simulator.telegram.world import World
-from storage import shop
 from tests.journeys.stage import Stage, staged
+from usecases import bots
 
 WRITES = ("setMyName", "setMyDescription", "setMyShortDescription", "setMyCommands")
 MOST = {"bot-description": 512, "bot-short-description": 120}  # characters (core.telegram.org/bots/api)
@@ -46,7 +46,7 @@ async def test_each_language_has_its_descriptions_and_commands(stage: Stage) -> 
         commands: Any = bot.commands["default", None, None, language]
         assert commands[0]["description"] == stage.label("command-card", language)
     assert profile.text_for(bot, "description", "de") == profile.text_for(bot, "description", "uk")  # the programme's
-    assert await stage.house.database.read(lambda tx: shop.fact(tx, shop.BOT_USERNAME)) == "regulars_bot"
+    assert await stage.house.database.read(lambda tx: bots.bot(tx, "telegram")) == "regulars_bot"
 
 
 async def test_a_second_start_writes_nothing(fresh_url: str) -> None:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from fastapi import Depends
 from fastapi.responses import JSONResponse, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from chat.texts import Texts
 from chat.views import till as view
@@ -15,29 +13,18 @@ from chat.words import Words
 from loyalty import quantities
 from loyalty.points import Money, Points
 from loyalty.receipts import ReturnedLine
-from loyalty.refusals import UnknownPromoCode, UnknownTillKey
+from loyalty.refusals import UnknownPromoCode
 from loyalty.statement import Statement
-from storage import shop
 from storage.database import Database, Transaction
 from storage.shop import Till
 from usecases import cards, purchases, returns
 from usecases.purchases import Basket, BasketLine
 from usecases.terms import Terms
 from web.api import schemas
+from web.api.whose import FindTill, Key
 from web.problems import Problems
 
 T = TypeVar("T")
-
-_bearer = HTTPBearer(auto_error=False, description="the till's key, printed once by `regulars till add`")
-
-
-async def _key(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
-    if credentials is None:
-        raise UnknownTillKey
-    return credentials.credentials
-
-
-Key = Annotated[str, Depends(_key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +126,7 @@ class TillApi:
             200 if done.repeated else 201,
         )
 
-    async def _look_up(self, code: str, key: str) -> Response:
+    async def _look_up(self, code: str, key: FindTill) -> Response:
         def work(tx: Transaction, till: Till) -> cards.LookedUp:
             return cards.look_up(tx, self.now(), self.terms, till, code)
 
@@ -164,26 +151,20 @@ class TillApi:
         """Questions only read, except that asking by phone is written down."""
         return self._run if cards.by_phone(card) else self._read
 
-    async def _run(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.run(lambda tx: work(tx, _till(tx, key)))
+    # `key` is looked up in the transaction of the act: a revoked one ends at once.
 
-    async def _read(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.read(lambda tx: work(tx, _till(tx, key)))
+    async def _run(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T:
+        return await self.database.run(lambda tx: work(tx, key(tx)))
+
+    async def _read(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T:
+        return await self.database.read(lambda tx: work(tx, key(tx)))
 
     def _say(self, lines: tuple[Words, ...]) -> list[str]:
         return [self.texts.say(line, self.terms.program.language) for line in lines]
 
 
 class _Door(Protocol):
-    async def __call__(self, key: str, work: Callable[[Transaction, Till], T]) -> T: ...
-
-
-def _till(tx: Transaction, key: str) -> Till:
-    """Whose key it is, looked up in the transaction of the act: a revoked key ends at once."""
-    till = shop.till_by_key(tx, key)
-    if till is None:
-        raise UnknownTillKey
-    return till
+    async def __call__(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T: ...
 
 
 def _no_promo_codes(codes: list[str]) -> None:

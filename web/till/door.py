@@ -1,0 +1,166 @@
+"""The till page's own calls: signing in and out, who stands here, goods by name, frames of the camera."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from loyalty.refusals import ForeignRequest, LinkOver, NothingToScan, UnknownTillKey
+from paint import scan
+from storage.database import Database, Transaction
+from storage.shop import Till
+from usecases import goods, sessions
+from usecases.terms import Terms
+from web.api import schemas as api_schemas
+from web.api.till import TillApi
+from web.api.whose import Key
+from web.till import schemas
+from web.till.gate import SCAN, Gate
+from web.till.throttle import Throttle
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`scanners` lets few frames be read at once: the processor belongs to receipts."""
+
+    api: TillApi
+    gate: Gate
+    throttle: Throttle
+    scanners: asyncio.Semaphore
+
+    async def standing(self, request: Request) -> Response:
+        """Which till this is, who stands at it, and what is still to be chosen."""
+        return await self._standing(self.gate.token(request))
+
+    async def sign_in(self, request: Request, body: schemas.SignInIn) -> Response:
+        return await self._let_in(request, lambda tx: sessions.sign_in(tx, self._now(), body.key.strip()))
+
+    async def use_link(self, request: Request, token: str, body: schemas.NothingIn) -> Response:
+        """The link is used up by this, not by opening it: previews of links open them too."""
+        del body
+        return await self._let_in(request, lambda tx: sessions.use_link(tx, self._now(), token))
+
+    async def sign_out(self, request: Request, body: schemas.NothingIn) -> Response:
+        del body
+        token = self.gate.token(request)
+        await self._database.run(lambda tx: sessions.sign_out(tx, token))
+        response = Response(status_code=204)
+        self.gate.let_out(response)
+        return response
+
+    async def choose_till(self, request: Request, body: schemas.TillIn) -> Response:
+        token = self.gate.token(request)
+        await self._database.run(lambda tx: sessions.choose_till(tx, self._now(), token, body.till))
+        return await self._standing(token)
+
+    async def set_pin(self, request: Request, body: schemas.PinIn) -> Response:
+        token = self.gate.token(request)
+        await self._database.run(lambda tx: sessions.set_pin(tx, self._now(), self._terms, token, body.pin))
+        return await self._standing(token)
+
+    async def come(self, request: Request, body: schemas.CashierIn) -> Response:
+        token = self.gate.token(request)
+        refused = await self._database.run(
+            lambda tx: sessions.enter(tx, self._now(), self._terms, token, body.cashier, body.pin)
+        )
+        if refused is not None:
+            raise refused
+        return await self._standing(token)
+
+    async def leave(self, request: Request, body: schemas.NothingIn) -> Response:
+        del body
+        token = self.gate.token(request)
+        await self._database.run(lambda tx: sessions.leave(tx, self._now(), token))
+        return await self._standing(token)
+
+    async def receipt(self, request: Request, body: api_schemas.ReceiptIn, key: Key) -> Response:
+        """As a cash register posts it, but the cashier is who stands here, whatever the page says."""
+        token = self.gate.token(request)
+        seat = await self._database.read(lambda tx: sessions.seat(tx, self._now(), token))
+        return await self.api.receipt(body.model_copy(update={"cashier": seat.cashier}), key)
+
+    async def product(self, body: schemas.ProductIn, key: Key) -> Response:
+        def work(tx: Transaction) -> dict[str, Any]:
+            key(tx)
+            found = goods.product(tx, body.sku)
+            return {"sku": found.sku, "name": found.name, "category": found.category, "price": found.price}
+
+        return JSONResponse(await self._database.read(work))
+
+    async def sold(self, body: schemas.SoldIn, key: Key) -> Response:
+        """What a receipt of this store sold and what of it has come back; quantities in thousandths."""
+        found = await self._database.read(lambda tx: goods.sold(tx, key(tx), body.receipt))
+        lines = [
+            {
+                "line": line.line,
+                "name": line.name,
+                "quantity": line.quantity,
+                "sum": line.sum,
+                "returned_quantity": line.returned_quantity,
+                "returned_sum": line.returned_sum,
+            }
+            for line in found
+        ]
+        return JSONResponse({"receipt": body.receipt, "lines": lines})
+
+    async def scan(self, request: Request, key: Key) -> Response:
+        """A frame of the camera → what is written in it. Raises NothingToScan."""
+        if request.headers.get("content-type") != SCAN:
+            raise ForeignRequest
+        await self._database.read(key)
+        picture = await request.body()
+        async with self.scanners:
+            code = await asyncio.to_thread(scan.read, picture)
+        if code is None:
+            raise NothingToScan
+        return JSONResponse({"code": code})
+
+    async def _let_in(self, request: Request, work: Callable[[Transaction], str]) -> Response:
+        """A new session; the browser's former one is over."""
+        now, address, former = self._now(), self.gate.address(request), self.gate.token(request)
+        self.throttle.check(address, now)
+        try:
+            token = await self._database.run(work)
+        except (UnknownTillKey, LinkOver):
+            self.throttle.failed(address, now)
+            raise
+        if former:
+            await self._database.run(lambda tx: sessions.sign_out(tx, former))
+        response = await self._standing(token)
+        self.gate.let_in(response, token)
+        return response
+
+    async def _standing(self, token: str) -> Response:
+        found = await self._database.read(lambda tx: sessions.standing(tx, self._now(), token))
+        return JSONResponse(
+            {
+                "till": None if found.till is None else _till(found.till),
+                "tills": [_till(till) for till in found.tills],
+                "cashier": None if found.cashier is None else found.cashier.name,
+                "cashiers": [{"id": cashier.id, "name": cashier.name} for cashier in found.cashiers],
+                "own": found.own,
+                "pin_wanted": found.pin_wanted,
+            }
+        )
+
+    @property
+    def _database(self) -> Database:
+        return self.api.database
+
+    @property
+    def _terms(self) -> Terms:
+        return self.api.terms
+
+    def _now(self) -> datetime:
+        return self.api.now()
+
+
+def _till(till: Till) -> dict[str, Any]:
+    store = till.store
+    return {"id": till.id, "name": till.name, "store": store.code, "store_name": store.name}
