@@ -4,6 +4,7 @@ import re
 
 from bot import house
 from bot.house import House
+from usecases import bots
 
 _PAYLOAD = re.compile(
     r"[A-Za-z0-9_-]{1,64}"

@@ -33,3 +33,4 @@ till-link-text =
     { $address }
 button-open-till = Open the till
 staff-only = This is for the shop's team. If you are on it, ask the owner to send you an invitation.
+button-staff = 👥 For the team

@@ -163,7 +163,9 @@ class Counter:
         id_ = people.add(tx, number, **nobody, first_name=name, language="uk", now=now)
         assert id_ is not None
         if member:
-            people.joined(tx, id_, now=now, welcomed=True, home_store=None, language="uk", first_name="")
+            people.joined(
+                tx, id_, now=now, welcomed=True, home_store=None, language="uk", first_name="", profiled=False
+            )
         customer = people.find(tx, id=id_)
         assert customer is not None
         for amount in given:
