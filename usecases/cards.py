@@ -6,7 +6,7 @@ from datetime import datetime
 
 from loyalty import cards
 from loyalty.cards import Code
-from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, PhoneLookupOff, Refused, UnknownCard
+from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, NotAMember, PhoneLookupOff, Refused, UnknownCard
 from loyalty.statement import Statement
 from storage import messages, people, points, vault
 from storage.database import Transaction
@@ -87,6 +87,12 @@ def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str)
         elif now >= found.code.drawn_at + terms.program.codes.life:
             refusal = CodeExpired()
     return LookedUp(found.customer, accounts.explained(tx, terms, found.customer, now), refusal)
+
+
+def check_member(customer: Customer) -> None:
+    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them."""
+    if not customer.member:
+        raise NotAMember
 
 
 def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Till, receipt: str) -> None:

@@ -17,7 +17,7 @@ from storage import people, points, sales, shop, vault
 from storage.database import Database, Transaction
 from storage.people import Customer, Identity
 from storage.shop import Till
-from usecases import accounts, cards, purchases, registration, returns
+from usecases import accounts, cards, holds, purchases, registration, returns
 from usecases.purchases import Basket, BasketLine, NewReceipt, Posted
 from usecases.registration import Joined
 from usecases.returns import NewReturn, Returned
@@ -113,11 +113,11 @@ class CornerShop:
     ) -> Hold:
         at_till = till or self.till
         return await self.database.run(
-            lambda tx: purchases.hold(tx, at, self.terms, at_till, card, Points(amount), receipt)
+            lambda tx: holds.hold(tx, at, self.terms, at_till, card, Points(amount), receipt)
         )
 
     async def cancel(self, hold: str, till: Till | None = None) -> None:
-        await self.database.run(lambda tx: purchases.cancel(tx, till or self.till, hold))
+        await self.database.run(lambda tx: holds.cancel(tx, till or self.till, hold))
 
     async def post(self, receipt: NewReceipt, at: datetime | None = None, till: Till | None = None) -> Posted:
         moment = at or receipt.at

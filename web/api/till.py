@@ -20,7 +20,7 @@ from loyalty.statement import Statement
 from storage import shop
 from storage.database import Database, Transaction
 from storage.shop import Till
-from usecases import cards, purchases, returns
+from usecases import cards, holds, purchases, returns
 from usecases.purchases import Basket, BasketLine
 from usecases.terms import Terms
 from web.api import schemas
@@ -84,14 +84,14 @@ class TillApi:
         """Sets points aside while the card terminal works. The code is used up by it."""
 
         def work(tx: Transaction, till: Till) -> dict[str, Any]:
-            made = purchases.hold(tx, self.now(), self.terms, till, body.card, Points(body.points), body.receipt)
+            made = holds.hold(tx, self.now(), self.terms, till, body.card, Points(body.points), body.receipt)
             return {"hold": made.id, "points": made.points, "expires_at": made.expires_at.isoformat(timespec="seconds")}
 
         return JSONResponse(await self._run(key, work), 201)
 
     async def cancel(self, hold: schemas.Id, key: Key) -> Response:
         """Lets the points go. Again is no error."""
-        await self._run(key, lambda tx, till: purchases.cancel(tx, till, hold))
+        await self._run(key, lambda tx, till: holds.cancel(tx, till, hold))
         return Response(status_code=204)
 
     async def receipt(self, body: schemas.ReceiptIn, key: Key) -> Response:
