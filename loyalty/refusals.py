@@ -116,5 +116,11 @@ class SpendTwice(BadReceipt):
     code = "hold_or_spend"
 
 
+class SpendOffline(BadReceipt):
+    """Receipts that come in a batch earn only."""
+
+    code = "spend_offline"
+
+
 class UnknownPromoCode(BadReceipt):
     code = "unknown_promo_code"

@@ -22,6 +22,7 @@ problem-time_out_of_range = The time may be at most { $ahead-minutes } minutes a
 problem-duplicate_line = Line { $line } appears twice.
 problem-unknown_line = The receipt has no line { $line }.
 problem-hold_or_spend = Give either a hold or points to spend, not both.
+problem-spend_offline = Receipts sent later in a batch only earn: points can’t pay offline. Post this one without points.
 problem-unknown_promo_code = Promo code “{ $promo-code }” is not valid.
 problem-invalid_request = The request is not what the API describes: mend the fields listed in errors.
 problem-unavailable = Unavailable for a moment. Try again in a few seconds: the same receipt is never posted twice.

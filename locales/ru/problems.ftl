@@ -22,6 +22,7 @@ problem-time_out_of_range = Время должно быть не позже ч�
 problem-duplicate_line = Строка { $line } повторяется.
 problem-unknown_line = Строки { $line } в чеке нет.
 problem-hold_or_spend = Укажите либо резерв (hold), либо баллы (spend), не оба.
+problem-spend_offline = Чеки, отправленные позже пакетом, только начисляют баллы: без связи платить баллами нельзя. Проведите этот чек без баллов.
 problem-unknown_promo_code = Промокод «{ $promo-code }» не действует.
 problem-invalid_request = Запрос не соответствует описанию API: исправьте поля, перечисленные в errors.
 problem-unavailable = Временно недоступно. Повторите через несколько секунд: тот же чек не проведётся дважды.

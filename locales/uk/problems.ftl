@@ -22,6 +22,7 @@ problem-time_out_of_range = Час має бути не пізніше ніж н
 problem-duplicate_line = Рядок { $line } повторюється.
 problem-unknown_line = Рядка { $line } у чеку немає.
 problem-hold_or_spend = Вкажіть або резерв (hold), або бали (spend), не обидва.
+problem-spend_offline = Чеки, надіслані згодом пакетом, лише нараховують бали: без зв’язку платити балами не можна. Проведіть цей чек без балів.
 problem-unknown_promo_code = Промокод «{ $promo-code }» не діє.
 problem-invalid_request = Запит не відповідає опису API: виправте поля, перелічені в errors.
 problem-unavailable = Тимчасово недоступно. Повторіть за кілька секунд: той самий чек не проведеться двічі.

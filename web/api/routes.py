@@ -25,6 +25,7 @@ def till_routes(api: TillApi) -> APIRouter:
     router.post("/holds", status_code=201, responses=_answers({201: schemas.HoldOut}, 409, 410))(api.hold)
     router.delete("/holds/{hold}", status_code=204, responses=_answers({}, 409))(api.cancel)
     router.post("/receipts", status_code=201, responses=_answers(posted, 403, 409, 410))(api.receipt)
+    router.post("/receipts/batch", responses=_answers({200: schemas.BatchOut}))(api.batch)
     router.post("/receipts/{receipt}/returns", status_code=201, responses=_answers(taken_back, 409))(api.take_back)
     return router
 
