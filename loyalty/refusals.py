@@ -88,6 +88,12 @@ class PhoneLookupOff(Refused):
     code, status = "phone_lookup_off", 403
 
 
+class TillLocked(Refused):
+    """Too many unknown cards; `seconds` is how long the till must wait, `minutes` the same for people."""
+
+    code, status = "till_locked", 429
+
+
 class BadReceipt(Refused):
     """Fields that contradict each other: which and how is in `facts`."""
 

@@ -12,7 +12,7 @@ from storage import messages, people, points, vault
 from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Till
-from usecases import accounts, phones
+from usecases import accounts, guessing, phones
 from usecases.terms import Terms
 
 _PHONE = "phone:"
@@ -51,10 +51,13 @@ def by_phone(card: str) -> bool:
 
 
 def named(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, *, lock: bool) -> Named:
-    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard.
+    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`.
+
+    Raises UnknownCard (which the door counts), TillLocked.
 
     A phone shows a person to a till that holds no card of theirs: it is written down, so this needs a writing transaction.
     """
+    guessing.check(tx, now, till)
     text = cards.scanned(card)
     find = people.lock if lock else people.find
     code = None

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from chat.texts import Texts
 from chat.words import words
-from loyalty.refusals import Refused
+from loyalty.refusals import Refused, TillLocked
 from storage.database import Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,7 +58,11 @@ class Problems:
     async def refused(self, _request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, Refused):
             raise error
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+        headers = {}
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            headers["WWW-Authenticate"] = "Bearer"
+        if isinstance(error, TillLocked):
+            headers["Retry-After"] = str(error.facts["seconds"])
         return self.answer(error.code, error.status, error.facts, headers=headers)
 
     async def invalid(self, _request: Request, error: Exception) -> JSONResponse:

@@ -5,6 +5,7 @@ problem-code_used = This code has paid already. Ask the shopper to tap Card agai
 problem-code_needed = A card number only earns. To pay with points, scan the QR on the shopper's screen.
 problem-not_enough_points = Only { $available } can be spent from this card, { $points } were asked for. Lower the points.
 problem-spend_above_cap = Points may pay at most { $max-spend } of this receipt, { $points } were asked for.
+problem-till_locked = Too many unknown cards at this till: for { $minutes } min it can’t look cards up. Post receipts without a card meanwhile, or serve members at another till. The owner has been told.
 problem-not_a_member = The shopper has not joined yet. Let them scan the poster at the till; points are earned all the same.
 problem-unknown_hold = There is no such hold. Make a new one, or post the receipt without points.
 problem-hold_mismatch = This hold belongs to another till, card or receipt. Make a new one.

@@ -49,6 +49,7 @@ _FACTS: Mapping[str, Fact] = MappingProxyType(
         "ahead_minutes": 5,
         "back_hours": 72,
         "promo_code": "SUMMER",
+        "minutes": 10,
     }
 )
 

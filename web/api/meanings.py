@@ -91,6 +91,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "410": "The code on the shopper's screen has expired.",
         "413": "The body is above a megabyte; that of a batch above four.",
         "422": "The request is not as described, or its fields contradict each other.",
+        "429": "Too many unknown cards at this till: it may name none for some minutes. Receipts without a card go on.",
         "503": "The database is away for a moment; try again, nothing is written twice.",
     }
 )
@@ -99,7 +100,11 @@ DONE: Mapping[str, str] = MappingProxyType({"200": "Done.", "201": "Written.", "
 
 # By status: a header's name, and what it says.
 HEADERS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"401": ("WWW-Authenticate", "Bearer"), "503": ("Retry-After", "seconds to wait before the next try")}
+    {
+        "401": ("WWW-Authenticate", "Bearer"),
+        "429": ("Retry-After", "seconds until the till may name cards again"),
+        "503": ("Retry-After", "seconds to wait before the next try"),
+    }
 )
 
 # An answer of each kind, as the examples of the requests get them one after the other; a test asks and compares.

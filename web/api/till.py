@@ -1,7 +1,7 @@
 """The till API: look-up, quote, hold, receipt, batch, return. Thin: parse, call the use case, say the answer in words."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -27,6 +27,7 @@ from usecases import cards, holds, offline, purchases, returns
 from usecases.answers import Answer
 from usecases.purchases import Posted
 from usecases.terms import Terms
+from web import guessing
 from web.api import parsing, schemas
 from web.problems import Problems
 
@@ -181,10 +182,13 @@ class TillApi:
         return self._run if cards.by_phone(card) else self._read
 
     async def _run(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.run(lambda tx: work(tx, _till(tx, key)))
+        return await self._counted(key, self.database.run(lambda tx: work(tx, _till(tx, key))))
 
     async def _read(self, key: str, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.read(lambda tx: work(tx, _till(tx, key)))
+        return await self._counted(key, self.database.read(lambda tx: work(tx, _till(tx, key))))
+
+    async def _counted(self, key: str, asked: Awaitable[T]) -> T:
+        return await guessing.counted(asked, self.database, self.now, lambda tx: _till(tx, key))
 
     def _say(self, lines: tuple[Words, ...]) -> list[str]:
         return [self.texts.say(line, self.terms.program.language) for line in lines]
