@@ -103,7 +103,7 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
     """
     if (new.store, new.till) != (till.store.code, till.name):
         raise WrongTill(store=till.store.code, till=till.name)
-    found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True)
+    found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True, at=new.at)
     fingerprint = _fingerprint(new, found)
     if before := sales.find(tx, till.store.id, new.code):
         return _repeat(before, fingerprint)

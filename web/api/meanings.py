@@ -9,13 +9,14 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "at": "when, by the till's clock: RFC 3339 with offset",
         "balance": "points on the card afterwards; null when the receipt named no card",
-        "card": "what the scanner read: the QR's text, or the card number (EAN-13), which earns but does not pay; "
-        "`phone:+380…` where the programme allows it",
+        "card": "what the scanner read: the QR's text, six digits that the shopper's chat shows for this store, or the card "
+        "number (EAN-13), which earns but does not pay; `phone:+380…` where the programme allows it",
         "cashier": "who served, for the shop's reports",
         "category": "the product's category; the shop's own product list goes before it",
         "channel": "where the purchase was made, if not at a till: delivery, say",
         "clawed_back": "points taken back, because the returned goods had earned them",
-        "code": "what the scanner read: the QR's text, or the card number (EAN-13); `phone:+380…` where the programme "
+        "code": "what the scanner read: the QR's text, six digits from the shopper's chat, or the card number (EAN-13); "
+        "`phone:+380…` where the programme "
         "allows it",
         "detail": "what happened and what to do, in the programme's language",
         "discounts": "price reductions; empty, as the programme has no such offers yet",
