@@ -1,9 +1,11 @@
 """Typed button payloads, at most 64 bytes, and back; a payload of another time is Stale, never an error."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+_ID = re.compile("[1-9][0-9]{0,17}")
 MOST_BYTES = 64  # Telegram's limit of callback_data
 
 
@@ -39,11 +41,23 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Digits:
+    """Six digits for a till without a scanner; `store` is its id, None for the home store."""
+
+    store: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsElsewhere:
+    """Six digits, but for another store."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
 
-Button: TypeAlias = Open | ChooseLanguage | Consent
+Button: TypeAlias = Open | ChooseLanguage | Consent | Digits | DigitsElsewhere
 
 
 def payload(button: Button) -> str:
@@ -55,6 +69,10 @@ def payload(button: Button) -> str:
             text = f"lang:{language}"
         case Consent(given, version):
             text = f"offers:{'yes' if given else 'no'}:{version}"
+        case Digits(store):
+            text = f"digits:{'' if store is None else store}"
+        case DigitsElsewhere():
+            text = "digits-elsewhere"
         case _:
             assert_never(button)
     if len(text.encode()) > MOST_BYTES:
@@ -70,5 +88,11 @@ def read(text: str) -> Button | Stale:
             return ChooseLanguage(language)
         case ["offers", "yes" | "no" as answer, version]:
             return Consent(answer == "yes", version)
+        case ["digits", ""]:
+            return Digits(None)
+        case ["digits", store] if _ID.fullmatch(store):
+            return Digits(int(store))
+        case ["digits-elsewhere"]:
+            return DigitsElsewhere()
         case _:
             return Stale()

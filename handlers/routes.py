@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from chat import buttons
-from chat.buttons import ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import ChooseLanguage, Consent, Digits, DigitsElsewhere, Open, Screen, Stale
 from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, registration
+from handlers import card, digits, menu, registration
 from handlers.turn import Answer, Turn
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
-    Screen.CARD: card.show,
+    Screen.CARD: card.again,
     Screen.BALANCE: card.balance,
     Screen.HISTORY: card.history,
     Screen.LANGUAGE: menu.ask_language,
@@ -63,6 +63,12 @@ class Routes:
                 return menu.choose_language(turn, language)
             case Consent(given, version):
                 return registration.offers(turn, message, given=given, version=version)
+            case Digits() | DigitsElsewhere() if turn.customer is None:
+                return registration.first(turn)
+            case Digits(store):
+                return digits.show(turn, store, message)
+            case DigitsElsewhere():
+                return digits.ask(turn)
             case Stale():
                 return menu.stale(turn)
             case button:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chat.replies import AskContact, Notice, Reply, Say, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, explanations, joining, menu, till
+from chat.views import card, digits, explanations, joining, menu, till
 from chat.views.card import Card, Movement
 from chat.words import Words
 from loyalty.ledger import Kind, Origin
@@ -44,7 +44,9 @@ movements = st.builds(
 )
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
-    st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions),
+    st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions, menu=st.booleans()),
+    st.builds(digits.shown, names, names, st.times(), elsewhere=st.booleans(), replace=names),
+    st.builds(digits.ask, st.lists(st.tuples(st.integers(1, 10**9), st.text(min_size=1, max_size=60)), max_size=100)),
     st.builds(card.balance, statements, names),
     st.builds(card.history, st.lists(movements, max_size=15)),
     st.builds(joining.hello, names, names, st.integers(0, 10**6), names),
@@ -78,7 +80,8 @@ def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
         case AskContact(text, label):
             yield text, TEXT
             yield label, TOAST
-        case ShowCard(balance=balance, valid=valid, caption=caption):
+        case ShowCard(balance=balance, valid=valid, caption=caption, choices=choices):
+            yield from ((choice.label, TOAST) for row in choices for choice in row)
             yield caption, CAPTION
             yield from ((balance, TOAST), (valid, TOAST))
         case Notice(text):
