@@ -76,6 +76,26 @@ class ReturnExceeds(Refused):
     code = "return_exceeds"
 
 
+class OwnersOnly(Refused):
+    code, status = "owners_only", 403
+
+
+class UnknownReview(Refused):
+    """There is none, or it is another store's."""
+
+    code, status = "unknown_review", 404
+
+
+class OwnReview(Refused):
+    """Nobody decides about points of their own."""
+
+    code, status = "own_review", 403
+
+
+class ReviewDecided(Refused):
+    code = "review_decided"
+
+
 class WrongTill(Refused):
     code, status = "wrong_till", 403
 

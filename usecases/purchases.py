@@ -27,7 +27,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.points import StoredHold
 from storage.shop import Product, Till
-from usecases import accounts, cards
+from usecases import accounts, cards, reviews
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.cards import Named
 from usecases.terms import Terms
@@ -160,7 +160,8 @@ def _post(
     after = ledger.apply(account, taken)
     if held:
         after = ledger.released(after, held.hold.id)
-    fresh = _earned(priced.earned, customer, now, terms) if priced.earned else None
+    above = reviews.reasons(tx, terms, till, customer, new.cashier, new.at, priced.earned)
+    fresh = _earned(priced.earned, customer, now, terms, reviewing=bool(above)) if priced.earned else None
     if fresh:
         after = ledger.opened(after, _NOT_YET, fresh, now)
     answer = answer_of(priced, statement.explain(after, now, terms.zone(customer)), terms.program.point_value)
@@ -171,7 +172,10 @@ def _post(
     if held:
         points.close_hold(tx, held.hold.id, "committed")
     if fresh:
-        points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+        lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+        if above:
+            cashier, earned = new.cashier, priced.earned
+            reviews.ask(tx, now, till, customer, receipt=id_, cashier=cashier, lot=lot, earned=earned, above=above)
     return answer
 
 
@@ -212,13 +216,13 @@ def _priced(
     return receipts.price(lines, spend, spendable, customer.tier, terms.program, earns=True)
 
 
-def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms) -> NewLot:
+def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms, *, reviewing: bool) -> NewLot:
     rules = terms.program.earning
     usable = now + timedelta(hours=rules.usable_after_hours)
     expires = None
     if rules.expires_days is not None:
         expires = statement.end_of_day(usable, rules.expires_days, terms.zone(customer))
-    return NewLot(Origin.RECEIPT, amount, usable, expires, Kind.EARN)
+    return NewLot(Origin.RECEIPT, amount, usable, expires, Kind.EARN, reviewing)
 
 
 def _store(

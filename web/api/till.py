@@ -218,5 +218,7 @@ def _told_id(item: object) -> str | None:
 
 def _expiring(statement: Statement) -> list[dict[str, Any]]:
     return [
-        {"points": part.points, "until": part.until.isoformat()} for part in statement.parts if part.until is not None
+        {"points": part.points, "until": part.until.isoformat()}
+        for part in statement.parts
+        if part.until is not None and not part.reviewing
     ]

@@ -23,7 +23,9 @@ CAPTION, TEXT, TOAST = 1024, 4096, 200  # characters that Telegram takes
 some = st.integers(1, 1_000_000).map(Points)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 names = st.text(max_size=64)
-lot = st.builds(Part, some, st.sampled_from(Origin), days, st.none() | days, st.none() | days)
+lot = st.builds(
+    Part, some, st.sampled_from(Origin), days, st.none() | days, st.none() | days, reviewing=st.booleans()
+)
 owed = some.map(lambda points: Part(Points(-points), Origin.RECEIPT, None, None, owed=True))
 rest = some.map(lambda points: Part(points, None, None, None))
 parts = st.lists(st.one_of(lot, owed, rest), max_size=8).map(tuple)
