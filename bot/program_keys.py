@@ -35,6 +35,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "welcome.expires_days": 30,
             "profile.points": 50,
             "profile.expires_days": 30,
+            "limits.receipt_points": 500,
+            "limits.day_receipts": 5,
+            "limits.day_points": 1000,
         },
         "bistro": {
             "earning.rate": 10,
@@ -45,6 +48,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "welcome.expires_days": 14,
             "profile.points": 30,
             "profile.expires_days": 14,
+            "limits.receipt_points": 500,
+            "limits.day_receipts": 3,
+            "limits.day_points": 1000,
         },
         "delivery": {
             "earning.rate": 5,
@@ -55,6 +61,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "welcome.expires_days": 30,
             "profile.points": 50,
             "profile.expires_days": 30,
+            "limits.receipt_points": 500,
+            "limits.day_receipts": 3,
+            "limits.day_points": 1000,
         },
         "corner-shop": {
             "earning.rate": 3,
@@ -65,6 +74,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "welcome.expires_days": 30,
             "profile.points": 20,
             "profile.expires_days": 30,
+            "limits.receipt_points": 200,
+            "limits.day_receipts": 5,
+            "limits.day_points": 400,
         },
     }
 )
@@ -103,6 +115,10 @@ KEYS = (
     Key("till.ahead_minutes", "till.ahead", kinds.span(0, 60, "minutes")),
     Key("till.back_hours", "till.back", kinds.span(1, 168, "hours")),
     Key("till.phone_lookup", "till.phone_lookup", kinds.flag()),
+    Key("limits.receipt_points", "limits.receipt_points", kinds.limit(_MANY_POINTS, "points")),
+    Key("limits.day_receipts", "limits.day_receipts", kinds.limit(1000, "receipts")),
+    Key("limits.day_points", "limits.day_points", kinds.limit(_MANY_POINTS, "points")),
+    Key("limits.own_card", "limits.own_card", kinds.flag()),
     Key(
         "consents.programme",
         "consents.programme",

@@ -15,6 +15,7 @@ from loyalty.points import Rate
 from loyalty.program import Unrecovered
 
 _NEVER = "never"
+_NONE = "none"
 _ALL = 100  # per cent
 _CENT = Decimal("0.01")
 _NAME = 60  # the longest name of a shop, tier or category
@@ -53,6 +54,13 @@ def days_or_never(most: int) -> Kind:
         return None if value == _NEVER else _whole(value, 1, most)
 
     return Kind(f'{_range(1, most, "days")}, or "{_NEVER}"', read)
+
+
+def limit(most: int, unit: str) -> Kind:
+    def read(value: object) -> int | None:
+        return None if value == _NONE else _whole(value, 1, most)
+
+    return Kind(f'{_range(1, most, unit)}, or "{_NONE}"', read)
 
 
 def percent() -> Kind:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+_ID = re.compile("[1-9][0-9]{0,17}")
 MOST_BYTES = 64  # Telegram's limit of callback_data
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")  # as the database counts, and written in one way only
 
@@ -129,12 +130,35 @@ class AcceptInvitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Digits:
+    """Six digits for a till without a scanner; `store` is its id, None for the home store."""
+
+    store: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsElsewhere:
+    """Six digits, but for another store."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
 
 Button: TypeAlias = (
-    Open | ChooseLanguage | Consent | Ask | Skip | ChooseGender | Want | ChooseHour | Use | AcceptInvitation
+    Open
+    | ChooseLanguage
+    | Consent
+    | Ask
+    | Skip
+    | ChooseGender
+    | Want
+    | ChooseHour
+    | Use
+    | AcceptInvitation
+    | Digits
+    | DigitsElsewhere
 )
 
 
@@ -146,7 +170,7 @@ def payload(button: Button) -> str:
     return text
 
 
-def _text(button: Button) -> str:  # noqa: C901 - a page of kinds, a line each
+def _text(button: Button) -> str:  # noqa: C901, PLR0912 - a page of kinds, a line each
     match button:
         case Open(screen):
             return f"open:{screen}"
@@ -168,6 +192,10 @@ def _text(button: Button) -> str:  # noqa: C901 - a page of kinds, a line each
             return f"right:{act}"
         case AcceptInvitation(invitation):
             return f"accept:{invitation}"
+        case Digits(store):
+            return f"digits:{'' if store is None else store}"
+        case DigitsElsewhere():
+            return "digits-elsewhere"
         case _:
             assert_never(button)
 
@@ -176,7 +204,7 @@ def _yes(said: bool) -> str:
     return "yes" if said else "no"
 
 
-def read(text: str) -> Button | Stale:  # noqa: C901 - a page of kinds, a line each
+def read(text: str) -> Button | Stale:  # noqa: C901, PLR0912 - a page of kinds, a line each
     match text.split(":", 2):
         case ["open", screen] if screen in set(Screen):
             return Open(Screen(screen))
@@ -198,6 +226,12 @@ def read(text: str) -> Button | Stale:  # noqa: C901 - a page of kinds, a line e
             return Use(Right(act))
         case ["accept", invitation] if _NUMBER.fullmatch(invitation):
             return AcceptInvitation(int(invitation))
+        case ["digits", ""]:
+            return Digits(None)
+        case ["digits", store] if _ID.fullmatch(store):
+            return Digits(int(store))
+        case ["digits-elsewhere"]:
+            return DigitsElsewhere()
         case _:
             return Stale()
 

@@ -37,7 +37,10 @@ class AskContact:
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """The card's picture: `code` is in its QR, `number` beneath it; `caption` stands under the picture."""
+    """The card's picture: `code` is in its QR, `number` beneath it; `caption` stands under the picture.
+
+    A message carries either the menu or buttons of its own: with `choices` it shows those, and the menu stays as it is.
+    """
 
     code: str
     number: str
@@ -46,6 +49,7 @@ class ShowCard:
     valid: Words
     caption: Words
     menu: bool = True
+    choices: tuple[tuple[Choice, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,11 @@ def dump(reply: Reply) -> str:
     """As a JSON text for the replies table."""
     match reply:
         case Say(text, choices, menu, replace):
-            rows = [[[words.dump(choice.label), choice.payload, choice.url] for choice in row] for row in choices]
-            value: list[Any] = ["say", words.dump(text), rows, menu, replace]
+            value: list[Any] = ["say", words.dump(text), _rows(choices), menu, replace]
         case AskContact(text, label):
             value = ["ask-contact", words.dump(text), words.dump(label)]
-        case ShowCard(code, number, holder, balance, valid, caption, menu):
-            value = ["card", code, number, holder, *map(words.dump, (balance, valid, caption)), menu]
+        case ShowCard(code, number, holder, balance, valid, caption, menu, choices):
+            value = ["card", code, number, holder, *map(words.dump, (balance, valid, caption)), menu, _rows(choices)]
         case Notice(text, press):
             value = ["notice", words.dump(text), press]
         case SendFile(what, name, caption):
@@ -92,16 +95,32 @@ def load(text: str) -> Reply:
     kind, *parts = json.loads(text)
     if kind == "say":
         said, rows, menu, replace = parts
-        choices = tuple(tuple(Choice(words.load(label), payload, url) for label, payload, url in row) for row in rows)
-        return Say(words.load(said), choices, menu, replace)
+        return Say(words.load(said), _choices(rows), menu, replace)
     if kind == "ask-contact":
         return AskContact(*map(words.load, parts))
     if kind == "card":
-        code, number, holder, balance, valid, caption, menu = parts
-        return ShowCard(code, number, holder, words.load(balance), words.load(valid), words.load(caption), menu)
+        code, number, holder, balance, valid, caption, menu, *rest = parts
+        return ShowCard(
+            code,
+            number,
+            holder,
+            words.load(balance),
+            words.load(valid),
+            words.load(caption),
+            menu,
+            _choices(rest[0] if rest else []),
+        )
     if kind == "notice":
         return Notice(words.load(parts[0]), parts[1])
     if kind == "file":
         what, name, caption = parts
         return SendFile(what, name, words.load(caption))
     raise ValueError(f"an unknown kind of reply: {kind!r}")
+
+
+def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[Any]:
+    return [[[words.dump(choice.label), choice.payload, choice.url] for choice in row] for row in choices]
+
+
+def _choices(rows: list[Any]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(Choice(words.load(label), payload, url) for label, payload, url in row) for row in rows)

@@ -9,14 +9,21 @@ from usecases import accounts, cards
 
 
 def show(turn: Turn) -> Answer:
-    """A fresh picture on each tap: its code lives minutes."""
+    """A fresh picture on each tap: its code lives minutes. With the menu, for those who may have lost it."""
     return Answer((card(turn, member(turn)),))
 
 
-def card(turn: Turn, customer: Customer, caption: Words | None = None) -> Reply:
+def again(turn: Turn) -> Answer:
+    """Asked for from the menu, which stays; so there is room for a button under the picture."""
+    return Answer((card(turn, member(turn), menu=False),))
+
+
+def card(turn: Turn, customer: Customer, caption: Words | None = None, *, menu: bool = True) -> Reply:
     drawn = cards.draw(turn.tx, turn.now, turn.terms, customer)
     until = drawn.valid_until.astimezone(turn.terms.zone(customer)).time()
-    return view.shown(view.Card(drawn.code, customer.card, customer.first_name, drawn.statement, until), caption)
+    return view.shown(
+        view.Card(drawn.code, customer.card, customer.first_name, drawn.statement, until), caption, menu=menu
+    )
 
 
 def balance(turn: Turn) -> Answer:

@@ -12,6 +12,8 @@ from chat.buttons import (
     ChooseHour,
     ChooseLanguage,
     Consent,
+    Digits,
+    DigitsElsewhere,
     Open,
     Screen,
     Skip,
@@ -23,12 +25,12 @@ from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, preferences, privacy, profile, registration, staff
+from handlers import card, digits, menu, preferences, privacy, profile, registration, staff
 from handlers.turn import Answer, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
-    Screen.CARD: card.show,
+    Screen.CARD: card.again,
     Screen.BALANCE: card.balance,
     Screen.HISTORY: card.history,
     Screen.PROFILE: profile.show,
@@ -77,7 +79,7 @@ class Routes:
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a kind of button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -89,6 +91,12 @@ class Routes:
                 return privacy.use(turn, right, message)
             case AcceptInvitation(invitation):
                 return staff.accept(turn, message, invitation)
+            case Digits() | DigitsElsewhere() if turn.customer is None:
+                return registration.first(turn)
+            case Digits(store):
+                return digits.show(turn, store, message)
+            case DigitsElsewhere():
+                return digits.ask(turn)
             case Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:

@@ -37,7 +37,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """`lapsed` counts points of this lot that expired unused and have not yet answered for a return."""
+    """`lapsed` counts points of this lot that expired unused, or were refused, and have not yet answered for a return.
+
+    `reviewing`: above a fraud limit. Such points are on the balance, but until somebody has approved them they pay for
+    nothing, neither a receipt nor what is owed for another one.
+    """
 
     id: int
     origin: Origin
@@ -48,6 +52,7 @@ class Lot:
     expires_at: datetime | None
     created_at: datetime
     receipt: int | None = None
+    reviewing: bool = False
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
@@ -60,6 +65,7 @@ class NewLot:
     usable_from: datetime
     expires_at: datetime | None
     kind: Kind = Kind.EARN
+    reviewing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def spend(account: Account, points: Points, now: datetime, *, hold: Hold | None 
 
 
 def expire(account: Account, now: datetime) -> tuple[Posting, ...]:
-    """What has expired by `now` and is not pinned; it covers the account's debt before it is lost."""
+    """What has expired by `now` and is not pinned; it covers the account's debt before it is lost, unless it is reviewed."""
     free = _free(account, now)
     owing = {lot.id: -points for lot, points in free if points < 0}
     postings: list[Posting] = []
@@ -148,7 +154,7 @@ def expire(account: Account, now: datetime) -> tuple[Posting, ...]:
         if points <= 0 or not lot.expired(now):
             continue
         left = int(points)
-        for debtor, owed in owing.items():
+        for debtor, owed in () if lot.reviewing else owing.items():
             if covered := min(left, owed):
                 postings.append(Posting(lot.id, Kind.COVER, Points(-covered)))
                 postings.append(Posting(debtor, Kind.COVER, Points(covered)))
@@ -194,14 +200,15 @@ def claw_back(
     """Takes back `due` points that the lot `source` had brought.
 
     First from that lot, then what of it had expired anyway counts, then from the other lots, earliest expiry first; points
-    pinned by a hold are left alone. What is still missing is owed down to the floor, if the policy
-    says so, and else taken from `refund`.
+    pinned by a hold are left alone, and so are those of another receipt that are reviewed: they may turn out
+    to be nobody's. What is still missing is owed down to the floor, if the policy says so, and else taken from `refund`.
     """
     free = sorted(_free(account, now), key=lambda entry: entry[0].id != source)  # stable: the others stay in order
     own = free[0][0]
     first = max(0, min(due, free[0][1]))
     lapsed = min(due - first, own.lapsed)
-    parts = _first((Part(lot.id, points) for lot, points in free if points > 0), Points(due - lapsed))
+    others = (Part(lot.id, points) for lot, points in free if points > 0 and (lot is own or not lot.reviewing))
+    parts = _first(others, Points(due - lapsed))
     taken = sum(part.points for part in parts)
     missing = due - lapsed - taken
     owed = 0
@@ -221,6 +228,21 @@ def claw_back(
     )
 
 
+def approve(account: Account, source: int, now: datetime) -> Account:
+    """The account once a review has let the lot pay: from now on, or later if it had to wait anyway; its expiry stays."""
+    lots = (
+        replace(lot, reviewing=False, usable_from=max(lot.usable_from, now)) if lot.id == source else lot
+        for lot in account.lots
+    )
+    return replace(account, lots=tuple(lots))
+
+
+def refuse(account: Account, source: int) -> tuple[Posting, ...]:
+    """Voids what is left of a lot that a review has turned down; it answers for a later return as expired points do."""
+    left = next(max(0, lot.remaining) for lot in account.lots if lot.id == source)
+    return (Posting(source, Kind.VOID, Points(-left), lapsed=Points(left)),) if left else ()
+
+
 def apply(account: Account, postings: Iterable[Posting]) -> Account:
     """The account after `postings`. Raises KeyError for a lot that is not the account's."""
     lots = {lot.id: lot for lot in account.lots}
@@ -235,6 +257,7 @@ def apply(account: Account, postings: Iterable[Posting]) -> Account:
 def opened(account: Account, lot: int, new: NewLot, now: datetime, receipt: int | None = None) -> Account:
     """The account with the new lot, under the id that storage gave it."""
     made = Lot(lot, new.origin, new.points, new.points, Points(0), new.usable_from, new.expires_at, now, receipt)
+    made = replace(made, reviewing=new.reviewing)
     return replace(account, lots=(*account.lots, made))
 
 
@@ -244,7 +267,7 @@ def released(account: Account, hold: str) -> Account:
 
 
 def _usable(lot: Lot, now: datetime) -> bool:
-    return lot.usable_from <= now and not lot.expired(now)
+    return lot.usable_from <= now and not lot.expired(now) and not lot.reviewing
 
 
 def _free(account: Account, now: datetime) -> list[tuple[Lot, Points]]:

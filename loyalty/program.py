@@ -76,6 +76,23 @@ class TillTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Above these the points of a receipt wait for a review; None: no such limit. A day is a local one of the store."""
+
+    receipt_points: Points | None = Points(500)
+    day_receipts: int | None = 5
+    day_points: Points | None = Points(1000)
+    own_card: bool = True  # whether points on the card of the cashier who serves wait as well
+
+    @property
+    def by_day(self) -> bool:
+        return self.day_receipts is not None or self.day_points is not None
+
+
+NO_LIMITS = Limits(None, None, None, own_card=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Consents:
     """Versions of the texts people agree to; the evidence names the version.
 
@@ -103,4 +120,5 @@ class Program:
     codes: Codes = Codes()
     returning: Returning = Returning()
     till: TillTime = TillTime()
+    limits: Limits = Limits()
     consents: Consents = Consents()

@@ -76,6 +76,26 @@ class ReturnExceeds(Refused):
     code = "return_exceeds"
 
 
+class OwnersOnly(Refused):
+    code, status = "owners_only", 403
+
+
+class UnknownReview(Refused):
+    """There is none, or it is another store's."""
+
+    code, status = "unknown_review", 404
+
+
+class OwnReview(Refused):
+    """Nobody decides about points of their own."""
+
+    code, status = "own_review", 403
+
+
+class ReviewDecided(Refused):
+    code = "review_decided"
+
+
 class WrongTill(Refused):
     code, status = "wrong_till", 403
 
@@ -86,6 +106,12 @@ class UnknownTillKey(Refused):
 
 class PhoneLookupOff(Refused):
     code, status = "phone_lookup_off", 403
+
+
+class TillLocked(Refused):
+    """Too many unknown cards; `seconds` is how long the till must wait, `minutes` the same for people."""
+
+    code, status = "till_locked", 429
 
 
 class BadReceipt(Refused):
@@ -114,6 +140,12 @@ class SpendTwice(BadReceipt):
     """Both a hold and a direct spend."""
 
     code = "hold_or_spend"
+
+
+class SpendOffline(BadReceipt):
+    """Receipts that come in a batch earn only."""
+
+    code = "spend_offline"
 
 
 class UnknownPromoCode(BadReceipt):

@@ -20,7 +20,7 @@ _LINES = 6  # a till's printer and a phone's screen; what is more goes into one 
 class Part:
     """`points` of one origin, `given` on a day and usable through `until`; `origin` is None for all that is left over.
 
-    `owed` marks a debt; its points are negative.
+    `owed` marks a debt; its points are negative. `reviewing`: above a fraud limit, and not approved yet.
     """
 
     points: Points
@@ -29,11 +29,12 @@ class Part:
     until: date | None
     usable_from: date | None = None
     owed: bool = False
+    reviewing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The parts sum up to `balance`; `spendable` leaves out what is held, owed or not usable yet."""
+    """The parts sum up to `balance`; `spendable` leaves out what is held, owed, reviewed or not usable yet."""
 
     balance: Points
     spendable: Points
@@ -63,8 +64,9 @@ def last_day(expires_at: datetime, zone: ZoneInfo) -> date:
     return (expires_at - _SECOND).astimezone(zone).date()
 
 
-_Kind: TypeAlias = "tuple[Origin | None, date | None, date | None, date | None]"  # origin, until, given, usable from
-_OWED: _Kind = (None, None, None, None)
+# origin, until, given, usable from, reviewing
+_Kind: TypeAlias = "tuple[Origin | None, date | None, date | None, date | None, bool]"
+_OWED: _Kind = (None, None, None, None, False)
 
 
 def _order(lot: Lot) -> tuple[bool, datetime, Origin, datetime, int]:
@@ -77,9 +79,10 @@ def _kind(lot: Lot, now: datetime, zone: ZoneInfo) -> _Kind:
         return _OWED
     until = last_day(lot.expires_at, zone) if lot.expires_at else None
     usable_from = lot.usable_from.astimezone(zone).date() if lot.usable_from > now else None
-    return lot.origin, until, lot.created_at.astimezone(zone).date(), usable_from
+    return lot.origin, until, lot.created_at.astimezone(zone).date(), usable_from, lot.reviewing
 
 
 def _part(kind: _Kind, lots: Iterable[Lot]) -> Part:
-    origin, until, given, usable_from = kind
-    return Part(Points(sum(lot.remaining for lot in lots)), origin, given, until, usable_from, owed=kind is _OWED)
+    origin, until, given, usable_from, reviewing = kind
+    whole = Points(sum(lot.remaining for lot in lots))
+    return Part(whole, origin, given, until, usable_from, owed=kind is _OWED, reviewing=reviewing)

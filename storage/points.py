@@ -57,6 +57,7 @@ _LOT = (
     lots.c.expires_at,
     lots.c.created_at,
     lots.c.receipt,
+    lots.c.reviewing,
 )
 _HOLD = (
     holds.c.id,
@@ -79,7 +80,10 @@ _add_lot = Query(
     .values(
         {
             name: bindparam(name)
-            for name in ("customer", "origin", "points", "usable_at", "expires_at", "created_at", "receipt")
+            for name in (
+                *("customer", "origin", "points", "usable_at", "expires_at", "created_at", "receipt"),
+                "reviewing",
+            )
         }
         | {"remaining": bindparam("points")}
     )
@@ -232,6 +236,7 @@ def open_lot(
         expires_at=moments.stored_or_none(new.expires_at),
         created_at=at,
         receipt=receipt,
+        reviewing=new.reviewing,
     )
     if row is None:
         raise LookupError("the new lot has no id")
@@ -312,7 +317,7 @@ def _entry(row: Row) -> Entry:
 
 
 def _lot(row: Row) -> Lot:
-    id_, origin, points, remaining, lapsed, usable, expires, created, receipt = row
+    id_, origin, points, remaining, lapsed, usable, expires, created, receipt, reviewing = row
     return Lot(
         id_,
         _ORIGINS[origin],
@@ -323,6 +328,7 @@ def _lot(row: Row) -> Lot:
         moments.moment_or_none(expires),
         moments.moment(created),
         receipt,
+        bool(reviewing),
     )
 
 

@@ -86,21 +86,40 @@ def stored_statement(statement: Statement | None) -> Mapping[str, Any] | None:
         "balance": statement.balance,
         "spendable": statement.spendable,
         "held": statement.held,
-        "parts": [
-            [part.points, part.origin, _day(part.given), _day(part.until), _day(part.usable_from), part.owed]
-            for part in statement.parts
-        ],
+        "parts": [_stored_part(part) for part in statement.parts],
     }
 
 
 def statement_of(stored: Mapping[str, Any] | None) -> Statement | None:
     if stored is None:
         return None
-    parts = tuple(
-        Part(points, None if origin is None else Origin(origin), _date(given), _date(until), _date(usable), owed)
-        for points, origin, given, until, usable, owed in stored["parts"]
-    )
+    parts = tuple(_part(*part) for part in stored["parts"])
     return Statement(stored["balance"], stored["spendable"], parts, stored["held"])
+
+
+def _stored_part(part: Part) -> list[object]:
+    told: list[object] = [
+        part.points,
+        part.origin,
+        _day(part.given),
+        _day(part.until),
+        _day(part.usable_from),
+        part.owed,
+    ]
+    return [*told, True] if part.reviewing else told
+
+
+def _part(
+    points: Points,
+    origin: str | None,
+    given: str | None,
+    until: str | None,
+    usable: str | None,
+    owed: bool,
+    reviewing: bool = False,  # left out where it is not so
+) -> Part:
+    of = None if origin is None else Origin(origin)
+    return Part(points, of, _date(given), _date(until), _date(usable), owed, reviewing)
 
 
 def _day(day: date | None) -> str | None:

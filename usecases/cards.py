@@ -1,21 +1,30 @@
 """The card: what a scanned code names, whether it may pay, and fresh codes for the screen."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from loyalty import cards
-from loyalty.cards import CardNumber, Code
-from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, PhoneLookupOff, Refused, UnknownCard
+from loyalty.cards import CardNumber
+from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, NotAMember, PhoneLookupOff, Refused, UnknownCard
 from loyalty.statement import Statement
 from storage import messages, people, points, vault
 from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Till
-from usecases import accounts, phones
+from usecases import accounts, guessing, phones, short_codes
 from usecases.terms import Terms
 
 _PHONE = "phone:"
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """A code that may pay before `until`, once: its `nonce` is what gets used up."""
+
+    nonce: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Named:
     """Whose card it is; `code` is there when it may be asked whether it pays."""
 
     customer: Customer
-    code: Code | None
+    code: Paying | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +59,46 @@ def by_phone(card: str) -> bool:
     return cards.scanned(card).startswith(_PHONE)
 
 
-def named(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, *, lock: bool) -> Named:
-    """Whom `card` names: an address or token from the QR, a card number, or `phone:+380…`. Raises UnknownCard.
+def named(
+    tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, *, lock: bool, at: datetime | None = None
+) -> Named:
+    """Whom `card` names: an address or token from the QR, six digits, a card number, or `phone:+380…`.
 
-    A phone shows a person to a till that holds no card of theirs: it is written down, so this needs a writing transaction.
+    `at` is the time of the receipt, if it is one. Raises UnknownCard (which the door counts), TillLocked.
     """
+    guessing.check(tx, now, till)
     text = cards.scanned(card)
     find = people.lock if lock else people.find
-    code = None
+    paying = None
     if text.startswith(_PHONE):
-        if not terms.program.till.phone_lookup:
-            raise PhoneLookupOff
-        phone = phones.e164(text.removeprefix(_PHONE), terms.program.country)
-        customer = find(tx, phone_hash=vault.phone_hash(phone, terms.keys)) if phone else None
-        if customer is not None:
-            subject = f"customer:{customer.id}"
-            messages.record(tx, actor=f"till:{till.id}", action="phone_lookup", subject=subject, now=now)
+        customer = _by_phone(tx, now, terms, till, text.removeprefix(_PHONE), find)
     elif cards.is_number(text):
         customer = find(tx, card=text)
     elif code := cards.read(text, terms.keys.codes):
         customer = find(tx, card=code.number)
+        paying = Paying(code.nonce, code.drawn_at + terms.program.codes.life)
+    elif short_codes.is_one(text) and (short := short_codes.meant(tx, text, till.store.id, now, at or now)):
+        customer = find(tx, id=short.customer)
+        paying = Paying(short.nonce, short.expires_at)
     else:
         customer = None
     if customer is None or customer.left:
         raise UnknownCard
-    return Named(customer, code)
+    return Named(customer, paying)
+
+
+def _by_phone(
+    tx: Transaction, now: datetime, terms: Terms, till: Till, told: str, find: Callable[..., Customer | None]
+) -> Customer | None:
+    """A phone shows a person to a till that holds no card of theirs: it is written down, which wants a writing transaction."""
+    if not terms.program.till.phone_lookup:
+        raise PhoneLookupOff
+    phone = phones.e164(told, terms.program.country)
+    customer = find(tx, phone_hash=vault.phone_hash(phone, terms.keys)) if phone else None
+    if customer is not None:
+        subject = f"customer:{customer.id}"
+        messages.record(tx, actor=f"till:{till.id}", action="phone_lookup", subject=subject, now=now)
+    return customer
 
 
 def number(card: str, terms: Terms) -> CardNumber | None:
@@ -93,9 +117,15 @@ def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str)
     if found.code is not None:
         if points.use(tx, found.code.nonce) is not None:
             refusal = CodeUsed()
-        elif now >= found.code.drawn_at + terms.program.codes.life:
+        elif now >= found.code.until:
             refusal = CodeExpired()
     return LookedUp(found.customer, accounts.explained(tx, terms, found.customer, now), refusal)
+
+
+def check_member(customer: Customer) -> None:
+    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them."""
+    if not customer.member:
+        raise NotAMember
 
 
 def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Till, receipt: str) -> None:
@@ -112,7 +142,7 @@ def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Til
         if same and now < use.used_at + terms.program.codes.renewal:
             return
         raise CodeUsed
-    if now >= found.code.drawn_at + terms.program.codes.life:
+    if now >= found.code.until:
         raise CodeExpired
     points.use_up(tx, found.code.nonce, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
 

@@ -1,14 +1,13 @@
-"""Quote, hold, receipt: how a card earns at the till and pays there."""
+"""Quote and receipt: how a card earns at the till and pays there."""
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from loyalty import ledger, receipts, statement
-from loyalty.ledger import Account, Hold, Kind, NewLot, Origin, Part
+from loyalty.ledger import Account, Kind, NewLot, Origin, Part
 from loyalty.points import Money, Points
 from loyalty.receipts import Line, Priced
 from loyalty.refusals import (
@@ -16,7 +15,6 @@ from loyalty.refusals import (
     HoldClosed,
     HoldLapsed,
     HoldMismatch,
-    NotAMember,
     NotEnoughPoints,
     ReceiptConflict,
     SpendTwice,
@@ -25,12 +23,12 @@ from loyalty.refusals import (
     WrongTill,
 )
 from loyalty.statement import Statement
-from storage import people, points, sales, shop
+from storage import points, sales, shop
 from storage.database import Transaction
 from storage.people import Customer
 from storage.points import StoredHold
 from storage.shop import Product, Till
-from usecases import accounts, cards
+from usecases import accounts, cards, reviews
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.cards import Named
 from usecases.terms import Terms
@@ -98,40 +96,6 @@ def quote(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, b
     return Quoted(found.customer, priced, statement.explain(account, now, terms.zone(found.customer)))
 
 
-def hold(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, amount: Points, receipt: str) -> Hold:
-    """Pins points while the card terminal works; asked again for the same receipt and points it is the same hold.
-
-    Raises UnknownCard, CodeNeeded, CodeExpired, CodeUsed, NotEnoughPoints.
-    """
-    found = cards.named(tx, now, terms, till, card, lock=True)
-    _check_member(found.customer)
-    before = points.tills_hold(tx, found.customer.id, till.id, now)
-    if before is not None:
-        if before.receipt_code == receipt and before.hold.points == amount:
-            return before.hold
-        points.close_hold(tx, before.hold.id, "cancelled")
-    cards.use_up(tx, now, terms, found, till, receipt)
-    account = accounts.settled(tx, found.customer.id, now)
-    parts = ledger.pin(account, amount, now)
-    made = Hold(secrets.token_urlsafe(15), parts, now + terms.program.codes.hold_life)
-    points.add_hold(tx, made, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
-    return made
-
-
-def cancel(tx: Transaction, till: Till, hold_id: str) -> None:
-    """Lets the points go; again is no error. Raises UnknownHold, HoldMismatch, HoldClosed (its receipt is posted)."""
-    named = points.hold(tx, hold_id)
-    if named is None:
-        raise UnknownHold
-    people.lock(tx, id=named.customer)  # a receipt may be committing it
-    stored = points.hold(tx, hold_id) or named
-    if stored.till != till.id:
-        raise HoldMismatch
-    if stored.state == "committed":
-        raise HoldClosed
-    points.close_hold(tx, hold_id, "cancelled")
-
-
 def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewReceipt) -> Posted:
     """Posts the receipt: points that pay it are taken, points it earns are given, once for ever.
 
@@ -141,7 +105,7 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
     if (new.store, new.till) != (till.store.code, till.name):
         raise WrongTill(store=till.store.code, till=till.name)
     try:
-        found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True)
+        found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True, at=new.at)
     except UnknownCard:  # perhaps its owner has left since: what was posted stays posted
         return _of_the_gone(tx, terms, till, new)
     fingerprint = _fingerprint(new, found.customer.card if found else None)
@@ -192,7 +156,7 @@ def _post(
     held = None if new.hold is None else _held(tx, till, new, customer)
     spend = held.hold.points if held else new.spend
     if spend and not held:
-        _check_member(customer)
+        cards.check_member(customer)
         cards.use_up(tx, now, terms, found, till, new.code)
     priced = _priced(receipt.lines, account, held, spend, customer, now, terms)
     taken = ledger.spend(account, spend, now, hold=held.hold if held and _alive(held, now) else None) if spend else ()
@@ -200,7 +164,8 @@ def _post(
     after = ledger.apply(account, taken)
     if held:
         after = ledger.released(after, held.hold.id)
-    fresh = _earned(priced.earned, customer, now, terms) if priced.earned else None
+    above = reviews.reasons(tx, terms, till, customer, new.cashier, new.at, priced.earned)
+    fresh = _earned(priced.earned, customer, now, terms, reviewing=bool(above)) if priced.earned else None
     if fresh:
         after = ledger.opened(after, _NOT_YET, fresh, now)
     answer = answer_of(priced, statement.explain(after, now, terms.zone(customer)), terms.program.point_value)
@@ -211,7 +176,10 @@ def _post(
     if held:
         points.close_hold(tx, held.hold.id, "committed")
     if fresh:
-        points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+        lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+        if above:
+            cashier, earned = new.cashier, priced.earned
+            reviews.ask(tx, now, till, customer, receipt=id_, cashier=cashier, lot=lot, earned=earned, above=above)
     return answer
 
 
@@ -252,13 +220,13 @@ def _priced(
     return receipts.price(lines, spend, spendable, customer.tier, terms.program, earns=True)
 
 
-def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms) -> NewLot:
+def _earned(amount: Points, customer: Customer, now: datetime, terms: Terms, *, reviewing: bool) -> NewLot:
     rules = terms.program.earning
     usable = now + timedelta(hours=rules.usable_after_hours)
     expires = None
     if rules.expires_days is not None:
         expires = statement.end_of_day(usable, rules.expires_days, terms.zone(customer))
-    return NewLot(Origin.RECEIPT, amount, usable, expires, Kind.EARN)
+    return NewLot(Origin.RECEIPT, amount, usable, expires, Kind.EARN, reviewing)
 
 
 def _store(
@@ -339,12 +307,6 @@ def _lines(basket: Basket, known: Mapping[str, Product]) -> list[Line]:
         for line in basket.lines
         for product in (known.get(line.sku),)
     ]
-
-
-def _check_member(customer: Customer) -> None:
-    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them."""
-    if not customer.member:
-        raise NotAMember
 
 
 def _of_the_gone(tx: Transaction, terms: Terms, till: Till, new: NewReceipt) -> Posted:

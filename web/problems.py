@@ -32,16 +32,28 @@ class Problems:
         extra: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> JSONResponse:
-        detail = self._texts.say(words(f"problem-{code}", **(facts or {})), self._language)
-        body = {
+        return JSONResponse(self.body(code, status, facts, extra), status, headers, MEDIA_TYPE)
+
+    def body(
+        self,
+        code: str,
+        status: int,
+        facts: Mapping[str, str | int] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """The problem itself, without an answer around it."""
+        return {
             "type": f"urn:regulars:problem:{code}",
             "title": HTTPStatus(status).phrase,
-            "status": status,
+            "status": int(status),
             "code": code,
-            "detail": detail,
+            "detail": self._texts.say(words(f"problem-{code}", **(facts or {})), self._language),
             **(extra or {}),
         }
-        return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+    def invalid_body(self, errors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Every mistake of one receipt in a batch; `errors` are pydantic's."""
+        return self.body("invalid_request", 422, extra={"errors": _mistakes(errors)})
 
     async def refused(self, _request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, Refused):
@@ -52,7 +64,7 @@ class Problems:
         """A body that is not what the OpenAPI document says: every mistake at once."""
         if not isinstance(error, RequestValidationError):
             raise error
-        return self.answer("invalid_request", 422, extra={"errors": _mistakes(error.errors())})
+        return self.answer("invalid_request", 422, extra={"errors": _mistakes(error.errors(), skip=1)})
 
     async def unavailable(self, _request: Request, _error: Exception) -> JSONResponse:
         return self.answer("unavailable", 503, headers={"Retry-After": "2"})
@@ -78,13 +90,18 @@ def _headers(refused: Refused) -> Mapping[str, str] | None:
         return {"WWW-Authenticate": "Bearer"}
     minutes = refused.facts.get("minutes")
     if refused.status == HTTPStatus.TOO_MANY_REQUESTS and isinstance(minutes, int):
-        return {"Retry-After": str(minutes * 60)}
+        return {"Retry-After": str(refused.facts.get("seconds", minutes * 60))}
     return None
 
 
-def _mistakes(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Where and what; never the value itself, which may be somebody's phone."""
+def _mistakes(errors: Sequence[Mapping[str, Any]], skip: int = 0) -> list[dict[str, str]]:
+    """Where (less the first `skip` steps) and what; never the value itself, which may be somebody's phone."""
     return [
-        {"field": ".".join(str(step) for step in error["loc"][1:]) or "body", "message": str(error["msg"])}
+        {"field": _sayable(".".join(map(str, error["loc"][skip:]))) or "body", "message": str(error["msg"])}
         for error in errors
     ]
+
+
+def _sayable(text: str) -> str:
+    """JSON can name a field by half a character, which UTF-8 can't say."""
+    return text.encode(errors="replace").decode()

@@ -124,7 +124,8 @@ class TelegramChannel:
             valid_line=self._texts.say(reply.valid, language),
         )
         png = await asyncio.to_thread(self._painted.paint, picture)
-        markup = self._menus[language] if reply.menu else None
+        inline = self._inline(reply.choices, language)
+        markup = self._menus[language] if reply.menu and inline is None else inline
         caption = self._texts.say(reply.caption, language)
         return _sent(
             await self._bot.send_photo(chat, BufferedInputFile(png, "card.png"), caption=caption, reply_markup=markup)

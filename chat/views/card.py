@@ -6,7 +6,7 @@ from datetime import date, time
 
 from chat.buttons import Open, Screen, payload
 from chat.replies import Choice, Reply, Say, ShowCard
-from chat.views import explanations
+from chat.views import digits, explanations
 from chat.words import Sum, Words, words
 from loyalty.ledger import Kind, Origin
 from loyalty.statement import Statement
@@ -32,8 +32,11 @@ class Movement:
     store: str
 
 
-def shown(card: Card, caption: Words | None = None) -> Reply:
-    """The card; the caption is the first card's welcome, else how to use it."""
+def shown(card: Card, caption: Words | None = None, *, menu: bool = True) -> Reply:
+    """The card; the caption is the first card's welcome, else how to use it.
+
+    Who has the menu already (`menu` false) gets the button for six digits instead.
+    """
     how = words("card-how", until=card.until) if card.statement.spendable else words("card-how-earn", until=card.until)
     return ShowCard(
         code=card.code,
@@ -42,6 +45,8 @@ def shown(card: Card, caption: Words | None = None) -> Reply:
         balance=words("card-balance", points=card.statement.balance),
         valid=words("card-valid", until=card.until),
         caption=words("card-caption", first=caption, how=how) if caption else how,
+        menu=menu,
+        choices=() if menu else ((digits.button(),),),
     )
 
 

@@ -25,9 +25,18 @@ def extras(statement: Statement) -> tuple[Words, ...]:
     """What keeps some of the balance from being spent now."""
     held = (words("balance-held", points=statement.held),) if statement.held else ()
     later = tuple(
-        words("balance-later", points=part.points, day=part.usable_from) for part in statement.parts if part.usable_from
+        words("balance-later", points=part.points, day=part.usable_from)
+        for part in statement.parts
+        if part.usable_from and not part.reviewing
     )
-    return held + later
+    waiting = checked(statement)
+    return held + later + ((waiting,) if waiting else ())
+
+
+def checked(statement: Statement) -> Words | None:
+    """How many points are above a fraud limit and wait for a review, when any are."""
+    points = sum(part.points for part in statement.parts if part.reviewing)
+    return words("balance-checked", points=points) if points else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Burning:
 def soonest(statement: Statement) -> Burning | None:
     """What burns first, when anything does."""
     for part in statement.parts:
-        if part.until is not None:
+        if part.until is not None and not part.reviewing:
             return Burning(part.points, part.until)
     return None
 
@@ -49,6 +58,8 @@ def _line(part: Part) -> Words:
         return words("part-owed", points=-part.points)
     if part.origin is None or part.given is None:
         return words("part-rest", points=part.points)
+    if part.reviewing:
+        return words("part-reviewing", points=part.points, given=part.given)
     key = _GIVEN[part.origin]
     if part.until is None:
         return words(f"{key}-forever", points=part.points, given=part.given)

@@ -30,7 +30,8 @@ def receipt(earned: int, spent: int, statement: Statement | None) -> tuple[Words
         return (words("print-join"),)
     paid = (words("print-paid", points=spent),) if spent else ()
     got = (words("print-earned", points=earned),) if earned else ()
-    return (*paid, *got, *_have(statement))
+    checked = explanations.checked(statement)
+    return (*paid, *got, *((checked,) if checked else ()), *_have(statement))
 
 
 def returned(clawed: int, restored: int, statement: Statement | None) -> tuple[Words, ...]:

@@ -47,6 +47,7 @@ part-profile = • { $points }: for your profile, until { $until }
 part-profile-forever = • { $points }: for your profile
 part-restored = • { $points }: back on the card since { $given }, until { $until }
 part-restored-forever = • { $points }: back on the card since { $given }
+part-reviewing = • { $points } — for purchases of { $given }, being checked
 part-owed = • −{ $points }: for returned goods
 part-rest = • { $points }: other shopping
 balance-held =
@@ -58,6 +59,11 @@ balance-later =
     { $points ->
         [one] { $points } point can be spent from { $day } on.
        *[other] { $points } points can be spent from { $day } on.
+    }
+balance-checked =
+    { $points ->
+        [one] { $points } point is being checked: it can be spent afterwards.
+       *[other] { $points } points are being checked: they can be spent afterwards.
     }
 expires-first = { $points } of them until { $day }
 history-empty = Nothing here yet: your first purchase will bring your first points.

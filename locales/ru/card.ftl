@@ -51,6 +51,7 @@ part-profile = • { $points } — за профиль, до { $until }
 part-profile-forever = • { $points } — за профиль
 part-restored = • { $points } — возвращено на карту { $given }, до { $until }
 part-restored-forever = • { $points } — возвращено на карту { $given }
+part-reviewing = • { $points } — за покупки { $given }, проверяются
 part-owed = • −{ $points } — за возвращённый товар
 part-rest = • { $points } — за другие покупки
 balance-held =
@@ -64,6 +65,12 @@ balance-later =
         [one] { $points } балл можно будет потратить с { $day }.
         [few] { $points } балла можно будет потратить с { $day }.
        *[other] { $points } баллов можно будет потратить с { $day }.
+    }
+balance-checked =
+    { $points ->
+        [one] { $points } балл проверяют: потратить его можно будет после проверки.
+        [few] { $points } балла проверяют: потратить их можно будет после проверки.
+       *[other] { $points } баллов проверяют: потратить их можно будет после проверки.
     }
 expires-first =
     { $points ->

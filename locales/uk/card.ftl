@@ -51,6 +51,7 @@ part-profile = • { $points } — за профіль, до { $until }
 part-profile-forever = • { $points } — за профіль
 part-restored = • { $points } — повернено на картку { $given }, до { $until }
 part-restored-forever = • { $points } — повернено на картку { $given }
+part-reviewing = • { $points } — за покупки { $given }, перевіряються
 part-owed = • −{ $points } — за повернений товар
 part-rest = • { $points } — за інші покупки
 balance-held =
@@ -64,6 +65,12 @@ balance-later =
         [one] { $points } бал можна буде витратити з { $day }.
         [few] { $points } бали можна буде витратити з { $day }.
        *[other] { $points } балів можна буде витратити з { $day }.
+    }
+balance-checked =
+    { $points ->
+        [one] { $points } бал перевіряють: витратити його можна буде після перевірки.
+        [few] { $points } бали перевіряють: витратити їх можна буде після перевірки.
+       *[other] { $points } балів перевіряють: витратити їх можна буде після перевірки.
     }
 expires-first =
     { $points ->

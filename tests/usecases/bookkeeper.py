@@ -15,7 +15,7 @@ import pytest
 
 from loyalty import ledger
 from loyalty.points import Points, Rate
-from loyalty.program import Earning, Program, Returning, Spending, Unrecovered, Welcome
+from loyalty.program import NO_LIMITS, Earning, Limits, Program, Returning, Spending, Unrecovered, Welcome
 from loyalty.receipts import SoldLine
 from loyalty.refusals import HoldClosed, HoldLapsed, NotEnoughPoints
 from loyalty.statement import Statement
@@ -66,13 +66,14 @@ class Delivery:
     answer: object
 
 
-def program(policy: Unrecovered, floor: int, days: int | None, hours: int) -> Program:
+def program(policy: Unrecovered, floor: int, days: int | None, hours: int, limits: Limits = NO_LIMITS) -> Program:
     """Earned points last `days` and are usable after `hours`; a debt goes down to `floor`."""
     return Program(
         earning=Earning(HALF, usable_after_hours=hours, expires_days=days),
         spending=Spending(max_share=Rate(10_000)),
         welcome=Welcome(Points(9), expires_days=2),
         returning=Returning(restored_days=3, unrecovered=policy, floor=Points(floor)),
+        limits=limits,
     )
 
 
@@ -84,6 +85,7 @@ class Bookkeeper:
     deliveries: list[Delivery] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.owner = self.wait(self.shop.engage())
         self.phone = f"+38067{self.shop.number():07d}"
         joined = self.wait(self.shop.join(self.phone, f"{self.phone} telegram", at=self.now))
         self.ann = joined.customer
@@ -191,15 +193,35 @@ class Bookkeeper:
         posted = self.wait(self.shop.post(new, self.now, till))
         assert (posted.answer.earned, posted.answer.spent, posted.repeated) == (earned, spend, False)
         pile = None
+        most = self.shop.terms.program.limits.receipt_points
+        waiting = most is not None and earned > most
         if earned:
             rules = self.shop.terms.program.earning
             usable = self.now + timedelta(hours=rules.usable_after_hours)
             expires = None if rules.expires_days is None else self.midnight(rules.expires_days, usable)
-            pile = purse.put(earned, usable, expires)
+            pile = purse.put(earned, usable, expires, waiting=waiting)
         self.purse = purse
         self.agree(posted.answer.statement)
         self.deliveries.append(Delivery(lambda at: self.shop.post(new, at, till), posted.answer))
         return Sale(new, till, spent, pile)
+
+    # -- reviews
+
+    def review(self, which: int, *, good: bool) -> bool:
+        """Decides about the points of one receipt that wait; False when there is none."""
+        waiting = self.wait(self.shop.reviews(self.owner))
+        own = [review for review in waiting if review.customer == self.ann.id]
+        if not own:
+            return False
+        review = own[which % len(own)]
+        lots = self.wait(self.shop.account(self.ann)).lots
+        (number,) = [number for number, lot in enumerate(lots) if lot.id == review.lot]
+        purse = self.settled()
+        points = purse.approve(number, self.now) if good else purse.refuse(number)
+        decided = self.wait(self.shop.decide(self.owner, review.id, good=good, at=self.now))
+        assert decided.points == points
+        self.purse = purse
+        return True
 
     # -- goods taken back
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from loyalty.program import Program
+from loyalty.program import NO_LIMITS, Program
 from storage import database as storage
 from storage.database import Database
 from tests.usecases import corner_shop
@@ -13,7 +13,7 @@ from tests.usecases.corner_shop import CornerShop
 
 @pytest.fixture
 async def shop(database: Database) -> CornerShop:
-    return await corner_shop.opened(database, Program())
+    return await corner_shop.opened(database, Program(limits=NO_LIMITS))
 
 
 @pytest.fixture

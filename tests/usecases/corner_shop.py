@@ -7,20 +7,27 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import insert
+
 from loyalty import cards as numbers
 from loyalty import keys, ledger
 from loyalty.ledger import Account, Hold, Origin
 from loyalty.points import Money, Points
 from loyalty.program import Program
 from loyalty.receipts import ReturnedLine, SoldLine
-from storage import people, points, sales, shop, vault
+from storage import people, points, sales, shop, staff, tables, vault
 from storage.database import Database, Transaction
 from storage.people import Customer, Identity
+from storage.queries import Query
+from storage.reviews import Review
 from storage.shop import Till
-from usecases import accounts, cards, purchases, registration, returns
+from storage.staff import Member
+from usecases import accounts, cards, holds, purchases, registration, returns, reviews
 from usecases.purchases import Basket, BasketLine, NewReceipt, Posted
 from usecases.registration import Joined
 from usecases.returns import NewReturn, Returned
+from usecases.reviews import Decided
 from usecases.terms import Terms
 
 T = TypeVar("T")
@@ -29,6 +36,12 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOTHING = Points(0)
 ANN = "+380501112233"
+_ENGAGE = Query(
+    insert(tables.staff).values(
+        {name: bindparam(name) for name in ("role", "store", "name", "account")}
+        | {"channel": "telegram", "created_at": 0}
+    )
+)
 
 
 @dataclass
@@ -105,6 +118,27 @@ class CornerShop:
             lambda tx: accounts.give(tx, self.terms, customer, Points(amount), Origin.OPENING, days, at)
         )
 
+    async def engage(
+        self, role: str = "owner", account: str = "boss", name: str = "Boss", store: int | None = None
+    ) -> Member:
+        """Somebody of the shop's people, on Telegram; who is one already stays as they are."""
+
+        def work(tx: Transaction) -> Member:
+            if staff.by_account(tx, "telegram", account) is None:
+                tx.run(_ENGAGE, role=role, store=store, name=name, account=account)
+            found = staff.by_account(tx, "telegram", account)
+            assert found is not None
+            return found
+
+        return await self.database.run(work)
+
+    async def reviews(self, by: Member) -> list[Review]:
+        return await self.database.read(lambda tx: reviews.waiting(tx, by))
+
+    async def decide(self, by: Member, review: int, *, good: bool, at: datetime = NOW) -> Decided:
+        decision = reviews.approve if good else reviews.refuse
+        return await self.database.run(lambda tx: decision(tx, at, by, review))
+
     async def code(self, customer: Customer, at: datetime = NOW) -> str:
         return (await self.database.read(lambda tx: cards.draw(tx, at, self.terms, customer))).code
 
@@ -113,11 +147,11 @@ class CornerShop:
     ) -> Hold:
         at_till = till or self.till
         return await self.database.run(
-            lambda tx: purchases.hold(tx, at, self.terms, at_till, card, Points(amount), receipt)
+            lambda tx: holds.hold(tx, at, self.terms, at_till, card, Points(amount), receipt)
         )
 
     async def cancel(self, hold: str, till: Till | None = None) -> None:
-        await self.database.run(lambda tx: purchases.cancel(tx, till or self.till, hold))
+        await self.database.run(lambda tx: holds.cancel(tx, till or self.till, hold))
 
     async def post(self, receipt: NewReceipt, at: datetime | None = None, till: Till | None = None) -> Posted:
         moment = at or receipt.at

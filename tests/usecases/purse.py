@@ -15,6 +15,7 @@ class Pile:
     usable_from: datetime
     expires_at: datetime | None
     lapsed: int = 0
+    waiting: bool = False  # for an owner to look: pays for nothing but its own goods coming back
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Purse:
             pile = self.piles[number]
             if pile.expires_at is None or pile.expires_at > now or pile.free <= 0:
                 continue
-            for debtor in self._soonest_first(range(len(self.piles))):
+            for debtor in [] if pile.waiting else self._soonest_first(range(len(self.piles))):
                 paid = min(pile.free, max(0, -self.piles[debtor].free))
                 pile.free -= paid
                 self.piles[debtor].free += paid
@@ -70,9 +71,20 @@ class Purse:
     def spendable(self, now: datetime) -> int:
         return max(0, sum(self.piles[number].free for number in self._usable(now)) - self.debt)
 
-    def put(self, points: int, usable_from: datetime, expires_at: datetime | None) -> int:
-        self.piles.append(Pile(points, usable_from, expires_at))
+    def put(self, points: int, usable_from: datetime, expires_at: datetime | None, *, waiting: bool = False) -> int:
+        self.piles.append(Pile(points, usable_from, expires_at, waiting=waiting))
         return len(self.piles) - 1
+
+    def approve(self, number: int, now: datetime) -> int:
+        pile = self.piles[number]
+        pile.waiting, pile.usable_from = False, max(pile.usable_from, now)
+        return max(0, pile.free)
+
+    def refuse(self, number: int) -> int:
+        pile = self.piles[number]
+        gone = max(0, pile.free)
+        pile.free, pile.lapsed = pile.free - gone, pile.lapsed + gone
+        return gone
 
     def take(self, points: int, now: datetime) -> Parts:
         return self._take(self._usable(now), points)
@@ -113,7 +125,7 @@ class Purse:
         taken = sum(points for _, points in self._take([source], due))
         lapsed = min(due - taken, self.piles[source].lapsed)
         self.piles[source].lapsed -= lapsed
-        others = self._soonest_first(range(len(self.piles)))
+        others = self._soonest_first(number for number, pile in enumerate(self.piles) if not pile.waiting)
         taken += lapsed + sum(points for _, points in self._take(others, due - taken - lapsed))
         missing = due - taken
         owed = 0 if self.from_refund else min(missing, -self.floor - self.debt)
@@ -134,7 +146,10 @@ class Purse:
         usable = [
             number
             for number, pile in enumerate(self.piles)
-            if pile.free > 0 and pile.usable_from <= now and (pile.expires_at is None or pile.expires_at > now)
+            if pile.free > 0
+            and not pile.waiting
+            and pile.usable_from <= now
+            and (pile.expires_at is None or pile.expires_at > now)
         ]
         return self._soonest_first(usable)
 

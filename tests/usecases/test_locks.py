@@ -18,7 +18,7 @@ from storage.people import Customer
 from storage.queries import Query
 from tests.usecases import corner_shop
 from tests.usecases.corner_shop import DAY, NOW, CornerShop, back, receipt
-from usecases import accounts, purchases, returns
+from usecases import accounts, holds, purchases, returns
 
 pytestmark = pytest.mark.postgres
 
@@ -95,13 +95,13 @@ async def overheard(
 async def test_a_hold_is_made_and_cancelled_under_the_lock(doors: tuple[CornerShop, CornerShop]) -> None:
     shop, _ = doors
     ann = await shop.regular(100)
-    code, holds = await shop.code(ann), list[str]()
+    code, made = await shop.code(ann), list[str]()
 
     def make(tx: Transaction) -> None:
-        holds.append(purchases.hold(tx, NOW, shop.terms, shop.till, code, Points(10), "R1").id)
+        made.append(holds.hold(tx, NOW, shop.terms, shop.till, code, Points(10), "R1").id)
 
     assert await overheard(doors, ann, make) == {"holds", "used_codes"}
-    assert await overheard(doors, ann, lambda tx: purchases.cancel(tx, shop.till, holds[0])) == {"holds"}
+    assert await overheard(doors, ann, lambda tx: holds.cancel(tx, shop.till, made[0])) == {"holds"}
 
 
 async def test_a_receipt_is_posted_under_the_lock(doors: tuple[CornerShop, CornerShop]) -> None:

@@ -3,6 +3,7 @@
 Hypothesis tells the stories, the bookkeeper says how each has to end.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from loyalty.program import Unrecovered
+from loyalty.program import NO_LIMITS, Unrecovered
 from loyalty.refusals import ReturnExceeds
 from storage.database import PostgresDatabase
 from storage.shop import Till
@@ -46,9 +47,11 @@ class ShopMachine(RuleBasedStateMachine):
         floor=st.sampled_from([-1000, -7, 0]),
         days=st.sampled_from([None, 0, 2, 30]),
         hours=st.sampled_from([0, 0, 30]),
+        most=st.sampled_from([None, 40, 10]),
     )
-    def join(self, policy: Unrecovered, floor: int, days: int | None, hours: int) -> None:
-        self.books = Bookkeeper(self.shop.under(bookkeeper.program(policy, floor, days, hours)), self.front)
+    def join(self, policy: Unrecovered, floor: int, days: int | None, hours: int, most: int | None) -> None:
+        limits = replace(NO_LIMITS, receipt_points=most)
+        self.books = Bookkeeper(self.shop.under(bookkeeper.program(policy, floor, days, hours, limits)), self.front)
 
     @rule(hours=st.sampled_from([0.05, 0.1, 1, 12, 24, 60]))
     def let_time_pass(self, hours: float) -> None:
@@ -115,6 +118,11 @@ class ShopMachine(RuleBasedStateMachine):
         self.books.take_back(sale, rest)
         assert sale.restored == sale.paid
         assert sale.refunded == sale.new.basket.total - sale.paid * 100
+
+    @rule(which=st.integers(0, 9), good=st.booleans())
+    def review(self, which: int, good: bool) -> None:
+        """An owner looks at points above the limit."""
+        self.books.review(which, good=good)
 
     @precondition(lambda self: self.books.deliveries)
     @rule(data=st.data())

@@ -9,13 +9,14 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "at": "when, by the till's clock: RFC 3339 with offset",
         "balance": "points on the card afterwards; null when the receipt named no card",
-        "card": "what the scanner read: the QR's text, or the card number (EAN-13), which earns but does not pay; "
-        "`phone:+380…` where the programme allows it",
+        "card": "what the scanner read: the QR's text, six digits that the shopper's chat shows for this store, or the card "
+        "number (EAN-13), which earns but does not pay; `phone:+380…` where the programme allows it",
         "cashier": "who served, for the shop's reports",
         "category": "the product's category; the shop's own product list goes before it",
         "channel": "where the purchase was made, if not at a till: delivery, say",
         "clawed_back": "points taken back, because the returned goods had earned them",
-        "code": "what the scanner read: the QR's text, or the card number (EAN-13); `phone:+380…` where the programme "
+        "code": "what the scanner read: the QR's text, six digits from the shopper's chat, or the card number (EAN-13); "
+        "`phone:+380…` where the programme "
         "allows it",
         "detail": "what happened and what to do, in the programme's language",
         "discounts": "price reductions; empty, as the programme has no such offers yet",
@@ -41,8 +42,10 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "promo_codes": "promo codes; the programme has none yet, so any is refused (`unknown_promo_code`)",
         "quantity": "a decimal string with up to three digits after the point: pieces, kilograms, litres",
         "receipt": "the receipt's own id, unique within its store, for ever",
+        "receipts": "each as `POST /v1/receipts` takes it, but without `hold` and `spend`, and with `at` up to 7 days back",
         "refund": "money to hand out, in minor units",
         "restored": "points given back to the card, because they had paid for the returned goods",
+        "results": "what each receipt got, in the order of the receipts",
         "return": "the return's own id, unique within its store, for ever",
         "sku": "the shop's id of the product",
         "spend": "points that are to pay for it; needs a fresh code in `card`",
@@ -68,6 +71,9 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "ReceiptIn.card": "as in a quote; without it the receipt is kept for the shop's figures only",
         "ReceiptIn.hold": "the hold that set its points aside; either this or `spend`",
         "ReceiptIn.spend": "points that pay for it without a hold; needs a fresh code in `card`",
+        "ResultOut.code": "of a refusal: which one",
+        "ResultOut.receipt": "the receipt's id; null when the item had none that could be read",
+        "ResultOut.status": "what `POST /v1/receipts` would have answered: 201 or 200, or a problem's",
         "ReturnIn.lines": "what comes back",
         "ReturnedLineIn.line": "the line's number on the receipt",
         "ReturnedLineIn.quantity": "how much comes back, as a decimal string",
@@ -84,8 +90,9 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "404": "There is no such card, hold or receipt.",
         "409": "It contradicts what is stored, or the points do not allow it. Nothing was changed.",
         "410": "The code on the shopper's screen has expired.",
-        "413": "The body is above a megabyte.",
+        "413": "The body is above a megabyte; that of a batch above four.",
         "422": "The request is not as described, or its fields contradict each other.",
+        "429": "Too many unknown cards at this till: it may name none for some minutes. Receipts without a card go on.",
         "503": "The database is away for a moment; try again, nothing is written twice.",
     }
 )
@@ -94,7 +101,11 @@ DONE: Mapping[str, str] = MappingProxyType({"200": "Done.", "201": "Written.", "
 
 # By status: a header's name, and what it says.
 HEADERS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"401": ("WWW-Authenticate", "Bearer"), "503": ("Retry-After", "seconds to wait before the next try")}
+    {
+        "401": ("WWW-Authenticate", "Bearer"),
+        "429": ("Retry-After", "seconds until the till may name cards again"),
+        "503": ("Retry-After", "seconds to wait before the next try"),
+    }
 )
 
 # An answer of each kind, as the examples of the requests get them one after the other; a test asks and compares.
@@ -130,6 +141,32 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
                 "• 14 — за покупки 02.12.2026, до 02.12.2027",
             ],
             "print": ["Нараховано 14 балів.", "У вас 114 балів, 100 з них — до 01.01.2027."],
+        },
+        "BatchOut": {
+            "results": [
+                {
+                    "receipt": "centr-1-000120",
+                    "earned": 14,
+                    "spent": 0,
+                    "balance": 114,
+                    "explain": [
+                        "На картці 114 балів:",
+                        "• 100 — подарунок, до 01.01.2027",
+                        "• 14 — за покупки 02.12.2026, до 02.12.2027",
+                    ],
+                    "print": ["Нараховано 14 балів.", "У вас 114 балів, 100 з них — до 01.01.2027."],
+                    "status": 201,
+                },
+                {
+                    "receipt": "centr-1-000121",
+                    "type": "urn:regulars:problem:spend_offline",
+                    "title": "Unprocessable Entity",
+                    "status": 422,
+                    "code": "spend_offline",
+                    "detail": "Чеки, надіслані згодом пакетом, лише нараховують бали: без зв’язку платити балами не можна. "
+                    "Проведіть цей чек без балів.",
+                },
+            ]
         },
         "ReturnOut": {
             "refund": 4790,

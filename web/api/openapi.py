@@ -5,7 +5,6 @@ from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
 
 from web.api import schemas
 from web.api.meanings import DONE, EXAMPLES, HEADERS, MEANINGS, REFUSALS
@@ -15,19 +14,6 @@ Schema = dict[str, Any]
 _PROBLEMS = "application/problem+json"
 _BY_THE_DOOR = ("400", "413")  # refusals of a body that no call has seen yet
 _QUANTITY = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
-
-
-class Mistake(BaseModel):
-    """A field that is not as described."""
-
-    field: str
-    message: str
-
-
-class Problem(schemas.Problem):
-    """RFC 9457: `code` is stable, `detail` tells the cashier what to do."""
-
-    errors: list[Mistake] | None = None
 
 
 class DescribedApi(FastAPI):
@@ -72,7 +58,7 @@ def resolved(document: Schema, schema: Schema) -> Schema:
 
 
 def _problem() -> dict[str, Schema]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = schemas.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     return {**schema.pop("$defs"), "Problem": schema}
 
 

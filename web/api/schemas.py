@@ -4,13 +4,14 @@ import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation, StrictInt
 
 from loyalty import quantities
 
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
 _MOST_MONEY = 10**12  # minor units; far below what a 64-bit column holds when a receipt's lines are summed
 _MOST_LINES = 1000
+_MOST_RECEIPTS = 1000
 
 
 def _rfc3339(value: Any) -> Any:  # noqa: ANN401 - whatever the client sent
@@ -129,6 +130,35 @@ class ReceiptIn(Body):
     )
 
 
+_OFFLINE_EXAMPLE: dict[str, Any] = {
+    "store": "centr",
+    "till": "1",
+    "at": "2026-12-01T11:20:00+02:00",
+    "card": "2912345678906",
+    "lines": _LINES_EXAMPLE,
+    "total": 28000,
+}
+
+
+class BatchIn(Body):
+    """Each receipt is checked by itself later: one that is not as described harms no other."""
+
+    receipts: Annotated[list[SkipValidation[ReceiptIn]], Field(max_length=_MOST_RECEIPTS)]
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "receipts": [
+                        {"receipt": "centr-1-000120", **_OFFLINE_EXAMPLE},
+                        {"receipt": "centr-1-000121", "spend": 50, **_OFFLINE_EXAMPLE},
+                    ]
+                }
+            ]
+        }
+    )
+
+
 class ReturnedLineIn(Body):
     line: Annotated[StrictInt, Field(ge=1, le=100_000)]
     quantity: Quantity
@@ -201,8 +231,15 @@ class ReturnOut(BaseModel):
     print: list[str]
 
 
+class Mistake(BaseModel):
+    """A field that is not as described."""
+
+    field: str
+    message: str
+
+
 class Problem(BaseModel):
-    """RFC 9457; `code` is stable, `detail` tells the cashier what to do."""
+    """RFC 9457: `code` is stable, `detail` tells the cashier what to do."""
 
     type: str
     title: str
@@ -210,3 +247,25 @@ class Problem(BaseModel):
     code: str
     detail: str
     card: str | None = None
+    errors: list[Mistake] | None = None
+
+
+class ResultOut(BaseModel):
+    """What one receipt of a batch got: the answer of a receipt, or a problem."""
+
+    receipt: str | None
+    status: int
+    earned: int = 0
+    spent: int = 0
+    balance: int | None = None
+    explain: list[str] = []
+    print: list[str] = []
+    type: str = ""
+    title: str = ""
+    code: str = ""
+    detail: str = ""
+    errors: list[Mistake] = []
+
+
+class BatchOut(BaseModel):
+    results: list[ResultOut]

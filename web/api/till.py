@@ -1,11 +1,14 @@
-"""The till API: look-up, quote, hold, receipt, return. Thin: parse, call the use case, say the answer in words."""
+"""The till API: look-up, quote, hold, receipt, batch, return. Thin: parse, call the use case, say the answer in words."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
 from fastapi.responses import JSONResponse, Response
+from pydantic import ValidationError
 
 from chat.texts import Texts
 from chat.views import till as view
@@ -13,18 +16,22 @@ from chat.words import Words
 from loyalty import quantities
 from loyalty.points import Money, Points
 from loyalty.receipts import ReturnedLine
-from loyalty.refusals import UnknownPromoCode
+from loyalty.refusals import Refused
 from loyalty.statement import Statement
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, Unavailable
 from storage.shop import Till
-from usecases import cards, purchases, returns
-from usecases.purchases import Basket, BasketLine
+from usecases import cards, holds, offline, purchases, returns
+from usecases.answers import Answer
+from usecases.purchases import Posted
 from usecases.terms import Terms
-from web.api import schemas
+from web import guessing
+from web.api import parsing, schemas
 from web.api.whose import FindTill, Key
 from web.problems import Problems
 
 T = TypeVar("T")
+
+_LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,8 @@ class TillApi:
 
     async def quote(self, body: schemas.QuoteIn, key: Key) -> Response:
         """What the basket earns and how much of it points may pay. Changes nothing."""
-        _no_promo_codes(body.promo_codes)
-        basket = _basket(body.lines, body.total)
+        parsing.no_promo_codes(body.promo_codes)
+        basket = parsing.basket(body.lines, body.total)
 
         def work(tx: Transaction, till: Till) -> purchases.Quoted:
             return purchases.quote(tx, self.now(), self.terms, till, body.card, basket, Points(body.spend))
@@ -71,43 +78,29 @@ class TillApi:
         """Sets points aside while the card terminal works. The code is used up by it."""
 
         def work(tx: Transaction, till: Till) -> dict[str, Any]:
-            made = purchases.hold(tx, self.now(), self.terms, till, body.card, Points(body.points), body.receipt)
+            made = holds.hold(tx, self.now(), self.terms, till, body.card, Points(body.points), body.receipt)
             return {"hold": made.id, "points": made.points, "expires_at": made.expires_at.isoformat(timespec="seconds")}
 
         return JSONResponse(await self._run(key, work), 201)
 
     async def cancel(self, hold: schemas.Id, key: Key) -> Response:
         """Lets the points go. Again is no error."""
-        await self._run(key, lambda tx, till: purchases.cancel(tx, till, hold))
+        await self._run(key, lambda tx, till: holds.cancel(tx, till, hold))
         return Response(status_code=204)
 
     async def receipt(self, body: schemas.ReceiptIn, key: Key) -> Response:
         """Posts a receipt: 201 the first time, 200 with the same answer when it is posted again."""
-        _no_promo_codes(body.promo_codes)
-        new = purchases.NewReceipt(
-            code=body.receipt,
-            store=body.store,
-            till=body.till,
-            cashier=body.cashier,
-            channel=body.channel,
-            at=body.at,
-            card=body.card,
-            hold=body.hold,
-            spend=Points(body.spend),
-            basket=_basket(body.lines, body.total),
-        )
+        new = parsing.new_receipt(body)
         posted = await self._run(key, lambda tx, till: purchases.commit(tx, self.now(), self.terms, till, new))
-        answer = posted.answer
-        return JSONResponse(
-            {
-                "earned": answer.earned,
-                "spent": answer.spent,
-                "balance": answer.statement.balance if answer.statement else None,
-                "explain": self._say(view.explain(answer.statement)),
-                "print": self._say(view.receipt(answer.earned, answer.spent, answer.statement)),
-            },
-            200 if posted.repeated else 201,
-        )
+        return JSONResponse(self._posted(posted.answer), _written(posted))
+
+    async def batch(self, body: schemas.BatchIn, key: Key) -> Response:
+        """Posts the receipts of a till that was offline, each by itself. They earn and can't pay. A result for each, in order.
+
+        Only results with status 429 or 503 are worth sending again; a batch that is sent again does nothing twice.
+        """
+        await self._read(key, lambda _tx, till: till)  # a wrong key is one refusal, not a thousand
+        return JSONResponse({"results": [await self._batched(item, key) for item in body.receipts]})
 
     async def take_back(self, receipt: schemas.Id, body: schemas.ReturnIn, key: Key) -> Response:
         """Takes lines of a receipt back: 201 the first time, 200 with the same answer when it is posted again."""
@@ -125,6 +118,30 @@ class TillApi:
             },
             200 if done.repeated else 201,
         )
+
+    async def _batched(self, item: object, key: FindTill) -> dict[str, Any]:
+        """One receipt of a batch, whatever the client sent as such, in a transaction of its own."""
+        await asyncio.sleep(0)  # even where nothing waits for the database, other tills have their turn
+        try:
+            new = parsing.new_receipt(schemas.ReceiptIn.model_validate(item))
+            posted = await self._run(key, lambda tx, till: offline.commit(tx, self.now(), self.terms, till, new))
+            result = self._posted(posted.answer) | {"status": _written(posted)}
+        except ValidationError as error:
+            result = self.problems.invalid_body(error.errors())
+        except Refused as refused:
+            result = self.problems.body(refused.code, refused.status, refused.facts)
+        except Unavailable:
+            result = self.problems.body("unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+        return {"receipt": _told_id(item), **result}
+
+    def _posted(self, answer: Answer) -> dict[str, Any]:
+        return {
+            "earned": answer.earned,
+            "spent": answer.spent,
+            "balance": answer.statement.balance if answer.statement else None,
+            "explain": self._say(view.explain(answer.statement)),
+            "print": self._say(view.receipt(answer.earned, answer.spent, answer.statement)),
+        }
 
     async def _look_up(self, code: str, key: FindTill) -> Response:
         def work(tx: Transaction, till: Till) -> cards.LookedUp:
@@ -154,10 +171,13 @@ class TillApi:
     # `key` is looked up in the transaction of the act: a revoked one ends at once.
 
     async def _run(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.run(lambda tx: work(tx, key(tx)))
+        return await self._counted(key, self.database.run(lambda tx: work(tx, key(tx))))
 
     async def _read(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T:
-        return await self.database.read(lambda tx: work(tx, key(tx)))
+        return await self._counted(key, self.database.read(lambda tx: work(tx, key(tx))))
+
+    async def _counted(self, key: FindTill, asked: Awaitable[T]) -> T:
+        return await guessing.counted(asked, self.database, self.now, key)
 
     def _say(self, lines: tuple[Words, ...]) -> list[str]:
         return [self.texts.say(line, self.terms.program.language) for line in lines]
@@ -167,23 +187,19 @@ class _Door(Protocol):
     async def __call__(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T: ...
 
 
-def _no_promo_codes(codes: list[str]) -> None:
-    """The programme has no promo codes yet, so any is unknown; ignoring it would cheat the shopper."""
-    if codes:
-        raise UnknownPromoCode(promo_code=codes[0])
+def _written(posted: Posted) -> int:
+    return HTTPStatus.OK if posted.repeated else HTTPStatus.CREATED
 
 
-def _basket(lines: list[schemas.LineIn], total: int) -> Basket:
-    return Basket(
-        [
-            BasketLine(line.line, line.sku, line.name, line.category, quantities.parse(line.quantity), Money(line.sum))
-            for line in lines
-        ],
-        Money(total),
-    )
+def _told_id(item: object) -> str | None:
+    """The id that an item of a batch gives its receipt, if it is one at all."""
+    told = item.get("receipt") if isinstance(item, dict) else None
+    return told if isinstance(told, str) and len(told) <= _LONGEST_ID and told.isprintable() else None
 
 
 def _expiring(statement: Statement) -> list[dict[str, Any]]:
     return [
-        {"points": part.points, "until": part.until.isoformat()} for part in statement.parts if part.until is not None
+        {"points": part.points, "until": part.until.isoformat()}
+        for part in statement.parts
+        if part.until is not None and not part.reviewing
     ]

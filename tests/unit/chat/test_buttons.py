@@ -14,6 +14,8 @@ from chat.buttons import (
     ChooseHour,
     ChooseLanguage,
     Consent,
+    Digits,
+    DigitsElsewhere,
     Open,
     PartOfDay,
     Right,
@@ -44,6 +46,8 @@ made = st.one_of(
     st.builds(ChooseHour, st.sampled_from(PartOfDay)),
     st.builds(Use, st.sampled_from(Right)),
     st.builds(AcceptInvitation, st.integers(0, 10**18 - 1)),
+    st.builds(Digits, st.none() | st.integers(1, 10**17)),
+    st.builds(DigitsElsewhere),
 )
 
 
@@ -72,6 +76,8 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @example("want:surveys:maybe")
 @example("right:to everything")
 @example("ask:age")
+@example("digits:0")
+@example("digits:x")
 @example("")
 def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
     read = buttons.read(text)

@@ -28,7 +28,9 @@ choices = st.lists(st.lists(st.builds(Choice, spoken, st.text(), st.text()), max
 INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
     AskContact: st.builds(AskContact, spoken, spoken),
-    ShowCard: st.builds(ShowCard, st.text(), st.text(), st.text(), spoken, spoken, spoken, st.booleans()),
+    ShowCard: st.builds(
+        ShowCard, st.text(), st.text(), st.text(), spoken, spoken, spoken, st.booleans(), choices.map(tuple)
+    ),
     Notice: st.builds(Notice, spoken, st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
 }
@@ -61,3 +63,10 @@ def test_times_and_days_sound_the_same_after_being_stored(until: time, day: date
 def test_what_another_version_stored_is_refused_with_errors_that_the_outbox_knows(stored: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         replies.load(stored)
+
+
+def test_a_card_that_a_version_without_buttons_stored_is_still_shown() -> None:
+    said = ["key", {}]
+    stored = replies.load(json.dumps(["card", "CODE", "291", "Олена", said, said, said, True]))
+    assert isinstance(stored, ShowCard)
+    assert stored.choices == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chat.buttons import PartOfDay, Step, Topic
 from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, explanations, joining, menu, preferences, privacy, profile, staff, till
+from chat.views import card, digits, explanations, joining, menu, preferences, privacy, profile, staff, till
 from chat.views.card import Card, Movement
 from chat.words import Sum, Words
 from loyalty.ledger import Kind, Origin
@@ -24,7 +24,7 @@ CAPTION, TEXT, TOAST = 1024, 4096, 200  # characters that Telegram takes
 some = st.integers(1, 1_000_000).map(Points)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 names = st.text(max_size=64)
-lot = st.builds(Part, some, st.sampled_from(Origin), days, st.none() | days, st.none() | days)
+lot = st.builds(Part, some, st.sampled_from(Origin), days, st.none() | days, st.none() | days, reviewing=st.booleans())
 owed = some.map(lambda points: Part(Points(-points), Origin.RECEIPT, None, None, owed=True))
 rest = some.map(lambda points: Part(points, None, None, None))
 parts = st.lists(st.one_of(lot, owed, rest), max_size=8).map(tuple)
@@ -46,7 +46,9 @@ movements = st.builds(
 roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
-    st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions),
+    st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions, menu=st.booleans()),
+    st.builds(digits.shown, names, names, st.times(), elsewhere=st.booleans(), replace=names),
+    st.builds(digits.ask, st.lists(st.tuples(st.integers(1, 10**9), st.text(min_size=1, max_size=60)), max_size=100)),
     st.builds(card.balance, statements, names),
     st.builds(card.history, st.lists(movements, max_size=15)),
     st.builds(joining.hello, names, names, st.integers(0, 10**6), names),
@@ -118,7 +120,8 @@ def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
         case AskContact(text, label):
             yield text, TEXT
             yield label, TOAST
-        case ShowCard(balance=balance, valid=valid, caption=caption):
+        case ShowCard(balance=balance, valid=valid, caption=caption, choices=choices):
+            yield from ((choice.label, TOAST) for row in choices for choice in row)
             yield caption, CAPTION
             yield from ((balance, TOAST), (valid, TOAST))
         case Notice(text):

@@ -72,8 +72,8 @@ class AccountMachine(RuleBasedStateMachine):
         self.entries += [posting.points for posting in postings]
         self.account = ledger.apply(self.account, postings)
 
-    def open(self, points: int, usable_from: datetime, expires_at: datetime | None, kind: Kind = Kind.EARN) -> int:
-        return self.opened(NewLot(Origin.RECEIPT, Points(points), usable_from, expires_at, kind))
+    def open(self, points: int, usable_from: datetime, expires_at: datetime | None, *, reviewing: bool = False) -> int:
+        return self.opened(NewLot(Origin.RECEIPT, Points(points), usable_from, expires_at, Kind.EARN, reviewing))
 
     def opened(self, new: NewLot) -> int:
         id_ = len(self.account.lots) + 1
@@ -88,12 +88,14 @@ class AccountMachine(RuleBasedStateMachine):
         lots = {lot.id: lot for lot in before.lots}
         for posting in postings:
             assert posting.points > 0 or lots[posting.lot].expired(self.now)
+            assert posting.points > 0 or posting.kind is Kind.EXPIRE or not lots[posting.lot].reviewing
             if posting.kind is Kind.COVER and posting.points > 0:
                 self.owed[posting.lot] -= posting.points
         self.post(postings)
         lost = sum(posting.lapsed for posting in postings)
         assert ledger.balance(self.account) == ledger.balance(before) - lost
-        assert not lost or ledger.debt(self.account, self.now) == 0
+        theirs = sum(posting.lapsed for posting in postings if not lots[posting.lot].reviewing)
+        assert not theirs or ledger.debt(self.account, self.now) == 0
         assert ledger.debt(self.account, self.now) <= owing
         assert ledger.expire(self.account, self.now) == ()
 
@@ -108,13 +110,40 @@ class AccountMachine(RuleBasedStateMachine):
     def let_time_pass(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
 
-    @rule(target=sales, share=SHARE, earned=st.integers(1, 9), days=st.none() | st.integers(1, 9))
-    def sell(self, share: float, earned: int, days: int | None) -> Any:
+    @rule(
+        target=sales,
+        share=SHARE,
+        earned=st.integers(1, 9),
+        days=st.none() | st.integers(1, 9),
+        reviewing=st.sampled_from([False, False, True]),
+    )
+    def sell(self, share: float, earned: int, days: int | None, reviewing: bool) -> Any:
+        return self.sold(share, earned, days, reviewing=reviewing)
+
+    def sold(self, share: float, earned: int, days: int | None, *, reviewing: bool = False) -> Sale:
         self.settle()
         points = Points(int(share * ledger.spendable(self.account, self.now)))
         spent = self.spend(points)
         expires = None if days is None else self.now + timedelta(days=days)
-        return Sale(spent, self.open(earned, self.now, expires), earned)
+        return Sale(spent, self.open(earned, self.now, expires, reviewing=reviewing), earned)
+
+    @precondition(lambda self: any(lot.reviewing for lot in self.account.lots))
+    @rule(data=st.data(), good=st.booleans())
+    def review(self, data: st.DataObject, good: bool) -> None:
+        """What waited may be spent from now on, or is gone; nothing else moves."""
+        self.settle()
+        lot = data.draw(st.sampled_from([lot for lot in self.account.lots if lot.reviewing]))
+        before, could = ledger.balance(self.account), ledger.spendable(self.account, self.now)
+        owing = ledger.debt(self.account, self.now)
+        if good:
+            self.account = ledger.approve(self.account, lot.id, self.now)
+            assert ledger.balance(self.account) == before
+        else:
+            self.post(ledger.refuse(self.account, lot.id))
+            assert ledger.balance(self.account) == before - max(0, lot.remaining)
+            assert ledger.refuse(self.account, lot.id) == ()
+        assert ledger.debt(self.account, self.now) == owing
+        assert could <= ledger.spendable(self.account, self.now) <= could + (max(0, lot.remaining) if good else 0)
 
     def spend(self, points: Points, hold: Hold | None = None) -> tuple[Part, ...]:
         before = ledger.debt(self.account, self.now)
@@ -176,7 +205,7 @@ class AccountMachine(RuleBasedStateMachine):
 
     @rule(target=sales, sale=consumes(sales), earned=st.integers(1, 9), refund=st.integers(0, 900))
     def return_what_brought_the_points_spent(self, sale: Sale, earned: int, refund: int) -> Any:
-        sold = self.sell(1, earned, None)
+        sold = self.sold(1, earned, None)
         self.return_the_rest(sale, refund)
         return sold
 
@@ -184,7 +213,7 @@ class AccountMachine(RuleBasedStateMachine):
     def sell_and_take_back_at_once(self, share: float, earned: int) -> None:
         self.settle()
         before = self.account
-        sale: Sale = self.sell(share, earned, None)  # type: ignore[assignment]  # a rule may also give nothing
+        sale = self.sold(share, earned, None)
         self.take_back(sale, sale.paid, sale.earned, 0)
         assert self.account.lots[:-1] == before.lots
         assert self.account.lots[-1].remaining == 0
@@ -219,6 +248,8 @@ class AccountMachine(RuleBasedStateMachine):
         assert min(figures) >= 0
         assert back.from_refund * HRYVNIA <= refund
         assert not back.owed or self.returning.unrecovered is Unrecovered.OWE
+        waiting = {lot.id for lot in before.lots if lot.reviewing and lot.id != sale.lot}
+        assert not [posting for posting in back.postings if posting.lot in waiting]
         self.post(back.postings)
         self.owed[sale.lot] += back.owed
         assert ledger.balance(self.account) == ledger.balance(before) - back.taken - back.owed
@@ -254,7 +285,7 @@ class AccountMachine(RuleBasedStateMachine):
         account = ledger.apply(self.account, ledger.expire(self.account, self.now))
         free = Counter({lot.id: int(lot.remaining) for lot in account.lots})
         free.subtract(self.pinned())
-        later = sum(max(0, free[lot.id]) for lot in account.lots if lot.usable_from > self.now)
+        later = sum(max(0, free[lot.id]) for lot in account.lots if lot.usable_from > self.now or lot.reviewing)
         assert ledger.spendable(account, self.now) == max(0, free.total() - later)
 
     @precondition(lambda self: self.account.lots)
@@ -264,6 +295,7 @@ class AccountMachine(RuleBasedStateMachine):
         most = ledger.spendable(account, self.now)
         spent = {part.lot: part.points for part in ledger.pin(account, most, self.now)}
         assert sum(spent.values()) == most
+        assert not [lot for lot in account.lots if lot.reviewing and lot.id in spent]
         self.assert_earliest_first(account, spent)
         with pytest.raises(NotEnoughPoints):
             ledger.pin(account, Points(most + 1), self.now)
@@ -273,7 +305,11 @@ class AccountMachine(RuleBasedStateMachine):
         pinned = self.pinned()
         last = max((lot.expires_at or NEVER for lot in account.lots if lot.id in spent), default=None)
         for lot in account.lots:
-            usable = lot.usable_from <= self.now and (lot.expires_at is None or lot.expires_at > self.now)
+            usable = (
+                not lot.reviewing
+                and lot.usable_from <= self.now
+                and (lot.expires_at is None or lot.expires_at > self.now)
+            )
             if last is not None and usable and lot.remaining - pinned[lot.id] > spent.get(lot.id, 0):
                 assert (lot.expires_at or NEVER) >= last
 

@@ -17,6 +17,7 @@ from loyalty.program import (
     Codes,
     Consents,
     Earning,
+    Limits,
     ProfileRules,
     Program,
     Returning,
@@ -64,6 +65,12 @@ floor = 0
 ahead_minutes = 0
 back_hours = 168
 phone_lookup = true
+
+[limits]
+receipt_points = 300
+day_receipts = "none"
+day_points = 1_000_000
+own_card = false
 
 [consents]
 programme = "2026-01"
@@ -123,6 +130,7 @@ def test_every_key_is_taken() -> None:
         codes=Codes(timedelta(minutes=15), timedelta(minutes=6), timedelta(minutes=12)),
         returning=Returning(14, Unrecovered.REFUND, Points(0)),
         till=TillTime(timedelta(0), timedelta(hours=168), phone_lookup=True),
+        limits=Limits(Points(300), None, Points(1_000_000), own_card=False),
         consents=Consents("2026-01", "3", "https://example.com/rules?v=3"),
     )
 
@@ -196,6 +204,10 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("till.ahead_minutes", ["-1", "61"]),
         ("till.back_hours", ["0", "169"]),
         ("till.phone_lookup", ["0"]),
+        ("limits.receipt_points", ["0", "1_000_001", '"never"']),
+        ("limits.day_receipts", ["0", "1001", "-1"]),
+        ("limits.day_points", ["0", "2.5"]),
+        ("limits.own_card", ['"none"']),
         ("consents.programme", ['""', "1", f'"{"x" * 21}"']),
         ("consents.marketing", ['""']),
         ("consents.rules_url", ['"http://example.com"', '"https://"', '"https://a b"', "0"]),

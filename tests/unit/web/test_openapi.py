@@ -25,6 +25,7 @@ CALLS = {
     ("POST", "/v1/holds"),
     ("DELETE", "/v1/holds/{hold}"),
     ("POST", "/v1/receipts"),
+    ("POST", "/v1/receipts/batch"),
     ("POST", "/v1/receipts/{receipt}/returns"),
 }
 KINDS = {
