@@ -12,7 +12,19 @@ from bot import program_file
 from bot.mistakes import Mistake
 from bot.program_keys import KEYS, PRESETS
 from loyalty.points import Money, Points, Rate
-from loyalty.program import Codes, Consents, Earning, Program, Returning, Spending, TillTime, Unrecovered, Welcome
+from loyalty.program import (
+    Codes,
+    Consents,
+    Earning,
+    Program,
+    Reminders,
+    Returning,
+    Spending,
+    TillTime,
+    Unrecovered,
+    Welcome,
+)
+from loyalty.quiet import Quiet
 
 EVERYTHING = """
 preset = "bistro"
@@ -56,6 +68,10 @@ phone_lookup = true
 programme = "2026-01"
 marketing = "3"
 rules_url = "https://example.com/rules?v=3"
+
+[reminders]
+expiry_days = 5
+quiet = "22-9"
 """
 
 
@@ -79,7 +95,7 @@ def leaves(value: object, above: str = "") -> set[str]:
     found: set[str] = set()
     for field in fields(value):
         inner, name = getattr(value, field.name), f"{above}{field.name}"
-        found |= leaves(inner, f"{name}.") if is_dataclass(inner) else {name}
+        found |= leaves(inner, f"{name}.") if is_dataclass(inner) and not isinstance(inner, Quiet) else {name}
     return found
 
 
@@ -110,6 +126,7 @@ def test_every_key_is_taken() -> None:
         returning=Returning(14, Unrecovered.REFUND, Points(0)),
         till=TillTime(timedelta(0), timedelta(hours=168), phone_lookup=True),
         consents=Consents("2026-01", "3", "https://example.com/rules?v=3"),
+        reminders=Reminders(5, Quiet(22, 9)),
     )
 
 
@@ -171,6 +188,8 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("till.phone_lookup", ["0"]),
         ("consents.programme", ['""', "1", f'"{"x" * 21}"']),
         ("consents.marketing", ['""']),
+        ("reminders.quiet", ['"21"', '"21-24"', '"10-10"', '"21:00-10:00"', "21", "true", '""']),
+        ("reminders.expiry_days", ["0", "31", '"3"', "true"]),
         ("consents.rules_url", ['"http://example.com"', '"https://"', '"https://a b"', "0"]),
     ],
 )
