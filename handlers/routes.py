@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from chat import buttons
-from chat.buttons import ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import ChooseLanguage, Consent, Open, Rate, Remind, ReviewDecision, Screen, Stale
 from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, menu, registration
+from handlers import card, menu, rating, registration
 from handlers.turn import Answer, Turn
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
@@ -63,7 +63,11 @@ class Routes:
                 return menu.choose_language(turn, language)
             case Consent(given, version):
                 return registration.offers(turn, message, given=given, version=version)
-            case Stale():
+            case Rate(receipt, stars) if turn.customer is not None:
+                return rating.rate(turn, turn.customer, receipt, stars, message)
+            case Remind(on) if turn.customer is not None:
+                return card.remind(turn, message, on=on)
+            case Rate() | Remind() | ReviewDecision() | Stale():
                 return menu.stale(turn)
             case button:
                 assert_never(button)

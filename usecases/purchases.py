@@ -29,7 +29,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.points import StoredHold
 from storage.shop import Product, Till
-from usecases import accounts, cards
+from usecases import accounts, cards, receipt_notices
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.cards import Named
 from usecases.terms import Terms
@@ -208,6 +208,7 @@ def _post(
         points.close_hold(tx, held.hold.id, "committed")
     if fresh:
         points.open_lot(tx, customer.id, fresh, now, receipt=id_)
+    receipt_notices.bought(tx, now, terms, customer, id_, till.store.name, new.at, answer)
     return answer
 
 

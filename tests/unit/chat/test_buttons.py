@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat import buttons
-from chat.buttons import MOST_BYTES, Button, ChooseLanguage, Consent, Open, Screen, Stale
+from chat.buttons import MOST_BYTES, Button, ChooseLanguage, Consent, Open, Rate, Remind, ReviewDecision, Screen, Stale
 from chat.texts import LANGUAGES
 
 VERSIONS = st.text(
@@ -17,6 +17,9 @@ made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES)),
     st.builds(Consent, st.booleans(), SHORT),
+    st.builds(Rate, st.integers(1, 10**19 - 1), st.integers(1, 5)),
+    st.builds(Remind, st.booleans()),
+    st.builds(ReviewDecision, st.integers(1, 10**19 - 1), st.booleans()),
 )
 
 
@@ -38,6 +41,12 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @example("open:")
 @example("offers:maybe:1")
 @example("offers:yes")
+@example("rate:7:6")
+@example("rate:0:5")
+@example("rate:٣:5")
+@example("rate:7:05")
+@example("remind:maybe")
+@example("review:-1:yes")
 @example("")
 def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
     read = buttons.read(text)
