@@ -5,7 +5,7 @@ from chat.views import card as view
 from chat.words import Sum, Words
 from handlers.turn import Answer, Turn
 from storage.people import Customer
-from usecases import accounts, cards
+from usecases import accounts, cards, reminders
 
 
 def show(turn: Turn) -> Answer:
@@ -26,11 +26,20 @@ def card(turn: Turn, customer: Customer, caption: Words | None = None, *, menu: 
     )
 
 
-def balance(turn: Turn) -> Answer:
-    statement = accounts.explained(turn.tx, turn.terms, member(turn), turn.now)
+def balance(turn: Turn, replace: str = "") -> Answer:
+    customer = member(turn)
+    statement = accounts.explained(turn.tx, turn.terms, customer, turn.now)
     program = turn.terms.program
     value = Sum(statement.spendable * program.point_value, program.currency)
-    return Answer((view.balance(statement, value),))
+    reminding = reminders.asked(turn.tx, customer.id)
+    return Answer((view.balance(statement, value, reminding=reminding, replace=replace),))
+
+
+def remind(turn: Turn, message: str, *, on: bool) -> Answer:
+    """The balance stands there again, with the button the other way round."""
+    reminders.want(turn.tx, turn.now, turn.identity, member(turn), on=on)
+    said = view.reminding(turn.heard.press, turn.terms.program.reminders.expiry_days, on=on)
+    return Answer((said, *balance(turn, replace=message).replies))
 
 
 def history(turn: Turn) -> Answer:

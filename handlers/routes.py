@@ -15,6 +15,9 @@ from chat.buttons import (
     Digits,
     DigitsElsewhere,
     Open,
+    Rate,
+    Remind,
+    ReviewDecision,
     Screen,
     Skip,
     Stale,
@@ -25,7 +28,7 @@ from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, digits, menu, preferences, privacy, profile, registration, staff
+from handlers import card, digits, menu, owner, preferences, privacy, profile, rating, registration, staff
 from handlers.turn import Answer, Turn
 from usecases import staffing
 
@@ -79,7 +82,7 @@ class Routes:
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a kind of button
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a kind
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -97,7 +100,13 @@ class Routes:
                 return digits.show(turn, store, message)
             case DigitsElsewhere():
                 return digits.ask(turn)
-            case Stale():
+            case ReviewDecision(review, approve):
+                return owner.decide(turn, review, approve=approve, message=message)
+            case Rate(receipt, stars) if turn.customer is not None:
+                return rating.rate(turn, turn.customer, receipt, stars, message)
+            case Remind(on) if turn.customer is not None:
+                return card.remind(turn, message, on=on)
+            case Rate() | Remind() | Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)
