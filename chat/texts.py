@@ -15,6 +15,8 @@ from loyalty import money
 LANGUAGES = ("uk", "ru", "en")
 NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_LETTERS = 2500
+_INNER = {"«": "„", "»": "“"}
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -48,11 +50,11 @@ class Texts:
         pattern = bundle.get_message(words.key).value
         if pattern is None:
             raise UnknownTextError(f"{words.key} in {language} has no text")
-        facts = {name: self._fact(fact, language) for name, fact in words.facts.items()}
+        facts = {name: _fitting(self._fact(fact, language)) for name, fact in words.facts.items()}
         text, errors = bundle.format_pattern(pattern, facts)
         if errors:
             raise UnknownTextError(f"{words.key} in {language}: {errors[0]}")
-        return str(text)
+        return _quoted(str(text))
 
     def keys(self, language: str) -> Iterator[str]:
         yield from self._bundles[language]._messages  # noqa: SLF001 - the bundle lists its keys nowhere else
@@ -69,6 +71,23 @@ class Texts:
         if isinstance(fact, date):
             return _day(fact, language)
         return _Whole(fact) if isinstance(fact, int) else fact
+
+
+def _fitting(fact: object) -> object:
+    """Fluent takes no longer text for a variable; better cut short than a reply that can't be said."""
+    return f"{fact[: _MOST_LETTERS - 1]}…" if isinstance(fact, str) and len(fact) > _MOST_LETTERS else fact
+
+
+def _quoted(text: str) -> str:
+    """Quotes within quotes have a form of their own: «Пекарня „Сніданок“», where the shop's name brings some along."""
+    if text.count("«") < 2:  # noqa: PLR2004 - one pair can't be within another
+        return text
+    depth, letters = 0, []
+    for letter in text:
+        depth -= letter == "»"
+        letters.append(_INNER.get(letter, letter) if depth else letter)
+        depth += letter == "«"
+    return text if depth else "".join(letters)
 
 
 def _day(day: date, language: str) -> str:
