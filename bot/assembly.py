@@ -12,6 +12,8 @@ from aiogram.exceptions import AiogramError, TelegramAPIError
 from fastapi import FastAPI, Request, Response
 
 from bot.house import ROLES, House, open_house
+from bot.metrics.door import MetricsDoor
+from bot.metrics.measured import MeasuredChannel, measured_hearing, watch_the_loop
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
 from bot.settings import Settings
@@ -25,6 +27,7 @@ from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
 from storage import database, migrations
 from web.app import create_app
+from web.measuring import Measuring, Told
 
 _log = structlog.get_logger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -41,7 +44,10 @@ def make_app(house: House) -> FastAPI:
         except Exception:  # noqa: BLE001 - whatever the matter is, the answer is no
             return False
 
-    return create_app(house.database, house.terms, house.texts, house.clock.now, ready)
+    app = create_app(house.database, house.terms, house.texts, house.clock.now, ready)
+    app.add_middleware(Measuring, told=Told(house.figures.request, house.figures.refused))
+    app.get("/metrics", include_in_schema=False)(MetricsDoor(house).answer)
+    return app
 
 
 class _NoLongerLeading(Exception):  # noqa: N818 - a turn of events, not an error
@@ -56,11 +62,12 @@ class Telegram:
         self._bot = make_bot(token, api_url)
         self.outbox = Outbox(house.database, inbound.CHANNEL, house.clock)
         dispatcher = Dispatcher(house.database, house.terms, Routes(house.texts), house.clock.now, self.outbox.post)
-        self.door = TelegramDoor(self._bot, dispatcher.hear, house.clock)
+        self.door = TelegramDoor(self._bot, measured_hearing(dispatcher.hear, house.figures), house.clock)
 
     async def receive(self, request: Request) -> Response:
         """The webhook: proven by its secret, answered once the effect is stored."""
         if not secret_matches(request.headers.get(_SECRET_HEADER), self._house.terms.keys.webhook):
+            self._house.figures.unreadable(inbound.CHANNEL)
             return Response(status_code=403)
         done = await self.door.receive(await request.body())
         return Response(status_code=200 if done else 503)
@@ -138,7 +145,7 @@ class Telegram:
         painted = Painted(
             painter.paint, house.terms.program.shop, lambda code: f"{public}/c/{code}" if public else code
         )
-        channel = TelegramChannel(self._bot, house.texts, painted)
+        channel = MeasuredChannel(TelegramChannel(self._bot, house.texts, painted), house.figures)
         limits = Limits(per_second=house.settings.telegram_messages_per_second)
         pacer = Pacer(
             channel, house.clock, limits, said=self.outbox.said, blocked=self.outbox.blocked, slowed=self.outbox.slowed
@@ -151,7 +158,8 @@ class Telegram:
 
 async def serve(settings: Settings, roles: Sequence[str] = ROLES) -> None:
     """Runs the named parts until a signal or a failure ends them."""
-    async with open_house(settings) as house:
+    async with open_house(settings) as opened:
+        house = opened.measured()
         app = make_app(house)
         token = settings.telegram_token
         telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url) if token else None
@@ -180,6 +188,7 @@ async def run_house(
                 await asyncio.sleep(0.01)
         if telegram is not None and "bots" in roles:
             tasks.append(group.create_task(telegram.serve(), name="telegram"))
+        tasks.append(group.create_task(watch_the_loop(house.figures), name="loop lag"))
         if "scheduler" in roles:
             tasks.append(group.create_task(_tick(house), name="scheduler"))
         _settle_garbage()

@@ -50,8 +50,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     settings = settings.model_copy(
         update={"database_url": SecretStr(DATABASE_URL), "telegram_token": token, "program": program}
     )
-    async with open_house(settings) as house:
-        await _stock(house)
+    async with open_house(settings) as opened:
+        await _stock(opened)
+        house = opened.measured()
         app = make_app(house)
         telegram, world = await add_simulator(house, app)
         await run_house(house, app, telegram, roles, ending=world.close)

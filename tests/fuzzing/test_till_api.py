@@ -82,6 +82,10 @@ class Furnishing:
                 line["line"] = number
             body["total"] = sum(line["sum"] for line in body["lines"])
             body.pop("promo_codes", None)
+        if "receipt" in body and self._often():
+            body["receipt"] = f"r{self.chance.randint(1, 10**9)}"
+        if "points" in body and self._often():
+            body["points"] = self.chance.randint(1, 50)
         if "till" in body and self._often():
             body |= self.till
             self._pay(body)
