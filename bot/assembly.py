@@ -13,6 +13,8 @@ from fastapi import FastAPI, Request, Response
 
 from bot.files import Files
 from bot.house import ROLES, House, open_house
+from bot.metrics.door import MetricsDoor
+from bot.metrics.measured import MeasuredChannel, measured_hearing, watch_the_loop
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
 from bot.settings import Settings
@@ -30,6 +32,7 @@ from scheduler.reminding import Reminding
 from storage import database, migrations
 from usecases import bots
 from web.app import create_app
+from web.measuring import Measuring, Told
 
 _log = structlog.get_logger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -47,7 +50,10 @@ def make_app(house: House) -> FastAPI:
         except Exception:  # noqa: BLE001 - whatever the matter is, the answer is no
             return False
 
-    return create_app(house.database, house.terms, house.texts, house.clock.now, ready, house.settings.public_url)
+    app = create_app(house.database, house.terms, house.texts, house.clock.now, ready, house.settings.public_url)
+    app.add_middleware(Measuring, told=Told(house.figures.request, house.figures.refused))
+    app.get("/metrics", include_in_schema=False)(MetricsDoor(house).answer)
+    return app
 
 
 class _NoLongerLeading(Exception):  # noqa: N818 - a turn of events, not an error
@@ -67,11 +73,13 @@ class Telegram:
         in_hand = _SECONDS_IN_HAND * self._limits.per_second
         self._delivery = Delivery(house.database, house.terms, inbound.CHANNEL, house.clock, in_hand)
         dispatcher = Dispatcher(house.database, house.terms, Routes(house.texts), house.clock.now, self.outbox.post)
-        self.door = TelegramDoor(self._bot, dispatcher.hear, house.clock, self.outbox)
+        heard = measured_hearing(dispatcher.hear, house.figures)
+        self.door = TelegramDoor(self._bot, heard, house.clock, self.outbox)
 
     async def receive(self, request: Request) -> Response:
         """The webhook: proven by its secret, answered once the effect is stored."""
         if not secret_matches(request.headers.get(_SECRET_HEADER), self._house.terms.keys.webhook):
+            self._house.figures.unreadable(inbound.CHANNEL)
             return Response(status_code=403)
         done = await self.door.receive(await request.body())
         return Response(status_code=200 if done else 503)
@@ -159,7 +167,8 @@ class Telegram:
         painted = Painted(
             painter.paint, house.terms.program.shop, lambda code: f"{public}/c/{code}" if public else code
         )
-        channel = TelegramChannel(self._bot, house.texts, painted, Files(house).made)
+        telegram = TelegramChannel(self._bot, house.texts, painted, Files(house).made)
+        channel = MeasuredChannel(telegram, house.figures)
         pacer = Pacer(channel, house.clock, self._limits, slowed=self.outbox.slowed)
         pause = await self.outbox.pause()
         if pause is not None:
@@ -169,7 +178,8 @@ class Telegram:
 
 async def serve(settings: Settings, roles: Sequence[str] = ROLES) -> None:
     """Runs the named parts until a signal or a failure ends them."""
-    async with open_house(settings) as house:
+    async with open_house(settings) as opened:
+        house = opened.measured()
         app = make_app(house)
         token = settings.telegram_token
         telegram = None
@@ -201,6 +211,7 @@ async def run_house(
                 await asyncio.sleep(0.01)
         if telegram is not None and "bots" in roles:
             tasks.append(group.create_task(telegram.serve(), name="telegram"))
+        tasks.append(group.create_task(watch_the_loop(house.figures), name="loop lag"))
         if "scheduler" in roles:
             tasks.append(group.create_task(_tick(house), name="scheduler"))
         _settle_garbage()

@@ -5,11 +5,13 @@ Apart from assembly, so that a command that needs no messenger does not wait for
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pydantic import SecretStr
 
 from bot.clock import Clock, RealClock
+from bot.metrics.figures import Figures
+from bot.metrics.measured import MeasuredDatabase
 from bot.settings import Settings
 from chat.texts import Texts
 from loyalty.keys import derive
@@ -38,6 +40,11 @@ class House:
     terms: Terms
     texts: Texts
     clock: Clock
+    figures: Figures = field(default_factory=Figures)
+
+    def measured(self) -> "House":
+        """The same house, whose database tells how long it takes."""
+        return replace(self, database=MeasuredDatabase(self.database, self.figures))
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -14,9 +15,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
 from bot.assembly import Telegram, make_app, run_house
+from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, House, open_house
 from bot.settings import Settings
+from bot.telegram.phone import TelegramPhone
 from loyalty.program import Program
+from paint.card import CardPainter
 from simulator import scanning
 from simulator.app import create_app as create_simulator
 from simulator.shop import goods, people, sample
@@ -44,8 +48,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     settings = settings.model_copy(
         update={"database_url": SecretStr(SIMULATED_URL), "telegram_token": token, "program": program}
     )
-    async with open_house(settings) as house:
-        await _stock(house)
+    async with open_house(settings) as opened:
+        await _stock(opened)
+        house = opened.measured()
         app = make_app(house)
         telegram, world = await add_simulator(house, app)
         await run_house(house, app, telegram, roles, ending=world.close)
@@ -73,7 +78,9 @@ async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
         "products": await house.database.read(_shelf),
         "customers": _known(house.clock.now().astimezone(house.terms.zone()).date()),
     }
-    app.mount("/simulator", create_simulator(world, config=config, routes=scanning.routes()))
+    phone = partial(TelegramPhone, shop=settings.program.shop, paint=CardPainter().paint)
+    pages = [*scanning.routes(), *gallery.routes([phone])]
+    app.mount("/simulator", create_simulator(world, config=config, routes=pages))
     app.get("/", include_in_schema=False)(_to_simulator)
     address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"
     return Telegram(house, token.get_secret_value(), address), world

@@ -19,6 +19,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _LONG = 1000  # characters; Fluent refuses facts above 2,500, so a long one is put in after it
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 _NO_PLACES = {0xE000: None, 0xE001: None}  # signs of no script
+_INNER = {"«": "„", "»": "“"}
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -57,7 +58,8 @@ class Texts:
         text, errors = bundle.format_pattern(pattern, facts)
         if errors:
             raise UnknownTextError(f"{words.key} in {language}: {errors[0]}")
-        return _PLACE.sub(lambda place: long[int(place[1])], str(text)) if long else str(text)
+        whole = _PLACE.sub(lambda place: long[int(place[1])], str(text)) if long else str(text)
+        return _quoted(whole)
 
     def keys(self, language: str) -> Iterator[str]:
         yield from self._bundles[language]._messages  # noqa: SLF001 - the bundle lists its keys nowhere else
@@ -85,6 +87,18 @@ def _short(fact: object, long: list[str]) -> object:
         return fact
     long.append(fact)
     return f"\ue000{len(long) - 1}\ue001"
+
+
+def _quoted(text: str) -> str:
+    """Quotes within quotes have a form of their own: «Пекарня „Сніданок“», where the shop's name brings some along."""
+    if text.count("«") < 2:  # noqa: PLR2004 - one pair can't be within another
+        return text
+    depth, letters = 0, []
+    for letter in text:
+        depth -= letter == "»"
+        letters.append(_INNER.get(letter, letter) if depth else letter)
+        depth += letter == "«"
+    return text if depth else "".join(letters)
 
 
 def _day(day: date, language: str) -> str:

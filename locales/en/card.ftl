@@ -31,7 +31,7 @@ balance-owed =
 
     { $lines }
 balance-pays = Right now they are worth { $value } off your shopping.
-balance-pays-nothing = They can't be spent at the moment.
+balance-pays-nothing = They can’t be spent at the moment.
 balance-is =
     { $points ->
         [one] { $points } point

@@ -16,10 +16,10 @@ join-offer-plain = Points for every purchase and offers picked for you, right he
 join-rules = By sharing your number you accept the rules of the programme.
 join-rules-link = By sharing your number you accept the rules of the programme: { $url }
 button-share = 📱 Share my number
-join-not-yours = That is somebody else's number. To get your card, please share your own with the button below.
-join-typed = Thank you, but we can't verify a typed number. Please use the button below: it's safe.
-join-bad-phone = We couldn't read that number. Please try the button below once more.
-join-first = Let's get you a card first: it takes one tap on the button below.
+join-not-yours = That is somebody else’s number. To get your card, please share your own with the button below.
+join-typed = Thank you, but we can’t verify a typed number. Please use the button below: it’s safe.
+join-bad-phone = We couldn’t read that number. Please try the button below once more.
+join-first = Let’s get you a card first: it takes one tap on the button below.
 joined-welcome =
     { $points ->
         [one] 🎁 { $points } point is yours: spend it right now if you like.
@@ -36,5 +36,5 @@ offers-ask =
     May we send you offers picked for you? At most once a week, and only about things you like. You can change your mind any time.
 button-offers-yes = 👍 Yes
 button-offers-no = No, thanks
-offers-yes = Agreed! We'll send you the best for you, at most once a week.
+offers-yes = Agreed! We’ll send you the best for you, at most once a week.
 offers-no = All right, no offers then. Your card and points work just as before.

@@ -1,4 +1,4 @@
-# Lines for the till: for the cashier's screen and the receipt.
+# Lines for the till: for the cashier’s screen and the receipt.
 print-have =
     { $points ->
         [one] You have { $points } point.

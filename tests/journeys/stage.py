@@ -188,7 +188,7 @@ async def staged(
     clock = StageClock(speed)
     clock.put_forward(later)
     async with open_house(settings(url, program), clock) as opened, world or World() as scene:
-        house = replace(opened, database=through(opened.database))
+        house = replace(opened, database=through(opened.measured().database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
             scene.bot("regulars_bot", "Мальва", TOKEN)
         await house.database.run(lambda tx: furnish(tx, clock.now()))

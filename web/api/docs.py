@@ -160,6 +160,11 @@ def problems(texts: Texts) -> list[KnownProblem]:
     return [KnownProblem(code, statuses[code], texts.say(words(_KEY + code, **_FACTS), _LANGUAGE)) for code in codes]
 
 
+def sample_facts() -> Mapping[str, Fact]:
+    """What the problems' variables are filled with to be looked at."""
+    return _FACTS
+
+
 def _kinds(refusal: type[Refused]) -> Iterator[type[Refused]]:
     yield refusal
     for kind in refusal.__subclasses__():

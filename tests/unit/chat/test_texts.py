@@ -109,6 +109,18 @@ def test_points_agree_with_their_figure(texts: Texts, language: str, count: int)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fact_of_any_length_can_be_said(texts: Texts, language: str) -> None:
+    """Somebody's whole message, or a history of stores with long names."""
+    assert "…" in texts.say(words("moved-where", store="я" * 100_000), language)
+
+
+def test_quotes_within_quotes_have_a_form_of_their_own(texts: Texts) -> None:
+    said = texts.say(words("help", shop="Пекарня «Сніданок»"), "uk")
+    assert said.startswith("«Пекарня „Сніданок“» у вашому телефоні")
+    assert texts.say(words("help", shop="Кафе „Ранок“ «"), "uk").startswith("«Кафе „Ранок“ «»")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_fit_two_in_a_row(texts: Texts, language: str) -> None:
     labels = [texts.say(words(key), language) for key, _ in messages(language) if key.startswith("button-")]
     assert [label for label in labels if len(label) > LONGEST_LABEL] == []

@@ -1,0 +1,42 @@
+"""What somebody on duty asks the tables: what waits, and for how long."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from storage import moments
+from storage.database import Transaction
+from storage.queries import Query
+from storage.tables import outbox, replies
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many rows are due, and since when the first of them."""
+
+    count: int
+    first: datetime | None
+
+
+_replies = Query(select(func.count(), func.min(replies.c.due_at)).where(replies.c.due_at <= bindparam("now")))
+_notices = Query(
+    select(func.count(), func.min(outbox.c.due_at)).where(
+        outbox.c.state == "queued", outbox.c.due_at <= bindparam("now")
+    )
+)
+
+
+def replies_due(tx: Transaction, now: datetime) -> Due:
+    """Replies to people that are not said yet."""
+    return _due(tx, _replies, now)
+
+
+def notices_due(tx: Transaction, now: datetime) -> Due:
+    """What the programme has to say of its own accord."""
+    return _due(tx, _notices, now)
+
+
+def _due(tx: Transaction, query: Query, now: datetime) -> Due:
+    row = tx.one(query, now=moments.stored(now))
+    return Due(0, None) if row is None else Due(int(row[0]), moments.moment_or_none(row[1]))
