@@ -29,6 +29,7 @@ class Screen(StrEnum):
 
 
 MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.PROFILE, Screen.SETTINGS, Screen.HELP)
+SETTINGS = (Screen.PREFERENCES, Screen.LANGUAGE, Screen.DATA, Screen.LEAVE)  # behind the button of that name
 
 
 class Step(StrEnum):

@@ -1,14 +1,14 @@
 """The main menu, help, language, and polite answers to what we did not understand."""
 
-from chat.buttons import MENU, ChooseLanguage, Open, Screen, payload
+from chat.buttons import MENU, SETTINGS, ChooseLanguage, Open, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
 from chat.texts import NAMES
 from chat.words import Words, words
 
 
 def all_labels() -> list[tuple[str, str]]:
-    """The label of every screen, in the menu or not: (screen, key of its label)."""
-    return [(screen.value, f"button-{screen.value}") for screen in Screen]
+    """The label of every screen that a person may call by its name: (screen, key of its label)."""
+    return [(screen.value, f"button-{screen.value}") for screen in (*MENU, *SETTINGS)]
 
 
 def labels() -> list[tuple[str, str]]:
@@ -30,8 +30,7 @@ def sorry() -> Reply:
 
 def settings() -> Reply:
     """What belongs to oneself rather than to the shopping."""
-    screens = (Screen.PREFERENCES, Screen.LANGUAGE, Screen.DATA, Screen.LEAVE)
-    return Say(words("settings-shown"), tuple((_opens(screen),) for screen in screens))
+    return Say(words("settings-shown"), tuple((_opens(screen),) for screen in SETTINGS))
 
 
 def languages() -> Reply:
