@@ -15,7 +15,7 @@ from loyalty.cards import CardNumber
 from loyalty.keys import derive
 from loyalty.ledger import NewLot, Origin
 from loyalty.points import Money, Points
-from loyalty.program import Program
+from loyalty.program import Limits, Program
 from storage import database, migrations, people, points, shop
 from storage.database import Database, Transaction
 from storage.shop import Till
@@ -64,7 +64,9 @@ class Shop:
 
 
 def terms() -> Terms:
-    return Terms(Program(), derive(SECRET))
+    """With fraud limits that every receipt is compared with and none is above: what a usual one costs."""
+    limits = Limits(Points(10**6), 10**6, Points(10**9))
+    return Terms(Program(limits=limits), derive(SECRET))
 
 
 def card(member: int) -> CardNumber:

@@ -107,6 +107,18 @@ def test_every_command_of_the_program_is_in_the_changelog() -> None:
         assert [each for each in inner if f"`{each}`" not in text and f"`regulars {each}`" not in text] == []
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    named_tests = [
+        (file, name)
+        for page in PAGES
+        for file, name in re.findall(r"`([\w/]+/test_\w+\.py)(?:::(test_\w+))?`", page.read_text("utf-8"))
+    ]
+    assert named_tests
+    for file, name in named_tests:
+        text = (ROOT / "tests" / file).read_text("utf-8")
+        assert not name or f"def {name}(" in text, f"{file}::{name}"
+
+
 def glossary() -> list[tuple[str, str]]:
     """Each word with its name in the code."""
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `([\w.]+)` \|$", prose(ROOT / "GLOSSARY.md"), re.MULTILINE)

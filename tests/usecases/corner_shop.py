@@ -23,7 +23,7 @@ from storage.queries import Query
 from storage.reviews import Review
 from storage.shop import Till
 from storage.staff import Member
-from usecases import accounts, cards, holds, purchases, registration, returns, reviews
+from usecases import accounts, cards, holds, purchases, registration, returns, reviews, short_codes
 from usecases.purchases import Basket, BasketLine, NewReceipt, Posted
 from usecases.registration import Joined
 from usecases.returns import NewReturn, Returned
@@ -141,6 +141,11 @@ class CornerShop:
 
     async def code(self, customer: Customer, at: datetime = NOW) -> str:
         return (await self.database.read(lambda tx: cards.draw(tx, at, self.terms, customer))).code
+
+    async def digits(self, customer: Customer, at: datetime = NOW) -> str:
+        """Six of them, for the tills of the center."""
+        store = self.till.store.id
+        return (await self.database.run(lambda tx: short_codes.draw(tx, at, customer, store))).code
 
     async def hold(
         self, card: str, amount: int, receipt: str = "R1", at: datetime = NOW, till: Till | None = None

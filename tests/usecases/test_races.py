@@ -54,6 +54,25 @@ async def test_one_code_shown_at_two_tills_at_once_pays_at_one(shop: CornerShop,
         assert end == {DONE: 1, CodeUsed: 1}
 
 
+async def test_six_digits_typed_at_two_tills_at_once_pay_at_one(shop: CornerShop, next_door: CornerShop) -> None:
+    for turn in ROUNDS:
+        ann = await shop.regular(100)
+        code = await shop.digits(ann)
+        second = receipt(f"B{turn}", 50000, card=code, spend=10, till=shop.second)
+        end = await ends([shop.hold(code, 10, f"A{turn}"), next_door.post(second, till=shop.second)])
+        assert end == {DONE: 1, CodeUsed: 1}
+
+
+async def test_a_picture_and_six_digits_of_one_card_pay_no_point_twice(shop: CornerShop, next_door: CornerShop) -> None:
+    for turn in ROUNDS:
+        ann = await shop.regular(60, 40)
+        first = receipt(f"A{turn}", 50000, card=await shop.code(ann), spend=100)
+        second = receipt(f"B{turn}", 50000, card=await shop.digits(ann), spend=100, till=shop.second)
+        end = await ends([shop.post(first), next_door.post(second, till=shop.second)])
+        assert end == {DONE: 1, NotEnoughPoints: 1}
+        assert await sound(shop, ann) == 20
+
+
 async def test_twenty_tills_post_receipts_on_one_card(shop: CornerShop, next_door: CornerShop) -> None:
     ann = await shop.regular()
     tills = await more_tills(shop, 20)
