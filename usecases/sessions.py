@@ -159,12 +159,11 @@ def enter(tx: Transaction, now: datetime, terms: Terms, token: str, staff_id: in
         raise UnknownCashier
     if known.locked_until is not None and now < known.locked_until:
         return PinLocked(minutes=_minutes(known.locked_until - now))
-    who = {"actor": f"till:{session.till.id}", "subject": f"staff:{staff_id}", "now": now}
     if not hmac.compare_digest(known.hash, _hash(terms, staff_id, pin)):
-        return _wrong(tx, known, staff_id, who)
+        return _wrong(tx, now, known, session.till, staff_id)
     pins.keep(tx, staff_id, replace(known, failures=0, locked_until=None))
     sessions.seat(tx, session, till=session.till.id, cashier=staff_id)
-    messages.record(tx, action="cashier_came", **who)  # type: ignore[arg-type]  # actor, subject, now
+    _record(tx, now, session.till, staff_id, "cashier_came")
     return None
 
 
@@ -175,15 +174,18 @@ def leave(tx: Transaction, now: datetime, token: str) -> None:
         sessions.seat(tx, session, till=session.till.id, cashier=None)
 
 
-def _wrong(tx: Transaction, known: Pin, staff_id: int, who: dict[str, object]) -> Refused:
+def _wrong(tx: Transaction, now: datetime, known: Pin, till: Till, staff_id: int) -> Refused:
     failures = known.failures + 1
-    now = who["now"]
-    if failures < TRIES or not isinstance(now, datetime):
+    if failures < TRIES:
         pins.keep(tx, staff_id, replace(known, failures=failures, locked_until=None))
         return WrongPin(left=TRIES - failures)
     pins.keep(tx, staff_id, replace(known, failures=0, locked_until=now + LOCKED))
-    messages.record(tx, action="pin_locked", **who)  # type: ignore[arg-type]  # actor, subject, now
+    _record(tx, now, till, staff_id, "pin_locked")
     return PinLocked(minutes=_minutes(LOCKED))
+
+
+def _record(tx: Transaction, now: datetime, till: Till, staff_id: int, action: str) -> None:
+    messages.record(tx, actor=f"till:{till.id}", action=action, subject=f"staff:{staff_id}", now=now)
 
 
 def _signed_in(tx: Transaction, now: datetime, kind: str, till: int | None, staff: int | None) -> str:
