@@ -133,4 +133,6 @@ KEYS = (
     Key(
         "consents.rules_url", "consents.rules_url", kinds.matching(r"|https://[^\s/]\S*", "an https address, or empty")
     ),
+    Key("reminders.expiry_days", "reminders.expiry_days", kinds.whole(1, 30, "days")),
+    Key("reminders.quiet", "reminders.quiet", kinds.quiet_hours()),
 )

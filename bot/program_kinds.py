@@ -13,6 +13,7 @@ import phonenumbers
 from bot import mistakes
 from loyalty.points import Rate
 from loyalty.program import Unrecovered
+from loyalty.quiet import Quiet
 
 _NEVER = "never"
 _NONE = "none"
@@ -139,6 +140,20 @@ def matching(pattern: str, allowed: str) -> Kind:
         return value
 
     return Kind(allowed, read)
+
+
+def quiet_hours() -> Kind:
+    """Two hours of the day, as in "21-10"."""
+
+    def read(value: object) -> Quiet:
+        if value == _NEVER:
+            return Quiet(0, 0)
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-3])", value) if isinstance(value, str) else None
+        if found is None or int(found[1]) == int(found[2]):
+            raise Unfit
+        return Quiet(int(found[1]), int(found[2]))
+
+    return Kind(f'two different hours from 0 to 23, such as "21-10", or "{_NEVER}"', read)
 
 
 def country() -> Kind:

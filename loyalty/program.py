@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from loyalty.points import Money, Points, Rate
+from loyalty.quiet import Quiet
 
 
 class Unrecovered(StrEnum):
@@ -106,6 +107,14 @@ class Consents:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """How many days before points expire those who asked are reminded; when nobody is written to unasked."""
+
+    expiry_days: int = 3
+    quiet: Quiet = field(default_factory=Quiet)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     shop: str = "Regulars"
     currency: str = "UAH"
@@ -122,3 +131,4 @@ class Program:
     till: TillTime = TillTime()
     limits: Limits = Limits()
     consents: Consents = Consents()
+    reminders: Reminders = Reminders()

@@ -20,12 +20,14 @@ from loyalty.program import (
     Limits,
     ProfileRules,
     Program,
+    Reminders,
     Returning,
     Spending,
     TillTime,
     Unrecovered,
     Welcome,
 )
+from loyalty.quiet import Quiet
 
 EVERYTHING = """
 preset = "bistro"
@@ -76,6 +78,10 @@ own_card = false
 programme = "2026-01"
 marketing = "3"
 rules_url = "https://example.com/rules?v=3"
+
+[reminders]
+expiry_days = 5
+quiet = "22-9"
 """
 
 
@@ -99,7 +105,7 @@ def leaves(value: object, above: str = "") -> set[str]:
     found: set[str] = set()
     for field in fields(value):
         inner, name = getattr(value, field.name), f"{above}{field.name}"
-        found |= leaves(inner, f"{name}.") if is_dataclass(inner) else {name}
+        found |= leaves(inner, f"{name}.") if is_dataclass(inner) and not isinstance(inner, Quiet) else {name}
     return found
 
 
@@ -132,6 +138,7 @@ def test_every_key_is_taken() -> None:
         till=TillTime(timedelta(0), timedelta(hours=168), phone_lookup=True),
         limits=Limits(Points(300), None, Points(1_000_000), own_card=False),
         consents=Consents("2026-01", "3", "https://example.com/rules?v=3"),
+        reminders=Reminders(5, Quiet(22, 9)),
     )
 
 
@@ -210,6 +217,8 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("limits.own_card", ['"none"']),
         ("consents.programme", ['""', "1", f'"{"x" * 21}"']),
         ("consents.marketing", ['""']),
+        ("reminders.quiet", ['"21"', '"21-24"', '"10-10"', '"21:00-10:00"', "21", "true", '""']),
+        ("reminders.expiry_days", ["0", "31", '"3"', "true"]),
         ("consents.rules_url", ['"http://example.com"', '"https://"', '"https://a b"', "0"]),
     ],
 )

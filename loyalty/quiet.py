@@ -1,0 +1,34 @@
+"""Quiet hours: when nobody is written to unasked, by the clock on the person's own wall."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_DAYS = 3  # to look ahead: the one hour that is not quiet may be missing on the day when clocks change
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """From the hour `start` until the hour `end`, usually over midnight; never, when they are the same."""
+
+    start: int = 21
+    end: int = 10
+
+    def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
+        hour = moment.astimezone(zone).hour
+        if self.start <= self.end:
+            return self.start <= hour < self.end
+        return hour >= self.start or hour < self.end
+
+    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment itself, or the end of the quiet hours that it falls into."""
+        if not self.covers(moment, zone):
+            return moment
+        today = moment.astimezone(zone).date()
+        ends = (at_hour(today + timedelta(days=day), self.end, zone) for day in range(_DAYS))
+        return next((end for end in ends if end > moment and not self.covers(end, zone)), moment)
+
+
+def at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """That hour of a local day; an hour that the clocks skip is the one after it."""
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)
