@@ -1,5 +1,6 @@
 """Fluent look-up: Words become a sentence in one of the shop's languages, and nowhere else."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, time
 from functools import lru_cache
@@ -15,6 +16,9 @@ from loyalty import money
 LANGUAGES = ("uk", "ru", "en")
 NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG = 1000  # characters; Fluent refuses facts above 2,500, so a long one is put in after it
+_PLACE = re.compile("\ue000([0-9]+)\ue001")
+_NO_PLACES = {0xE000: None, 0xE001: None}  # signs of no script
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -48,11 +52,12 @@ class Texts:
         pattern = bundle.get_message(words.key).value
         if pattern is None:
             raise UnknownTextError(f"{words.key} in {language} has no text")
-        facts = {name: self._fact(fact, language) for name, fact in words.facts.items()}
+        long: list[str] = []
+        facts = {name: _short(self._fact(fact, language), long) for name, fact in words.facts.items()}
         text, errors = bundle.format_pattern(pattern, facts)
         if errors:
             raise UnknownTextError(f"{words.key} in {language}: {errors[0]}")
-        return str(text)
+        return _PLACE.sub(lambda place: long[int(place[1])], str(text)) if long else str(text)
 
     def keys(self, language: str) -> Iterator[str]:
         yield from self._bundles[language]._messages  # noqa: SLF001 - the bundle lists its keys nowhere else
@@ -69,6 +74,17 @@ class Texts:
         if isinstance(fact, date):
             return _day(fact, language)
         return _Whole(fact) if isinstance(fact, int) else fact
+
+
+def _short(fact: object, long: list[str]) -> object:
+    """The fact, or the place in which a long one, now the last of `long`, is to be put."""
+    if not isinstance(fact, str):
+        return fact
+    fact = fact.translate(_NO_PLACES)
+    if len(fact) <= _LONG:
+        return fact
+    long.append(fact)
+    return f"\ue000{len(long) - 1}\ue001"
 
 
 def _day(day: date, language: str) -> str:
