@@ -24,7 +24,9 @@ from handlers.dispatcher import Dispatcher
 from handlers.routes import Routes
 from paint.card import CardPainter
 from scheduler.clock import Ticker
+from scheduler.delivery import Delivery
 from scheduler.housekeeping import Housekeeping
+from scheduler.reminding import Reminding
 from storage import database, migrations
 from usecases import bots
 from web.app import create_app
@@ -33,6 +35,7 @@ _log = structlog.get_logger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _WEBHOOK = "/telegram/webhook"
 _REST = 2.0
+_SECONDS_IN_HAND = 3  # of notices that wait for their turn
 
 
 def make_app(house: House) -> FastAPI:
@@ -54,12 +57,17 @@ class _NoLongerLeading(Exception):  # noqa: N818 - a turn of events, not an erro
 class Telegram:
     """Everything of the Telegram bot: the door, the outbox, the pacer."""
 
-    def __init__(self, house: House, token: str, api_url: str) -> None:
+    def __init__(self, house: House, token: str, api_url: str, *, delivers: bool = True) -> None:
+        """`delivers`: whether this process, when it is the one that sends, also says what nobody has asked for."""
         self._house = house
+        self._delivers = delivers
         self._bot = make_bot(token, api_url)
         self.outbox = Outbox(house.database, inbound.CHANNEL, house.clock)
+        self._limits = Limits(per_second=house.settings.telegram_messages_per_second)
+        in_hand = _SECONDS_IN_HAND * self._limits.per_second
+        self._delivery = Delivery(house.database, house.terms, inbound.CHANNEL, house.clock, in_hand)
         dispatcher = Dispatcher(house.database, house.terms, Routes(house.texts), house.clock.now, self.outbox.post)
-        self.door = TelegramDoor(self._bot, dispatcher.hear, house.clock)
+        self.door = TelegramDoor(self._bot, dispatcher.hear, house.clock, self.outbox)
 
     async def receive(self, request: Request) -> Response:
         """The webhook: proven by its secret, answered once the effect is stored."""
@@ -79,6 +87,7 @@ class Telegram:
                     await self._lead()
         finally:
             await self.outbox.strike_off()
+            await self._delivery.settle()
             await self._bot.session.close()
 
     async def _lead(self) -> None:
@@ -86,6 +95,8 @@ class Telegram:
         pacer = await self._pacer()
         self.outbox.attach(pacer)
         work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading()]
+        if self._delivers:
+            work.append(self._delivery.run(pacer.post))
         if self._house.settings.public_url is None:
             work.append(self.door.poll())
         try:
@@ -149,10 +160,7 @@ class Telegram:
             painter.paint, house.terms.program.shop, lambda code: f"{public}/c/{code}" if public else code
         )
         channel = TelegramChannel(self._bot, house.texts, painted, Files(house).made)
-        limits = Limits(per_second=house.settings.telegram_messages_per_second)
-        pacer = Pacer(
-            channel, house.clock, limits, said=self.outbox.said, blocked=self.outbox.blocked, slowed=self.outbox.slowed
-        )
+        pacer = Pacer(channel, house.clock, self._limits, slowed=self.outbox.slowed)
         pause = await self.outbox.pause()
         if pause is not None:
             pacer.pause_until(pause)
@@ -164,7 +172,10 @@ async def serve(settings: Settings, roles: Sequence[str] = ROLES) -> None:
     async with open_house(settings) as house:
         app = make_app(house)
         token = settings.telegram_token
-        telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url) if token else None
+        telegram = None
+        if token is not None:
+            delivers = "delivery" in roles
+            telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url, delivers=delivers)
         if telegram is not None:
             app.post(_WEBHOOK, include_in_schema=False)(telegram.receive)
         await run_house(house, app, telegram, roles)
@@ -235,9 +246,11 @@ async def _serve_web(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 async def _tick(house: House) -> None:
     keeping = Housekeeping(house.database, house.clock.now)
+    reminding = Reminding(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
     ticker.every(3600, keeping.forget_updates)
+    ticker.every(3600, reminding.plan)
     ticker.start()
     try:
         await asyncio.Event().wait()

@@ -6,9 +6,9 @@ from itertools import islice
 import structlog
 
 from bot.clock import Clock
-from bot.pacing import TOO_LATE, Pacer
+from bot.pacing import Pacer
 from chat import replies
-from chat.channel import Letter
+from chat.channel import TOO_LATE, Dropped, Fate, Letter, Rank, Why
 from storage import messages, people, shop
 from storage.database import Database, Transaction, Unavailable
 
@@ -44,19 +44,18 @@ class Outbox:
         self._pacer = None
         self._under_way.clear()
 
-    def post(self, letter: Letter, rank: int = 0) -> None:
+    def post(self, letter: Letter, rank: int = Rank.ANSWER) -> None:
         if self._pacer is None:
             return  # the row stays, and the process that sends will pick it up
         if letter.id in self._under_way or letter.id in self._struck_off:
             return
         self._under_way.add(letter.id)
-        self._pacer.post(letter, rank)
+        self._pacer.post(letter, self._done, rank)
 
-    def said(self, letter: Letter) -> None:
+    def _done(self, letter: Letter, fate: Fate) -> None:
         self._said.append(letter.id)
-
-    def blocked(self, letter: Letter) -> None:
-        self._blocked.append(letter.account)
+        if fate == Dropped(Why.BLOCKED):
+            self._blocked.append(letter.account)
 
     def slowed(self, until: datetime) -> None:
         """The messenger asked the whole bot to wait; kept in a row, so that a restart obeys too."""
@@ -69,6 +68,21 @@ class Outbox:
         except Unavailable:
             return None  # the messenger will say it again
         return None if stored is None else datetime.fromisoformat(stored)
+
+    async def paused(self) -> bool:
+        """Whether the messenger asked us to wait and the time is not over."""
+        if self._pacer is not None:
+            return self._pacer.paused
+        pause = await self.pause()
+        return pause is not None and pause > self._clock.now()
+
+    async def slow_down(self, retry_after: float) -> None:
+        """The messenger asked the whole bot to wait, in answer to something that was no letter."""
+        if self._pacer is not None:
+            self._pacer.slow_down(retry_after)
+            return
+        self.slowed(self._clock.now() + timedelta(seconds=retry_after))
+        await self.strike_off()
 
     async def run(self) -> None:
         """Strikes off what was said, and picks up what nobody here has under way."""
@@ -94,7 +108,7 @@ class Outbox:
         def work(tx: Transaction) -> None:
             if said:
                 messages.said(tx, said)
-            for account in blocked:
+            for account in dict.fromkeys(blocked):
                 people.block(tx, self._channel, account, now)
             if pause is not None:
                 shop.set_fact(tx, self._pause_name, pause.isoformat())
@@ -134,4 +148,4 @@ class Outbox:
             _log.error("a stored reply of another version is dropped", id=row.id)
             self._said.append(row.id)
             return
-        self.post(Letter(row.id, row.channel, row.account, row.language, reply, row.due_at))
+        self.post(Letter(row.id, row.channel, row.account, row.language, reply, row.due_at + TOO_LATE))

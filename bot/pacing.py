@@ -1,7 +1,8 @@
 """Keeps a messenger's limits on our side, for replies and broadcasts together, replies first.
 
-One account's letters go out in order, one at a time. Among accounts whose turn it is, the lower `rank` goes first, then
-the earlier letter. `retry_after` stops the whole bot. Words that can't be delivered for ten minutes are dropped.
+One account's letters go out in order, one at a time, answers before what is said of our own accord. Among accounts whose
+turn it is, the lower rank goes first, then the earlier letter. `retry_after` stops the whole bot. Whoever posts a letter
+is told what became of it, once.
 """
 
 import asyncio
@@ -15,15 +16,26 @@ from itertools import count
 import structlog
 
 from bot.clock import Clock
-from chat.channel import BlockedByPerson, Channel, Letter, NotDelivered, SlowDown, TryAgain
+from chat.channel import (
+    BlockedByPerson,
+    Channel,
+    Done,
+    Dropped,
+    Fate,
+    Letter,
+    NotDelivered,
+    Rank,
+    SlowDown,
+    TryAgain,
+    Why,
+)
 from chat.replies import Notice
 
 _log = structlog.get_logger(__name__)
 
-TOO_LATE = timedelta(minutes=10)
 _MOST_IN_FLIGHT = 100
 _FORGET_ABOVE = 1000
-_MOST_WAITING = 50  # letters to one account: who taps faster than that reads none of them
+_MOST_WAITING = 50  # answers to one account: who taps faster than that reads none of them
 _GROUP = "-"  # Telegram's groups have negative ids
 
 
@@ -38,36 +50,49 @@ class Limits:
     margin: float = 0.01  # of a second, for clocks that differ
 
 
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    rank: int
+    letter: Letter
+    done: Done
+
+
 @dataclass(slots=True)
 class _Account:
-    letters: deque[tuple[int, Letter]] = field(default_factory=deque)
+    answers: deque[_Posted] = field(default_factory=deque)
+    own_accord: deque[_Posted] = field(default_factory=deque)
     sent: deque[float] = field(default_factory=deque)  # the last sendings, as many as the limit looks back
     tokens_at: float = 0.0  # when the bucket would be full again
     tries: int = 0
-    busy: bool = False  # queued for its turn, or in flight
+    flying: bool = False
+    ticket: int | None = None  # its valid number in the queues; an entry with another is of before
+    ticket_rank: int = 0
+
+    @property
+    def waiting(self) -> int:
+        return len(self.answers) + len(self.own_accord)
+
+    def queue_of(self, posted: _Posted) -> deque[_Posted]:
+        return self.own_accord if posted.rank >= Rank.OWN_ACCORD else self.answers
+
+    def next(self) -> _Posted | None:
+        if self.answers:
+            return self.answers[0]
+        return self.own_accord[0] if self.own_accord else None
 
 
 class Pacer:
-    """`said` and `blocked` hear what became of a letter; both must not wait."""
+    """`slowed` hears until when the messenger asked the whole bot to wait; it must not wait itself."""
 
-    def __init__(
-        self,
-        channel: Channel,
-        clock: Clock,
-        limits: Limits,
-        *,
-        said: Callable[[Letter], None],
-        blocked: Callable[[Letter], None],
-        slowed: Callable[[datetime], None],
-    ) -> None:
+    def __init__(self, channel: Channel, clock: Clock, limits: Limits, *, slowed: Callable[[datetime], None]) -> None:
         self._channel = channel
         self._clock = clock
         self._limits = limits
-        self._said, self._blocked, self._slowed = said, blocked, slowed
+        self._slowed = slowed
         self._accounts: dict[str, _Account] = {}
-        self._turns: list[tuple[float, int, int, str]] = []  # heap: not before, rank, number, account
-        self._ready: list[tuple[int, int, str]] = []  # heap: rank, number, account
-        self._numbers = count()
+        self._turns: list[tuple[float, int, int, str]] = []  # heap: not before, rank, ticket, account
+        self._ready: list[tuple[int, int, str]] = []  # heap: rank, ticket, account
+        self._tickets = count()
         self._window: deque[float] = deque()  # when the last ones had landed
         self._sending = 0
         self._paused_until = 0.0
@@ -76,29 +101,40 @@ class Pacer:
         self._epoch = clock.now()
         self._forget_at = _FORGET_ABOVE
 
-    def post(self, letter: Letter, rank: int = 0) -> None:
+    def post(self, letter: Letter, done: Done, rank: int = Rank.ANSWER) -> None:
         """Takes a letter. A Notice answers a press that is waiting, costs no message and goes at once."""
         if isinstance(letter.reply, Notice):
-            if self._paused_until > self._time():
-                self._said(letter)  # by the end of the pause the press has long been forgotten
+            if self.paused:
+                done(letter, Dropped(Why.LATE))  # by the end of the pause the press has long been forgotten
             else:
-                self._fly(letter, self._notify(letter))
+                self._fly(letter, self._notify(letter, done))
             return
         account = self._accounts.setdefault(letter.account, _Account())
-        account.letters.append((rank, letter))
-        if len(account.letters) > _MOST_WAITING:
-            _, dropped = account.letters[1]  # the first may be in flight
-            del account.letters[1]
-            self._said(dropped)
+        posted = _Posted(rank, letter, done)
+        account.queue_of(posted).append(posted)
+        if len(account.answers) > _MOST_WAITING:
+            dropped = account.answers[1]  # the first may be in flight
+            del account.answers[1]
+            dropped.done(dropped.letter, Dropped(Why.CROWDED))
         self._queue(letter.account, account)
 
     def pause_until(self, moment: datetime) -> None:
         """The messenger asked for it, perhaps before we were restarted."""
         self._paused_until = max(self._paused_until, (moment - self._epoch).total_seconds())
 
+    def slow_down(self, retry_after: float) -> None:
+        """The messenger asks the whole bot to wait so many seconds."""
+        until = self._clock.now() + timedelta(seconds=retry_after)
+        self.pause_until(until)
+        self._slowed(until)
+
+    @property
+    def paused(self) -> bool:
+        return self._paused_until > self._time()
+
     @property
     def waiting(self) -> int:
-        return sum(len(account.letters) for account in self._accounts.values())
+        return sum(account.waiting for account in self._accounts.values())
 
     async def run(self) -> None:
         """Sends until cancelled; letters under way are then finished."""
@@ -118,12 +154,19 @@ class Pacer:
         return (self._clock.now() - self._epoch).total_seconds()
 
     def _queue(self, name: str, account: _Account) -> None:
-        if account.busy or not account.letters:
+        """Gives the account a ticket for its next letter, or a better one when an answer has come before a notice."""
+        following = account.next()
+        if account.flying or following is None:
             return
-        account.busy = True
-        rank, _ = account.letters[0]
-        heapq.heappush(self._turns, (self._not_before(account, name), rank, next(self._numbers), name))
+        if account.ticket is not None and account.ticket_rank <= following.rank:
+            return
+        account.ticket, account.ticket_rank = next(self._tickets), following.rank
+        heapq.heappush(self._turns, (self._not_before(account, name), following.rank, account.ticket, name))
         self._wake.set()
+
+    def _valid(self, ticket: int, name: str) -> bool:
+        account = self._accounts.get(name)
+        return account is not None and account.ticket == ticket
 
     def _not_before(self, account: _Account, name: str) -> float:
         """When this account's own limit lets the next one through."""
@@ -141,8 +184,10 @@ class Pacer:
         while True:
             now = self._time()
             while self._turns and self._turns[0][0] <= now:
-                _, rank, number, name = heapq.heappop(self._turns)
-                heapq.heappush(self._ready, (rank, number, name))
+                _, rank, ticket, name = heapq.heappop(self._turns)
+                heapq.heappush(self._ready, (rank, ticket, name))
+            while self._ready and not self._valid(*self._ready[0][1:]):
+                heapq.heappop(self._ready)
             if not self._ready:
                 return self._turns[0][0] - now if self._turns else None
             if len(self._flights) >= _MOST_IN_FLIGHT:
@@ -167,31 +212,41 @@ class Pacer:
         return max(self._paused_until - now, window[0] + span - now) if window else None
 
     def _late(self, letter: Letter) -> bool:
-        return self._clock.now() - letter.due_at > TOO_LATE
+        return self._clock.now() > letter.until
 
     def _send(self, name: str, now: float) -> None:
         account = self._accounts[name]
-        while account.letters and self._late(account.letters[0][1]):
-            self._said(account.letters.popleft()[1])  # a word that is too late is worse than none
-        if not account.letters:
-            account.busy = False
+        account.ticket = None
+        posted = account.next()
+        if posted is not None and self._late(posted.letter):
+            self._drop_late(account)
+            self._queue(name, account)  # with the rank of what follows
             return
-        _, letter = account.letters[0]
+        if posted is None:
+            return
         self._sending += 1
         account.sent.append(now)
         if len(account.sent) > self._limits.group_per_minute:
             account.sent.popleft()
         account.tokens_at = max(account.tokens_at, now) + self._limits.chat_every
-        self._fly(letter, self._deliver(name, account, letter))
+        account.flying = True
+        self._fly(posted.letter, self._deliver(name, account, posted))
+
+    def _drop_late(self, account: _Account) -> None:
+        while (posted := account.next()) is not None and self._late(posted.letter):
+            account.queue_of(posted).popleft()
+            posted.done(posted.letter, Dropped(Why.LATE))
 
     def _forget_idle(self) -> None:
         """Accounts whose bucket is full again need not be remembered."""
         now = self._time()
-        full = [name for name, account in self._accounts.items() if not account.busy and self._at_rest(account, now)]
+        full = [name for name, account in self._accounts.items() if self._at_rest(account, now)]
         for name in full:
             del self._accounts[name]
 
     def _at_rest(self, account: _Account, now: float) -> bool:
+        if account.flying or account.waiting:
+            return False
         return account.tokens_at <= now and (not account.sent or account.sent[-1] <= now - 60)
 
     def _fly(self, letter: Letter, flight: Coroutine[None, None, None]) -> None:
@@ -205,40 +260,51 @@ class Pacer:
         if self._ready:
             self._wake.set()
 
-    async def _notify(self, letter: Letter) -> None:
+    async def _notify(self, letter: Letter, done: Done) -> None:
+        fate: Fate = Dropped(Why.UNDELIVERABLE)
         try:
-            await self._channel.deliver(letter)
+            fate = await self._channel.deliver(letter)
         except SlowDown as slow:
-            self._slow_down(slow)  # the press has waited long enough: the notice itself is let go
+            self.slow_down(slow.retry_after)  # the press has waited long enough: the notice itself is let go
         except NotDelivered as why:
             _log.info("notice not delivered", why=str(why))
-        self._said(letter)
+        except Exception:  # noqa: BLE001 - as below
+            _log.exception("notice failed")
+        done(letter, fate)
 
-    async def _deliver(self, name: str, account: _Account, letter: Letter) -> None:
-        again_in = await self._attempt(account, letter)
+    async def _deliver(self, name: str, account: _Account, posted: _Posted) -> None:
+        fate = await self._attempt(account, posted.letter)
         self._sending -= 1
         self._window.append(self._time())
-        if again_in is None or self._late(letter):
-            account.letters.popleft()
+        account.flying = False
+        if isinstance(fate, float) and self._late(posted.letter):
+            fate = Dropped(Why.LATE)
+        if not isinstance(fate, float):
+            account.queue_of(posted).popleft()
             account.tries = 0
-            self._said(letter)
-        elif again_in:
+            posted.done(posted.letter, fate)
+            if fate == Dropped(Why.BLOCKED):
+                self._drop_all(account)
+        elif fate:
             emptied = (self._limits.chat_burst - 1) * self._limits.chat_every
-            account.tokens_at = max(account.tokens_at, self._time() + again_in + emptied)
-        account.busy = False
-        if account.letters:
-            self._queue(name, account)
-        elif len(self._accounts) >= self._forget_at:
+            account.tokens_at = max(account.tokens_at, self._time() + fate + emptied)
+        self._queue(name, account)
+        if not account.waiting and len(self._accounts) >= self._forget_at:
             self._forget_idle()
             self._forget_at = 2 * len(self._accounts) + _FORGET_ABOVE
 
-    async def _attempt(self, account: _Account, letter: Letter) -> float | None:
-        """Seconds after which to try again (0 when the whole bot waits anyway); None when the letter is done with."""
+    def _drop_all(self, account: _Account) -> None:
+        while (posted := account.next()) is not None:
+            account.queue_of(posted).popleft()
+            posted.done(posted.letter, Dropped(Why.BLOCKED))
+
+    async def _attempt(self, account: _Account, letter: Letter) -> Fate | float:
+        """What became of it; or seconds after which to try again, 0.0 when the whole bot waits anyway."""
         kind = type(letter.reply).__name__
         try:
-            await self._channel.deliver(letter)
+            return await self._channel.deliver(letter)
         except SlowDown as slow:
-            self._slow_down(slow)
+            self.slow_down(slow.retry_after)
             return 0.0
         except TryAgain as why:
             account.tries += 1
@@ -246,19 +312,13 @@ class Pacer:
             _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
             return seconds
         except BlockedByPerson:
-            self._blocked(letter)
-            while len(account.letters) > 1:
-                self._said(account.letters.pop()[1])
+            return Dropped(Why.BLOCKED)
         except NotDelivered as why:
             _log.error("letter is undeliverable", kind=kind, why=str(why))
+            return Dropped(Why.UNDELIVERABLE)
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
             _log.exception("letter failed", kind=kind)
-        return None
-
-    def _slow_down(self, slow: SlowDown) -> None:
-        until = self._clock.now() + timedelta(seconds=slow.retry_after)
-        self.pause_until(until)
-        self._slowed(until)
+            return Dropped(Why.MISTAKE)
 
     async def _sleep_or_wake(self, delay: float) -> None:
         waits = (asyncio.ensure_future(self._clock.sleep(delay)), asyncio.ensure_future(self._wake.wait()))

@@ -8,6 +8,7 @@ from typing import TypeAlias, assert_never
 _ID = re.compile("[1-9][0-9]{0,17}")
 MOST_BYTES = 64  # Telegram's limit of callback_data
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")  # as the database counts, and written in one way only
+STARS = range(1, 6)
 
 
 class Screen(StrEnum):
@@ -142,6 +143,29 @@ class DigitsElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How it was, one star to five; `receipt` is its number in our books."""
+
+    receipt: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """To be reminded of points that expire, or not any more."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDecision:
+    """An owner's word about points above a limit."""
+
+    review: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
@@ -159,6 +183,9 @@ Button: TypeAlias = (
     | AcceptInvitation
     | Digits
     | DigitsElsewhere
+    | Rate
+    | Remind
+    | ReviewDecision
 )
 
 
@@ -196,6 +223,12 @@ def _text(button: Button) -> str:  # noqa: C901, PLR0912 - a page of kinds, a li
             return f"digits:{'' if store is None else store}"
         case DigitsElsewhere():
             return "digits-elsewhere"
+        case Rate(receipt, stars):
+            return f"rate:{receipt}:{stars}"
+        case Remind(on):
+            return f"remind:{_yes(on)}"
+        case ReviewDecision(review, approve):
+            return f"review:{review}:{_yes(approve)}"
         case _:
             assert_never(button)
 
@@ -232,6 +265,12 @@ def read(text: str) -> Button | Stale:  # noqa: C901, PLR0912 - a page of kinds,
             return Digits(int(store))
         case ["digits-elsewhere"]:
             return DigitsElsewhere()
+        case ["rate", receipt, stars] if _ID.fullmatch(receipt) and stars in set(map(str, STARS)):
+            return Rate(int(receipt), int(stars))
+        case ["remind", "yes" | "no" as answer]:
+            return Remind(answer == "yes")
+        case ["review", review, "yes" | "no" as answer] if _ID.fullmatch(review):
+            return ReviewDecision(int(review), answer == "yes")
         case _:
             return Stale()
 

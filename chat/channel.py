@@ -1,22 +1,34 @@
 """The seam to a messenger: deliver a letter, or say why not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Protocol, TypeAlias
 
 from chat.replies import Reply
+
+TOO_LATE = timedelta(minutes=10)  # for an answer: it is worse than none then
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A stored reply on its way: `id` is its row, `language` what it is said in, `due_at` when it should be said."""
+    """Words on their way: `id` is their row, `language` what they are said in, `until` when they stop being worth saying."""
 
     id: int
     channel: str
     account: str
     language: str
     reply: Reply
-    due_at: datetime
+    until: datetime
+
+
+class Rank(IntEnum):
+    """Who goes first."""
+
+    ANSWER = 0
+    FURTHER = 1  # the second word of an answer, behind the first words to others
+    OWN_ACCORD = 2  # what nobody has asked for waits for everybody who has
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,25 @@ class Delivered:
     """`reference` is the messenger's own id of the message, empty when it made none."""
 
     reference: str = ""
+
+
+class Why(StrEnum):
+    LATE = "late"
+    CROWDED = "crowded"  # too many for one account
+    BLOCKED = "blocked"  # the person does not want to be written to
+    UNDELIVERABLE = "undeliverable"  # the messenger will never take it
+    MISTAKE = "mistake"  # ours
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Given up."""
+
+    why: Why
+
+
+Fate: TypeAlias = Delivered | Dropped
+Done: TypeAlias = Callable[[Letter, Fate], None]  # hears once what became of a letter; must not wait
 
 
 class NotDelivered(Exception):  # noqa: N818 - an answer of the messenger

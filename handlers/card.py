@@ -1,11 +1,12 @@
 """The card on the screen, the balance explained, the history."""
 
+from chat.buttons import Topic
 from chat.replies import Reply
 from chat.views import card as view
 from chat.words import Sum, Words
 from handlers.turn import Answer, Turn
 from storage.people import Customer
-from usecases import accounts, cards
+from usecases import accounts, cards, preferences
 
 
 def show(turn: Turn) -> Answer:
@@ -26,11 +27,21 @@ def card(turn: Turn, customer: Customer, caption: Words | None = None, *, menu: 
     )
 
 
-def balance(turn: Turn) -> Answer:
-    statement = accounts.explained(turn.tx, turn.terms, member(turn), turn.now)
+def balance(turn: Turn, replace: str = "") -> Answer:
+    customer = member(turn)
+    statement = accounts.explained(turn.tx, turn.terms, customer, turn.now)
     program = turn.terms.program
     value = Sum(statement.spendable * program.point_value, program.currency)
-    return Answer((view.balance(statement, value),))
+    reminding = preferences.of(turn.tx, customer.id)[Topic.REMINDERS]
+    return Answer((view.balance(statement, value, reminding=reminding, replace=replace),))
+
+
+def remind(turn: Turn, message: str, *, on: bool) -> Answer:
+    """The balance stands there again, with the button the other way round."""
+    customer = member(turn)
+    preferences.want(turn.tx, turn.now, turn.terms, turn.identity, customer, Topic.REMINDERS, turn.language, on=on)
+    said = view.reminding(turn.heard.press, turn.terms.program.reminders.expiry_days, on=on)
+    return Answer((said, *balance(turn, replace=message).replies))
 
 
 def history(turn: Turn) -> Answer:

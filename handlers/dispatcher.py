@@ -1,13 +1,13 @@
 """One event's journey: heard before? → one person at a time → one transaction → a handler → commit → the replies go out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from chat import replies
-from chat.channel import Letter
+from chat.channel import TOO_LATE, Letter, Rank
 from chat.events import Blocked, Heard, Sender
 from chat.replies import Reply
 from chat.texts import LANGUAGES
@@ -41,10 +41,21 @@ class Dispatcher:
             raise  # nothing is stored, so the messenger shall bring it again
         except Exception:  # noqa: BLE001 - a mistake of ours must not come again and again with the same update
             _log.exception("turn failed", channel=heard.sender.channel, update=heard.update)
-            letters = await self.database.run(lambda tx: self._turn(tx, heard, menu.sorry))
+            letters = await self._apologised(heard)
         for rank, letter in enumerate(letters):
-            self.post(letter, min(rank, 1))
+            self.post(letter, min(rank, Rank.FURTHER))
         return letters
+
+    async def _apologised(self, heard: Heard) -> tuple[Letter, ...]:
+        """The turn without its effect. Where not even that goes, the update is taken as heard: it would fail for ever."""
+        try:
+            return await self.database.run(lambda tx: self._turn(tx, heard, menu.sorry))
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("turn failed for good", channel=heard.sender.channel, update=heard.update)
+        await self.database.run(lambda tx: messages.hear(tx, heard.sender.channel, heard.update, self.now()))
+        return ()
 
     def _turn(self, tx: Transaction, heard: Heard, answer_to: Callable[..., Answer]) -> tuple[Letter, ...]:
         now = self.now()
@@ -59,10 +70,14 @@ class Dispatcher:
         people.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
         spoken = answer.language or language
         said = tuple(self._write(tx, sender, spoken, reply, now) for reply in answer.replies)
+        said += tuple(
+            self._write(tx, replace(sender, account=other.account), other.language or guessed, other.reply, now)
+            for other in answer.elsewhere
+        )
         later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in answer.later)
         return said if answer.after else said + later  # what is due later is picked up from the table then
 
     @staticmethod
     def _write(tx: Transaction, sender: Sender, language: str, reply: Reply, due: datetime) -> Letter:
         id_ = messages.add_reply(tx, sender.channel, sender.account, replies.dump(reply), language, due)
-        return Letter(id_, sender.channel, sender.account, language, reply, due)
+        return Letter(id_, sender.channel, sender.account, language, reply, due + TOO_LATE)

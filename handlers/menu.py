@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chat.events import Pressed
 from chat.texts import LANGUAGES
-from chat.views import joining
+from chat.views import joining, notices
 from chat.views import menu as view
 from handlers import registration
 from handlers.turn import Answer, Turn
@@ -14,6 +14,7 @@ from storage import messages, people
 _NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
 _MOST_CHARACTERS = 4096
 _ALBUM = "album"  # among the dialogue's notes
+WENT_WRONG = "went-wrong"  # the dialogue's state: a low rating was given, and we asked why
 
 
 def help_(turn: Turn) -> Answer:
@@ -50,6 +51,8 @@ def wrote(turn: Turn, text: str) -> Answer:
     messages.write_down(turn.tx, turn.identity.id, text[:_MOST_CHARACTERS], turn.now)
     if turn.customer is None:
         return registration.first(turn)
+    if turn.identity.state == WENT_WRONG:
+        return Answer((notices.went_wrong(),))
     return Answer((view.noted(),))
 
 

@@ -5,7 +5,7 @@ from chat.views import joining
 from chat.views import menu as menu_view
 from chat.views import profile as profile_view
 from handlers import card
-from handlers.turn import Answer, Turn
+from handlers.turn import Answer, Elsewhere, Turn
 from storage import people
 from usecases import phones, profile, registration
 
@@ -35,10 +35,11 @@ def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
     )
     caption = joining.joined(joined.welcome, joined.brought)
     shown = (card.card(turn, joined.customer, caption),)
+    told = tuple(Elsewhere(each.account, each.language, joining.moved()) for each in joined.parted if not each.blocked)
     if people.consent(turn.tx, joined.customer.id, registration.MARKETING) is not None:
-        return Answer(shown)
+        return Answer(shown, elsewhere=told)
     consents = turn.terms.program.consents
-    return Answer(shown, later=(joining.ask_offers(consents.marketing),), after=consents.ask_after)
+    return Answer(shown, later=(joining.ask_offers(consents.marketing),), after=consents.ask_after, elsewhere=told)
 
 
 def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:

@@ -33,15 +33,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A reply to another account of the same messenger, whom the turn concerns too."""
+
+    account: str
+    language: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, in order; where the dialogue stands then; the language when it has just been chosen.
 
-    `later` is said `after` a while, when the person has had time for the rest.
+    `later` is said `after` a while, when the person has had time for the rest; `elsewhere` goes to others.
     """
 
     replies: tuple[Reply, ...] = ()
     later: tuple[Reply, ...] = ()
     after: timedelta = timedelta(0)
+    elsewhere: tuple[Elsewhere, ...] = ()
     state: str = ""
     notes: Mapping[str, str] = field(default_factory=lambda: _NO_NOTES)
     language: str = ""

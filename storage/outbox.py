@@ -1,19 +1,133 @@
-"""What the programme says of its own accord: rows of facts, written in the transaction of what they tell."""
+"""What the programme says of its own accord: rows of facts, written in the transaction of what they tell, kept with their end."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from loyalty.notices import Addressee, Wish
 from storage import moments
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import outbox
+from storage.tables import customers, identities, outbox, staff
+
+_WISHES: Mapping[Wish, ColumnElement[bool]] = {
+    Wish.RECEIPTS: customers.c.receipt_notices,
+    Wish.REMINDERS: customers.c.expiry_reminders,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row whose time has come, with whom it is for at this moment."""
+
+    id: int
+    kind: str
+    facts: Mapping[str, Any]
+    expires_at: datetime
+    tries: int
+    customer: int | None
+    to: Addressee
+
 
 _ADD = ("kind", "customer", "staff", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
+
+
+def _add_if_wanted(wish: ColumnElement[bool]) -> Query:
+    """Looks and writes in one statement: a till waits for it."""
+    given = {
+        name: bindparam(name, type_=outbox.c[name].type)
+        for name in ("kind", "facts_json", "key", "due_at", "expires_at", "created_at")
+    }
+    reachable = exists().where(identities.c.customer == customers.c.id, identities.c.blocked_at.is_(None))
+    found = select(*given.values(), customers.c.id).where(
+        customers.c.id == bindparam("customer"),
+        customers.c.joined_at.is_not(None),
+        customers.c.left_at.is_(None),
+        wish,
+        reachable,
+    )
+    return Query(insert(outbox).from_select([*given, "customer"], found).on_conflict_do_nothing())
+
+
+_add_wanted = {wish: _add_if_wanted(column) for wish, column in _WISHES.items()}
+
+_others = identities.alias("others")
+_their = identities.alias("their")
+_staffs = identities.alias("staffs")
+_last_heard = (  # the account of theirs from which we heard last, of those that have not blocked us
+    select(_others.c.id)
+    .where(_others.c.customer == outbox.c.customer, _others.c.blocked_at.is_(None))
+    .order_by(_others.c.last_heard_at.desc(), _others.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_any_account = exists().where(_others.c.customer == outbox.c.customer)
+_waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
+_soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
+_due = Query(
+    select(
+        outbox.c.id,
+        outbox.c.kind,
+        outbox.c.facts_json,
+        outbox.c.expires_at,
+        outbox.c.tries,
+        outbox.c.customer,
+        func.coalesce(_their.c.channel, staff.c.channel, ""),
+        func.coalesce(_their.c.account, staff.c.account, ""),
+        func.coalesce(_their.c.language, func.nullif(staff.c.language, ""), _staffs.c.language, ""),
+        _any_account,
+        customers.c.left_at,
+        customers.c.erased_at,
+        customers.c.receipt_notices,
+        customers.c.expiry_reminders,
+        staff.c.removed_at,
+        _staffs.c.blocked_at,
+    )
+    .outerjoin(customers, customers.c.id == outbox.c.customer)
+    .outerjoin(_their, _their.c.id == _last_heard)
+    .outerjoin(staff, staff.c.id == outbox.c.staff)
+    .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
+    .where(
+        _waiting,
+        or_(
+            func.coalesce(_their.c.channel, staff.c.channel).is_(None),
+            func.coalesce(_their.c.channel, staff.c.channel) == bindparam("channel"),
+        ),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_of = outbox.c.id == bindparam("of")
+_take = Query(
+    update(outbox)
+    .where(_of, outbox.c.state == "queued")
+    .values(state="sent", channel=bindparam("channel_"), done_at=bindparam("now"))
+    .returning(outbox.c.id)
+)
+_sent = Query(
+    update(outbox)
+    .where(_of)
+    .values(
+        state="sent",
+        reason="",
+        channel=bindparam("channel_"),
+        reference=bindparam("reference_"),
+        done_at=bindparam("now"),
+    )
+)
+_drop = Query(update(outbox).where(_of).values(state="dropped", reason=bindparam("why"), done_at=bindparam("now")))
+_again = Query(
+    update(outbox)
+    .where(_of, outbox.c.state == "queued")
+    .values(due_at=bindparam("due"), tries=outbox.c.tries + literal(1))
+)
+_facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
 
 
 def add(
@@ -29,14 +143,84 @@ def add(
     staff: int | None = None,
 ) -> None:
     """Queues a notice for a customer or for one of the shop's people; the same `key` is queued once."""
-    tx.run(
-        _add,
-        kind=kind,
-        customer=customer,
-        staff=staff,
-        facts_json=json.dumps(dict(facts), ensure_ascii=False),
-        key=key,
-        due_at=moments.stored(due),
-        expires_at=moments.stored(expires),
-        created_at=moments.stored(now),
+    tx.run(_add, customer=customer, staff=staff, **_row(kind, key, facts, now, due, expires))
+
+
+def add_wanted(
+    tx: Transaction,
+    kind: str,
+    wish: Wish,
+    key: str,
+    facts: Mapping[str, object],
+    *,
+    now: datetime,
+    due: datetime,
+    expires: datetime,
+    customer: int,
+) -> None:
+    """As `add`, for a member who wants it and has an account to read it in; nothing for others."""
+    tx.run(_add_wanted[wish], customer=customer, **_row(kind, key, facts, now, due, expires))
+
+
+def any_due(tx: Transaction, now: datetime) -> bool:
+    return tx.one(_soonest, now=moments.stored(now)) is not None
+
+
+def due(tx: Transaction, channel: str, now: datetime, most: int) -> list[Queued]:
+    """What is to be said now in this channel, and what is to be said nowhere any more; the earliest first."""
+    return [_queued(row) for row in tx.all(_due, channel=channel, now=moments.stored(now), most=most)]
+
+
+def take(tx: Transaction, id_: int, channel: str, now: datetime) -> bool:
+    """Marks as sent what must not be sent twice, before it is sent; False when another process has."""
+    return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now)) is not None
+
+
+def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime) -> None:
+    tx.run(_sent, of=id_, channel_=channel, reference_=reference, now=moments.stored(now))
+
+
+def drop(tx: Transaction, id_: int, why: str, now: datetime) -> None:
+    """It will not be said; the row keeps the reason."""
+    tx.run(_drop, of=id_, why=why, now=moments.stored(now))
+
+
+def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
+    """Each is due again at its moment."""
+    tx.many(_again, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
+
+
+def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
+    """What the notice of this key told."""
+    row = tx.one(_facts, key=key)
+    return None if row is None else json.loads(row[0])
+
+
+def _row(
+    kind: str, key: str, facts: Mapping[str, object], now: datetime, due_: datetime, expires: datetime
+) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "facts_json": json.dumps(dict(facts), ensure_ascii=False),
+        "key": key,
+        "due_at": moments.stored(due_),
+        "expires_at": moments.stored(expires),
+        "created_at": moments.stored(now),
+    }
+
+
+def _queued(row: Row) -> Queued:
+    id_, kind, facts, expires_at, tries, customer, channel, account, language, has_account, *state = row
+    left_at, erased_at, receipts, reminders, removed_at, staff_blocked_at = state
+    wishes = frozenset(wish for wish, on in ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders)) if on)
+    gone = "erased" if erased_at is not None else "left" if left_at is not None else ""
+    staff_blocked = staff_blocked_at is not None
+    to = Addressee(
+        channel,
+        "" if staff_blocked else account,
+        language,
+        gone="removed" if removed_at is not None else gone,
+        blocked=staff_blocked or bool(has_account),
+        wishes=wishes,
     )
+    return Queued(id_, kind, json.loads(facts), moments.moment(expires_at), tries, customer, to)

@@ -48,6 +48,15 @@ class Identity:
     notes: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A messenger account that has just lost its customer to another one."""
+
+    account: str
+    language: str
+    blocked: bool
+
+
 _CUSTOMER = (
     customers.c.id,
     customers.c.card,
@@ -161,7 +170,7 @@ _unlink_others = Query(
         identities.c.id != bindparam("but"),
     )
     .values(customer=None)
-    .returning(identities.c.id)
+    .returning(identities.c.account, identities.c.language, identities.c.blocked_at)
 )
 _choose_language = Query(
     update(identities)
@@ -307,10 +316,11 @@ def turned(
     )
 
 
-def link(tx: Transaction, of: Identity, customer: int) -> bool:
-    """Gives the account to the customer; True when another account of the same messenger lost it thereby."""
+def link(tx: Transaction, of: Identity, customer: int) -> tuple[Parted, ...]:
+    """Gives the account to the customer; accounts of the same messenger that lost it thereby."""
     tx.run(_link, of=of.id, customer=customer)
-    return bool(tx.all(_unlink_others, of_customer=customer, of_channel=of.channel, but=of.id))
+    lost = tx.all(_unlink_others, of_customer=customer, of_channel=of.channel, but=of.id)
+    return tuple(Parted(account, language, blocked_at is not None) for account, language, blocked_at in lost)
 
 
 def choose_language(tx: Transaction, of: Identity, language: str) -> None:

@@ -28,7 +28,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.points import StoredHold
 from storage.shop import Product, Till
-from usecases import accounts, cards, reviews
+from usecases import accounts, cards, receipt_notices, reviews
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.cards import Named
 from usecases.terms import Terms
@@ -180,6 +180,7 @@ def _post(
         if above:
             cashier, earned = new.cashier, priced.earned
             reviews.ask(tx, now, till, customer, receipt=id_, cashier=cashier, lot=lot, earned=earned, above=above)
+    receipt_notices.bought(tx, now, terms, customer, id_, till.store.name, new.at, answer)
     return answer
 
 

@@ -9,7 +9,7 @@ from loyalty.ledger import Origin
 from loyalty.points import Points
 from storage import messages, people, shop, vault
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.people import Customer, Identity, Parted
 from usecases import accounts
 from usecases.terms import Terms
 
@@ -25,6 +25,7 @@ class Joined:
     welcome: Points
     claimed: bool
     brought: Points  # points that were waiting on the claimed account
+    parted: tuple[Parted, ...] = ()  # accounts that lost the card to this one
 
 
 def join(
@@ -57,7 +58,8 @@ def join(
         first_name=first_name,
         profiled=before,
     )
-    if people.link(tx, identity, found.id):
+    parted = people.link(tx, identity, found.id)
+    if parted:
         subject = f"customer:{found.id}"
         messages.record(tx, actor=f"identity:{identity.id}", action="account_moved", subject=subject, now=now)
     if not found.member:
@@ -65,7 +67,7 @@ def join(
     customer = people.find(tx, id=found.id) or found
     if welcome:
         accounts.give(tx, terms, customer, welcome, Origin.WELCOME, terms.program.welcome.expires_days, now)
-    return Joined(customer, welcome, claimed and not found.member, brought)
+    return Joined(customer, welcome, claimed and not found.member, brought, parted)
 
 
 def consented(

@@ -16,7 +16,7 @@ from storage import people, points, sales
 from storage.database import Transaction
 from storage.sales import Receipt
 from storage.shop import Till
-from usecases import accounts
+from usecases import accounts, receipt_notices
 from usecases.answers import Answer, ReturnAnswer, stored_return
 from usecases.terms import Terms
 
@@ -64,6 +64,8 @@ def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: New
     sales.give_back(tx, receipt.id, given)
     answer = _move(tx, now, terms, receipt, given, id_)
     sales.return_answered(tx, id_, stored_return(answer), answer.refund)
+    if receipt.customer is not None and (customer := people.find(tx, id=receipt.customer)):
+        receipt_notices.brought_back(tx, now, terms, customer, id_, till.store.name, new.at, answer)
     return Returned(answer, repeated=False)
 
 

@@ -23,6 +23,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.inbound import CHANNEL
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
 from chat.replies import AskContact, Choice, Notice, Say, SendFile, ShowCard
@@ -85,12 +86,12 @@ class TelegramChannel:
             case AskContact(text, label):
                 share = KeyboardButton(text=self._texts.say(label, language), request_contact=True)
                 markup = ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, is_persistent=True)
-                said = self._texts.say(text, language)
+                said = fitted(self._texts.say(text, language), MESSAGE)
                 return _sent(await self._bot.send_message(chat, said, reply_markup=markup))
             case ShowCard():
                 return await self._show_card(reply, chat, language)
             case Notice(text, press):
-                await self._bot.answer_callback_query(press, self._texts.say(text, language))
+                await self._bot.answer_callback_query(press, fitted(self._texts.say(text, language), TOAST))
                 return Delivered()
             case SendFile(what, name, caption):
                 file = BufferedInputFile(await self._made(what, CHANNEL, letter.account), name)
@@ -100,7 +101,7 @@ class TelegramChannel:
                 assert_never(reply)
 
     async def _say(self, reply: Say, chat: int, language: str) -> Delivered:
-        text = self._texts.say(reply.text, language)
+        text = fitted(self._texts.say(reply.text, language), MESSAGE)
         inline = self._inline(reply.choices, language)
         if reply.replace:
             try:
@@ -126,7 +127,7 @@ class TelegramChannel:
         png = await asyncio.to_thread(self._painted.paint, picture)
         inline = self._inline(reply.choices, language)
         markup = self._menus[language] if reply.menu and inline is None else inline
-        caption = self._texts.say(reply.caption, language)
+        caption = fitted(self._texts.say(reply.caption, language), CAPTION)
         return _sent(
             await self._bot.send_photo(chat, BufferedInputFile(png, "card.png"), caption=caption, reply_markup=markup)
         )

@@ -5,13 +5,19 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramAPIError, TelegramConflictError
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+)
 from aiogram.types import Update
 from pydantic import ValidationError
 
@@ -35,6 +41,14 @@ def make_bot(token: str, api_url: str) -> Bot:
     return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), limit=_CONNECTIONS))
 
 
+class Pause(Protocol):
+    """The time for which Telegram asked the whole bot to wait."""
+
+    async def paused(self) -> bool: ...
+
+    async def slow_down(self, retry_after: float) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramDoor:
     """Hears updates. One person's are heard one after the other, different people's at once."""
@@ -42,6 +56,7 @@ class TelegramDoor:
     bot: Bot
     hear: Hear
     clock: Clock
+    pause: Pause
 
     async def poll(self) -> None:
         """Long polling until cancelled. An update is confirmed only after its effect is stored."""
@@ -52,6 +67,11 @@ class TelegramDoor:
                 if await self._hear_all(updates):
                     offset = after
                     continue
+            except TelegramRetryAfter as error:
+                _log.warning("Telegram asks us to poll later", seconds=error.retry_after)
+                await self.pause.slow_down(error.retry_after)
+                await self.clock.sleep(error.retry_after)
+                continue
             except TelegramConflictError:
                 _log.warning("another program polls with this token; waiting for it to stop")
             except (TelegramAPIError, AiogramError, OSError) as error:
@@ -109,9 +129,13 @@ class TelegramDoor:
             await self.one(update)
 
     async def _release(self, press: str) -> None:
-        """Stops the button's little clock; too late is no matter."""
+        """Stops the button's little clock; too late is no matter, so nobody insists while we are asked to wait."""
+        if await self.pause.paused():
+            return
         try:
             await self.bot.answer_callback_query(press)
+        except TelegramRetryAfter as error:
+            await self.pause.slow_down(error.retry_after)
         except (TelegramAPIError, AiogramError) as error:
             _log.info("press not released", why=type(error).__name__)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from chat.buttons import Open, Screen, payload
-from chat.replies import Choice, Reply, Say, ShowCard
+from chat.buttons import Open, Remind, Screen, payload
+from chat.replies import Choice, Notice, Reply, Say, ShowCard
 from chat.views import digits, explanations
 from chat.words import Sum, Words, words
 from loyalty.ledger import Kind, Origin
@@ -50,19 +50,35 @@ def shown(card: Card, caption: Words | None = None, *, menu: bool = True) -> Rep
     )
 
 
-def balance(statement: Statement, value: Sum) -> Reply:
-    """The balance, line by line; `value` is what it pays, in the shop's money."""
+def balance(statement: Statement, value: Sum, *, reminding: bool = False, replace: str = "") -> Reply:
+    """The balance, line by line; `value` is what it pays, in the shop's money.
+
+    `reminding`: this person is told before points expire.
+    """
     history = Choice(words("button-history"), payload(Open(Screen.HISTORY)))
     card = Choice(words("button-card"), payload(Open(Screen.CARD)))
     if not statement.parts:
-        return Say(words("balance-empty"), ((card,),))
+        return Say(words("balance-empty"), ((card,),), replace=replace)
+    rows: tuple[tuple[Choice, ...], ...] = ((card, history),)
+    if reminding or any(part.until for part in statement.parts):
+        rows = (*rows, (_remind(reminding=reminding),))
     extras = explanations.extras(statement)
     lines = explanations.lines(statement) + ((words("blank-line"), *extras) if extras else ())
     if statement.balance < 0:
-        return Say(words("balance-owed", points=-statement.balance, lines=lines), ((card, history),))
+        return Say(words("balance-owed", points=-statement.balance, lines=lines), rows, replace=replace)
     pays = words("balance-pays", value=value) if statement.spendable else words("balance-pays-nothing")
     text = words("balance-shown", points=statement.balance, pays=pays, lines=lines)
-    return Say(text, ((card, history),))
+    return Say(text, rows, replace=replace)
+
+
+def reminding(press: str, days: int, *, on: bool) -> Reply:
+    """In passing, to whoever has just pressed the button under the balance."""
+    return Notice(words("reminding-on", days=days) if on else words("reminding-off"), press)
+
+
+def _remind(*, reminding: bool) -> Choice:
+    label = words("remind-off") if reminding else words("remind-on")
+    return Choice(label, payload(Remind(on=not reminding)))
 
 
 def history(movements: Sequence[Movement]) -> Reply:

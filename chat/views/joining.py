@@ -43,6 +43,11 @@ def joined(welcome: int, brought: int) -> Words:
     return words("joined-again")
 
 
+def moved() -> Reply:
+    """To the account that has lost the card to another one with the same number."""
+    return AskContact(words("account-moved"), words("button-share"))
+
+
 def ask_offers(version: str) -> Reply:
     yes = Choice(words("button-offers-yes"), payload(Consent(given=True, version=version)))
     no = Choice(words("button-offers-no"), payload(Consent(given=False, version=version)))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.pacing import Limits, Pacer
-from chat.channel import Delivered, Letter, NotDelivered
+from chat.channel import TOO_LATE, Delivered, Dropped, Letter, NotDelivered, Why
+from chat.channel import Fate as End
 from chat.replies import Say
 from chat.words import words
 from tests import virtual_time
@@ -59,7 +60,7 @@ class Post:
         if refusal is not None:
             raise refusal
         self.delivered.append(letter.id)
-        return Delivered()
+        return Delivered(f"m{letter.id}")
 
 
 @dataclass
@@ -68,7 +69,8 @@ class Sent:
 
     post: Post
     said: list[int] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
+    blocked: set[str] = field(default_factory=set)
+    ends: dict[int, End] = field(default_factory=dict)
     slowed: list[datetime] = field(default_factory=list)
     said_at: dict[int, float] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ class Sent:
 
 
 def letter(number: int, account: str, due: datetime) -> Letter:
-    return Letter(number, "telegram", account, "uk", Say(words("noted")), due)
+    return Letter(number, "telegram", account, "uk", Say(words("noted")), due + TOO_LATE)
 
 
 def send(
@@ -95,22 +97,18 @@ def send(
         clock = VirtualClock()
         sent = Sent(Post(clock, takes, fates or {}, ways))
 
-        def said(done: Letter) -> None:
+        def said(done: Letter, end: End) -> None:
             sent.said.append(done.id)
             sent.said_at[done.id] = asyncio.get_running_loop().time()
+            sent.ends[done.id] = end
+            if end == Dropped(Why.BLOCKED):
+                sent.blocked.add(done.account)
 
-        pacer = Pacer(
-            sent.post,
-            clock,
-            limits,
-            said=said,
-            blocked=lambda lost: sent.blocked.append(lost.account),
-            slowed=sent.slowed.append,
-        )
+        pacer = Pacer(sent.post, clock, limits, slowed=sent.slowed.append)
         running = asyncio.ensure_future(pacer.run())
         for number, arrival in sorted(enumerate(arrivals), key=lambda each: each[1].at):
             await clock.sleep(arrival.at - asyncio.get_running_loop().time())
-            pacer.post(letter(number, arrival.account, clock.now()), arrival.rank)
+            pacer.post(letter(number, arrival.account, clock.now()), said, arrival.rank)
         while len(sent.said) < len(arrivals):
             await clock.sleep(1)
         look(pacer)

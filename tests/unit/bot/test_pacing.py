@@ -9,8 +9,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.pacing import TOO_LATE, Limits, Pacer
-from chat.channel import BlockedByPerson, Letter, NotDelivered, SlowDown, TryAgain, Undeliverable
+from bot.pacing import Limits, Pacer
+from chat.channel import (
+    TOO_LATE,
+    BlockedByPerson,
+    Delivered,
+    Dropped,
+    Letter,
+    NotDelivered,
+    Rank,
+    SlowDown,
+    TryAgain,
+    Undeliverable,
+    Why,
+)
+from chat.channel import (
+    Fate as End,
+)
 from chat.replies import Notice
 from chat.words import words
 from tests import virtual_time
@@ -20,7 +35,7 @@ from tests.virtual_time import BEGINNING, VirtualClock
 ROUNDING = 1e-5  # seconds: the clock counts in microseconds
 
 accounts = st.sampled_from(["1", "2", "3", "4", "-100", "-200"])
-arrivals = st.lists(st.builds(Arrival, st.floats(0, 20), accounts, st.integers(0, 1)), max_size=45)
+arrivals = st.lists(st.builds(Arrival, st.floats(0, 20), accounts, st.integers(0, 2)), max_size=45)
 refusals: st.SearchStrategy[Fate] = st.sampled_from(
     (
         lambda tries: SlowDown(3) if tries == 1 else None,
@@ -53,6 +68,10 @@ def test_the_limits_hold_whatever_comes_and_whatever_fails(
     assert Counter(sent.said) == Counter(range(len(coming)))
 
 
+def ignored(_letter: Letter, _end: End) -> None:
+    """Whatever became of it."""
+
+
 @given(arrivals, fates)
 def test_everybodys_letters_go_in_their_order_one_at_a_time(coming: list[Arrival], spoilt: dict[int, Fate]) -> None:
     sent = send(coming, fates=spoilt)
@@ -62,8 +81,32 @@ def test_everybodys_letters_go_in_their_order_one_at_a_time(coming: list[Arrival
     posted = sorted(range(len(coming)), key=lambda number: coming[number].at)
     for starts in ways.values():
         tried = list(dict.fromkeys(start.letter for start in starts))
-        assert tried == [number for number in posted if number in tried]
+        for own_accord in (False, True):
+            of_kind = [number for number in tried if (coming[number].rank == Rank.OWN_ACCORD) is own_accord]
+            assert of_kind == [number for number in posted if number in of_kind]
         assert all(later.at - earlier.at >= sent.post.takes - ROUNDING for earlier, later in pairwise(starts))
+
+
+@given(arrivals, fates)
+def test_whoever_posts_a_letter_is_told_the_truth_of_it_once(coming: list[Arrival], spoilt: dict[int, Fate]) -> None:
+    sent = send(coming, fates=spoilt)
+    told = {number: end.reference for number, end in sent.ends.items() if isinstance(end, Delivered)}
+    assert told == {number: f"m{number}" for number in sent.post.delivered}
+    assert len(sent.said) == len(coming)
+
+
+def test_an_answer_goes_before_what_is_said_of_our_own_accord() -> None:
+    """Even to somebody whose notice has stood in the queue for long."""
+    notices = [Arrival(0.0, str(person), Rank.OWN_ACCORD) for person in range(300)]
+    sent = send([*notices, Arrival(1.5, "299"), Arrival(1.5, "new")])
+    assert {number for number in (300, 301) if sent.said_at[number] < 3} == {300, 301}
+    assert sent.said_at[299] > 8
+    assert sorted(sent.post.delivered) == list(range(302))
+
+
+def test_notices_to_one_account_are_never_dropped_for_their_number() -> None:
+    sent = send([Arrival(0.0, "1", Rank.OWN_ACCORD)] * 100)
+    assert len(sent.post.delivered) == 100
 
 
 def test_a_crowd_is_sent_to_as_fast_as_the_limit_allows() -> None:
@@ -120,10 +163,10 @@ def test_a_pause_from_before_the_restart_is_kept() -> None:
     async def work() -> float:
         clock = VirtualClock()
         post, done = Post(clock), asyncio.Event()
-        pacer = Pacer(post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=lambda _: None)
+        pacer = Pacer(post, clock, Limits(), slowed=lambda _: None)
         pacer.pause_until(BEGINNING + timedelta(seconds=30))
         running = asyncio.ensure_future(pacer.run())
-        pacer.post(letter(1, "1", clock.now()))
+        pacer.post(letter(1, "1", clock.now()), lambda *_: done.set())
         await done.wait()
         running.cancel()
         await asyncio.wait([running])
@@ -145,15 +188,16 @@ def test_what_fails_is_tried_again_with_growing_pauses_and_dropped_after_ten_min
 def test_who_blocks_is_reported_once_and_what_cannot_be_delivered_is_dropped() -> None:
     coming = [Arrival(0.0, "gone"), Arrival(0.0, "odd"), Arrival(0.0, "odd")]
     sent = send(coming, fates={0: lambda _: BlockedByPerson(), 1: lambda _: Undeliverable()})
-    assert sent.blocked == ["gone"]
+    assert sent.blocked == {"gone"}
     assert [start.letter for start in sent.post.starts] == [0, 1, 2]
+    assert (sent.ends[0], sent.ends[1]) == (Dropped(Why.BLOCKED), Dropped(Why.UNDELIVERABLE))
     assert sorted(sent.said) == [0, 1, 2]
 
 
 def test_nothing_more_is_tried_for_who_blocked_us() -> None:
     sent = send([Arrival(0.0, "gone")] * 3, fates={number: lambda _: BlockedByPerson() for number in range(3)})
     assert [start.letter for start in sent.post.starts] == [0]
-    assert sent.blocked == ["gone"]
+    assert sent.blocked == {"gone"}
 
 
 def test_a_mistake_of_ours_in_one_letter_stops_no_other() -> None:
@@ -204,14 +248,15 @@ def test_a_notice_answers_its_press_at_once_however_many_wait() -> None:
             post,
             clock,
             Limits(),
-            said=lambda said: done.set() if said.id == 1000 else None,
-            blocked=lambda _: None,
             slowed=lambda _: None,
         )
         running = asyncio.ensure_future(pacer.run())
         for number in range(200):
-            pacer.post(letter(number, str(number), clock.now()))
-        pacer.post(Letter(1000, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()))
+            pacer.post(letter(number, str(number), clock.now()), ignored)
+        pacer.post(
+            Letter(1000, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()),
+            lambda *_: done.set(),
+        )
         await done.wait()
         running.cancel()
         await asyncio.wait([running])
@@ -224,10 +269,10 @@ def test_letters_under_way_are_finished_when_the_bot_stops() -> None:
     async def work() -> list[int]:
         clock = VirtualClock()
         post = Post(clock, takes=2)
-        pacer = Pacer(post, clock, Limits(), said=lambda _: None, blocked=lambda _: None, slowed=lambda _: None)
+        pacer = Pacer(post, clock, Limits(), slowed=lambda _: None)
         running = asyncio.ensure_future(pacer.run())
-        pacer.post(letter(1, "1", clock.now()))
-        pacer.post(letter(2, "1", clock.now()))
+        pacer.post(letter(1, "1", clock.now()), ignored)
+        pacer.post(letter(2, "1", clock.now()), ignored)
         await clock.sleep(1)
         running.cancel()
         await asyncio.wait([running])
@@ -240,9 +285,11 @@ def test_slow_down_for_a_notice_stops_everybody_too() -> None:
     async def work() -> list[datetime]:
         clock = VirtualClock()
         post, slowed, done = Post(clock, fates={1: lambda _: SlowDown(20)}), list[datetime](), asyncio.Event()
-        pacer = Pacer(post, clock, Limits(), said=lambda _: done.set(), blocked=lambda _: None, slowed=slowed.append)
+        pacer = Pacer(post, clock, Limits(), slowed=slowed.append)
         running = asyncio.ensure_future(pacer.run())
-        pacer.post(Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()))
+        pacer.post(
+            Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()), lambda *_: done.set()
+        )
         await done.wait()
         running.cancel()
         await asyncio.wait([running])
@@ -255,10 +302,10 @@ def test_a_notice_waits_or_is_let_go_while_the_bot_was_asked_to_wait() -> None:
     async def work() -> list[float]:
         clock = VirtualClock()
         post = Post(clock)
-        pacer = Pacer(post, clock, Limits(), said=lambda _: None, blocked=lambda _: None, slowed=lambda _: None)
+        pacer = Pacer(post, clock, Limits(), slowed=lambda _: None)
         running = asyncio.ensure_future(pacer.run())
         pacer.pause_until(BEGINNING + timedelta(seconds=30))
-        pacer.post(Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()))
+        pacer.post(Letter(1, "telegram", "7", "uk", Notice(words("stale-button"), "press"), clock.now()), ignored)
         await clock.sleep(60)
         running.cancel()
         await asyncio.wait([running])

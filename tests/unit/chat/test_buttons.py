@@ -18,6 +18,9 @@ from chat.buttons import (
     DigitsElsewhere,
     Open,
     PartOfDay,
+    Rate,
+    Remind,
+    ReviewDecision,
     Right,
     Screen,
     Skip,
@@ -48,6 +51,9 @@ made = st.one_of(
     st.builds(AcceptInvitation, st.integers(0, 10**18 - 1)),
     st.builds(Digits, st.none() | st.integers(1, 10**17)),
     st.builds(DigitsElsewhere),
+    st.builds(Rate, st.integers(1, 10**18 - 1), st.integers(1, 5)),
+    st.builds(Remind, st.booleans()),
+    st.builds(ReviewDecision, st.integers(1, 10**18 - 1), st.booleans()),
 )
 
 
@@ -78,6 +84,12 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @example("ask:age")
 @example("digits:0")
 @example("digits:x")
+@example("rate:7:6")
+@example("rate:0:5")
+@example("rate:٣:5")
+@example("rate:7:05")
+@example("remind:maybe")
+@example("review:-1:yes")
 @example("")
 def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
     read = buttons.read(text)

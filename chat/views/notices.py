@@ -1,0 +1,120 @@
+"""What the programme says of its own accord: facts of the outbox become a reply."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chat import words as dumped
+from chat.buttons import STARS, Open, Rate, ReviewDecision, Screen, payload
+from chat.replies import Choice, Notice, Reply, Say
+from chat.words import Fact, Words, words
+
+Rows = tuple[tuple[Choice, ...], ...]
+_NOTHING = "—"
+
+
+def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
+    """Raises KeyError for facts that the kind does not have, ValueError for a kind without words."""
+    if kind.startswith("alert-"):
+        return alert(kind, facts)
+    if kind == "receipt":
+        return receipt(facts)
+    if kind == "return":
+        return returned(facts)
+    if kind == "expiry":
+        return expiry(facts)
+    raise ValueError(f"no words for {kind!r}")
+
+
+def receipt(facts: Mapping[str, Any]) -> Reply:
+    """Thanks for a receipt, with what it did to the points and, where it is fresh, one tap to say how it was."""
+    if not facts["rate"]:
+        return Say(_receipt(facts))
+    return Say(words("receipt-ask", notice=_receipt(facts)), (_stars(facts["receipt"]),))
+
+
+def rated(facts: Mapping[str, Any], stars: int, message: str) -> Reply:
+    """The same notice with the stars given; they may still be changed."""
+    given = words("receipt-rated", notice=_receipt(facts), stars="⭐" * stars)
+    return Say(given, (_stars(facts["receipt"], stars),), replace=message)
+
+
+def thanks(press: str) -> Reply:
+    return Notice(words("rating-thanks"), press)
+
+
+def rating_closed(press: str) -> Reply:
+    return Notice(words("rating-closed"), press)
+
+
+def what_went_wrong() -> Reply:
+    return Say(words("rating-low"))
+
+
+def went_wrong() -> Reply:
+    """What went wrong has been written, is kept and will be read."""
+    return Say(words("rating-heard"), menu=True)
+
+
+def returned(facts: Mapping[str, Any]) -> Reply:
+    taken, back = facts["clawed_back"], facts["restored"]
+    lines = [
+        *([words("return-restored", points=back)] if back else []),
+        *([words("return-clawed", points=taken)] if taken else []),
+        _balance(facts["balance"]),
+    ]
+    return Say(words("return-notice", store=facts["store"], lines=tuple(lines)))
+
+
+def expiry(facts: Mapping[str, Any]) -> Reply:
+    """Points that burn soon, while there is time to use them."""
+    day, points, balance = date.fromisoformat(facts["day"]), facts["points"], facts["balance"]
+    some = words("expiry-notice", points=points, day=day, balance=balance)
+    text = words("expiry-notice-all", points=points, day=day) if points == balance else some
+    return Say(text, ((_opens(Screen.CARD), _opens(Screen.BALANCE)),))
+
+
+def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
+    """To an owner: the text of the alert's own name, its variables filled by the facts.
+
+    A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}.
+    """
+    said = dumped.load([kind, {name.replace("_", "-"): fact for name, fact in facts.items()}])
+    filled: dict[str, Fact] = {name: _NOTHING if fact in {"", None} else fact for name, fact in said.facts.items()}
+    return Say(Words(kind, filled), _decisions(facts["review"]) if kind == "alert-review" else ())
+
+
+def review_decided(points: int, *, approved: bool) -> Reply:
+    """`points` can be spent now, or are gone."""
+    return Say(words("review-approved", points=points) if approved else words("review-refused", points=points))
+
+
+def _receipt(facts: Mapping[str, Any]) -> Words:
+    earned, spent = facts["earned"], facts["spent"]
+    lines = [
+        *([words("receipt-earned", points=earned)] if earned else []),
+        *([words("receipt-spent", points=spent)] if spent else []),
+        _balance(facts["balance"]),
+    ]
+    return words("receipt-notice", store=facts["store"], lines=tuple(lines))
+
+
+def _balance(points: int) -> Words:
+    return words("notice-owed", points=-points) if points < 0 else words("notice-balance", points=points)
+
+
+def _stars(receipt_: int, chosen: int = 0) -> tuple[Choice, ...]:
+    def label(stars: int) -> Words:
+        return words("star-chosen", stars=stars) if stars == chosen else words("star", stars=stars)
+
+    return tuple(Choice(label(stars), payload(Rate(receipt_, stars))) for stars in STARS)
+
+
+def _opens(screen: Screen) -> Choice:
+    return Choice(words(f"button-{screen}"), payload(Open(screen)))
+
+
+def _decisions(review: int) -> Rows:
+    approve = Choice(words("button-approve"), payload(ReviewDecision(review, approve=True)))
+    refuse = Choice(words("button-refuse"), payload(ReviewDecision(review, approve=False)))
+    return ((approve, refuse),)

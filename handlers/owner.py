@@ -1,0 +1,28 @@
+"""An owner's word, given by a button under an alert: who presses is looked up at the moment of the press."""
+
+from dataclasses import replace
+
+from chat.views import notices as view
+from chat.views import staff as staff_view
+from handlers import menu
+from handlers.turn import Answer, Turn
+from loyalty.refusals import OwnersOnly, OwnReview, ReviewDecided, UnknownReview
+from usecases import reviews, staffing
+
+
+def decide(turn: Turn, review: int, *, approve: bool) -> Answer:
+    """Points above a limit may be spent, or are void. To anybody but the shop's people the button means nothing."""
+    by = staffing.who(turn.tx, turn.identity)
+    if by is None:
+        return menu.stale(turn)
+    act = reviews.approve if approve else reviews.refuse
+    try:
+        decided = act(turn.tx, turn.now, by, review)
+    except (OwnersOnly, UnknownReview, OwnReview, ReviewDecided) as no:  # nothing was written then
+        return _keep(turn, Answer((staff_view.refused(no.code),)))
+    return _keep(turn, Answer((view.review_decided(decided.points, approved=approve),)))
+
+
+def _keep(turn: Turn, answer: Answer) -> Answer:
+    """The dialogue stays where it was."""
+    return replace(answer, state=turn.identity.state, notes=turn.identity.notes)

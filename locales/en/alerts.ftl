@@ -1,0 +1,44 @@
+# What an owner should know at once. A fact that is not known is a dash.
+alert-till-locked =
+    🔒 { $store }: till { $till } has locked itself for a while after too many codes and cards that nobody has.
+
+    If it was a scanner that misreads, nothing is lost: it opens again by itself. If somebody is guessing, you know now.
+alert-review =
+    ⚖️ { $points ->
+        [one] { $points } point above your limits waits for your word
+       *[other] { $points } points above your limits wait for your word
+    }
+
+    Store: { $store }, till { $till }
+    Cashier: { $cashier }
+    Why: { $reason ->
+        [own_card] a cashier's own card
+        [receipt_points] very many points for one receipt
+        [day_receipts] very many receipts of one card in a day
+        [day_points] very many points of one card in a day
+       *[other] { $reason }
+    }
+
+    The card has the points, but they can't be spent until you approve.
+button-approve = ✅ Approve
+button-refuse = 🚫 Refuse
+review-approved =
+    { $points ->
+        [one] Approved: { $points } point can be spent.
+       *[other] Approved: { $points } points can be spent.
+    }
+review-refused =
+    { $points ->
+        [one] Refused: { $points } point is taken off the card.
+       *[other] Refused: { $points } points are taken off the card.
+    }
+alert-invitation-used =
+    👋 { $name } has accepted an invitation and is now { $role ->
+        [operator] an operator
+        [cashier] a cashier
+        [director] a director
+        [owner] an owner
+       *[other] { $role }
+    }. Store: { $store }.
+
+    If you didn't invite this person, remove them with: regulars staff remove

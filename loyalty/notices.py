@@ -1,0 +1,66 @@
+"""Kinds of notices: what each promises, and which wish of the customer it obeys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+ALERT = "alert-"  # how the kinds begin that tell the shop's people of something
+
+
+class Wish(StrEnum):
+    """What a customer may want or not."""
+
+    RECEIPTS = "receipts"
+    REMINDERS = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """After a crash it may be in doubt whether a notice was sent. A service message goes again, a promo message,
+    which is `at_most_once`, does not.
+    """
+
+    name: str
+    wish: Wish | None = None
+    at_most_once: bool = False
+
+
+RECEIPT = Kind("receipt", Wish.RECEIPTS)
+RETURN = Kind("return", Wish.RECEIPTS)
+EXPIRY = Kind("expiry", Wish.REMINDERS)
+
+_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY)})
+
+
+def kind(name: str) -> Kind | None:
+    """None for a kind of another version."""
+    return Kind(name) if name.startswith(ALERT) else _KINDS.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a notice is for, as they are at this moment. `account` is empty when there is none to write to.
+
+    `gone` says why nothing is sent to this person at all, `blocked` that every account they have does not want us.
+    """
+
+    channel: str
+    account: str
+    language: str
+    gone: str
+    blocked: bool
+    wishes: frozenset[Wish]
+
+
+def objection(kind_: Kind, to: Addressee, *, expired: bool) -> str:
+    """Why the notice must not be sent now; empty when it may."""
+    if expired:
+        return "expired"
+    if to.gone:
+        return to.gone
+    if kind_.wish is not None and kind_.wish not in to.wishes:
+        return "not_wanted"
+    if not to.account:
+        return "blocked" if to.blocked else "no_account"
+    return ""
