@@ -1,11 +1,12 @@
 """The card on the screen, the balance explained, the history."""
 
+from chat.buttons import Topic
 from chat.replies import Reply
 from chat.views import card as view
 from chat.words import Sum, Words
 from handlers.turn import Answer, Turn
 from storage.people import Customer
-from usecases import accounts, cards, reminders
+from usecases import accounts, cards, preferences
 
 
 def show(turn: Turn) -> Answer:
@@ -31,13 +32,14 @@ def balance(turn: Turn, replace: str = "") -> Answer:
     statement = accounts.explained(turn.tx, turn.terms, customer, turn.now)
     program = turn.terms.program
     value = Sum(statement.spendable * program.point_value, program.currency)
-    reminding = reminders.asked(turn.tx, customer.id)
+    reminding = preferences.of(turn.tx, customer.id)[Topic.REMINDERS]
     return Answer((view.balance(statement, value, reminding=reminding, replace=replace),))
 
 
 def remind(turn: Turn, message: str, *, on: bool) -> Answer:
     """The balance stands there again, with the button the other way round."""
-    reminders.want(turn.tx, turn.now, turn.identity, member(turn), on=on)
+    customer = member(turn)
+    preferences.want(turn.tx, turn.now, turn.terms, turn.identity, customer, Topic.REMINDERS, turn.language, on=on)
     said = view.reminding(turn.heard.press, turn.terms.program.reminders.expiry_days, on=on)
     return Answer((said, *balance(turn, replace=message).replies))
 

@@ -1,23 +1,28 @@
-"""What an owner decides in the chat: points that are being checked."""
+"""An owner's word, given by a button under an alert: who presses is looked up at the moment of the press."""
+
+from dataclasses import replace
 
 from chat.views import notices as view
+from chat.views import staff as staff_view
 from handlers import menu
 from handlers.turn import Answer, Turn
 from loyalty.refusals import OwnersOnly, OwnReview, ReviewDecided, UnknownReview
-from storage import staff
-from usecases import reviews
+from usecases import reviews, staffing
 
 
-def decide(turn: Turn, review: int, *, approve: bool, message: str) -> Answer:
-    """The right is looked up at the moment of the press; for anybody else it is a button of another time."""
-    sender = turn.heard.sender
-    member = staff.by_account(turn.tx, sender.channel, sender.account)
-    if member is None:
+def decide(turn: Turn, review: int, *, approve: bool) -> Answer:
+    """Points above a limit may be spent, or are void. To anybody but the shop's people the button means nothing."""
+    by = staffing.who(turn.tx, turn.identity)
+    if by is None:
         return menu.stale(turn)
+    act = reviews.approve if approve else reviews.refuse
     try:
-        (reviews.approve if approve else reviews.refuse)(turn.tx, turn.now, member, review)
-    except OwnersOnly:
-        return menu.stale(turn)
-    except (OwnReview, ReviewDecided, UnknownReview) as refused:
-        return Answer((view.review_not_decided(refused.code, message),))
-    return Answer((view.review_decided(approved=approve, message=message),))
+        decided = act(turn.tx, turn.now, by, review)
+    except (OwnersOnly, UnknownReview, OwnReview, ReviewDecided) as no:  # nothing was written then
+        return _keep(turn, Answer((staff_view.refused(no.code),)))
+    return _keep(turn, Answer((view.review_decided(decided.points, approved=approve),)))
+
+
+def _keep(turn: Turn, answer: Answer) -> Answer:
+    """The dialogue stays where it was."""
+    return replace(answer, state=turn.identity.state, notes=turn.identity.notes)

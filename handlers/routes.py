@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from chat import buttons
 from chat.buttons import (
@@ -82,7 +82,7 @@ class Routes:
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a kind
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -94,19 +94,9 @@ class Routes:
                 return privacy.use(turn, right, message)
             case AcceptInvitation(invitation):
                 return staff.accept(turn, message, invitation)
-            case Digits() | DigitsElsewhere() if turn.customer is None:
-                return registration.first(turn)
-            case Digits(store):
-                return digits.show(turn, store, message)
-            case DigitsElsewhere():
-                return digits.ask(turn)
             case ReviewDecision(review, approve):
-                return owner.decide(turn, review, approve=approve, message=message)
-            case Rate(receipt, stars) if turn.customer is not None:
-                return rating.rate(turn, turn.customer, receipt, stars, message)
-            case Remind(on) if turn.customer is not None:
-                return card.remind(turn, message, on=on)
-            case Rate() | Remind() | Stale():
+                return owner.decide(turn, review, approve=approve)
+            case Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)
@@ -134,8 +124,19 @@ class Routes:
         return self._labels.get(_plain(text))
 
 
-def _of_member(turn: Turn, button: Ask | Skip | ChooseGender | Want | ChooseHour, message: str) -> Answer:
+_Members: TypeAlias = Ask | Skip | ChooseGender | Want | ChooseHour | Digits | DigitsElsewhere | Rate | Remind
+
+
+def _of_member(turn: Turn, button: _Members, message: str) -> Answer:
     match button:
+        case Digits(store):
+            return digits.show(turn, store, message)
+        case DigitsElsewhere():
+            return digits.ask(turn)
+        case Rate(receipt, stars):
+            return rating.rate(turn, card.member(turn), receipt, stars, message)
+        case Remind(on):
+            return card.remind(turn, message, on=on)
         case Ask(step):
             return profile.ask(turn, step, message)
         case Skip(step):

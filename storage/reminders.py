@@ -1,16 +1,14 @@
-"""Who wants to be reminded of points that expire, and whose do soon."""
+"""Whose points expire soon, of those who asked to be reminded."""
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import customers, lots, stores
 
-_wanted = Query(select(customers.c.expiry_reminders).where(customers.c.id == bindparam("of")))
-_want = Query(update(customers).where(customers.c.id == bindparam("of")).values(expiry_reminders=bindparam("wanted")))
 _soon = (
     lots.c.remaining > 0,
     lots.c.expires_at > bindparam("now"),
@@ -40,15 +38,6 @@ _expiring = Query(
     .distinct()
     .order_by(customers.c.id, lots.c.expires_at)
 )
-
-
-def wanted(tx: Transaction, customer: int) -> bool:
-    row = tx.one(_wanted, of=customer)
-    return row is not None and bool(row[0])
-
-
-def want(tx: Transaction, customer: int, *, on: bool) -> None:
-    tx.run(_want, of=customer, wanted=on)
 
 
 def expiring(tx: Transaction, now: datetime, until: datetime, after: int, most: int) -> list[tuple[int, str, datetime]]:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from loyalty import quiet, statement
 from loyalty.notices import EXPIRY
-from storage import messages, outbox, people, reminders
+from storage import outbox, people, reminders
 from storage.database import Transaction
-from storage.people import Customer, Identity
 from usecases import accounts
 from usecases.terms import Terms
 
@@ -24,26 +23,6 @@ class Page:
 
     queued: int
     last: int | None
-
-
-def asked(tx: Transaction, customer: int) -> bool:
-    """Whether this customer wants to be reminded."""
-    return reminders.wanted(tx, customer)
-
-
-def want(tx: Transaction, now: datetime, identity: Identity, customer: Customer, *, on: bool) -> None:
-    """Wants to be reminded from now on, or not any more."""
-    if reminders.wanted(tx, customer.id) == on:
-        return
-    reminders.want(tx, customer.id, on=on)
-    messages.record(
-        tx,
-        actor=f"identity:{identity.id}",
-        action="preference",
-        subject=f"customer:{customer.id}",
-        now=now,
-        facts={"topic": "reminders", "on": on},
-    )
 
 
 def plan(tx: Transaction, now: datetime, terms: Terms, after: int = 0, most: int = _BATCH) -> Page:

@@ -79,21 +79,14 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
 
     A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}.
     """
-    if kind == "alert-review":
-        reason = words(f"review-reason-{facts['reason'].replace('_', '-')}")
-        facts = {**facts, "reason": {"words": dumped.dump(reason)}}
     said = dumped.load([kind, {name.replace("_", "-"): fact for name, fact in facts.items()}])
     filled: dict[str, Fact] = {name: _NOTHING if fact in {"", None} else fact for name, fact in said.facts.items()}
     return Say(Words(kind, filled), _decisions(facts["review"]) if kind == "alert-review" else ())
 
 
-def review_decided(*, approved: bool, message: str) -> Reply:
-    return Say(words("review-approved") if approved else words("review-refused"), replace=message)
-
-
-def review_not_decided(code: str, message: str) -> Reply:
-    """Another owner was faster, or it is one's own account."""
-    return Say(words(f"problem-{code}"), replace=message)
+def review_decided(points: int, *, approved: bool) -> Reply:
+    """`points` can be spent now, or are gone."""
+    return Say(words("review-approved", points=points) if approved else words("review-refused", points=points))
 
 
 def _receipt(facts: Mapping[str, Any]) -> Words:

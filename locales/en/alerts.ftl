@@ -11,13 +11,27 @@ alert-review =
 
     Store: { $store }, till { $till }
     Cashier: { $cashier }
-    Why: { $reason }
+    Why: { $reason ->
+        [own_card] a cashier's own card
+        [receipt_points] very many points for one receipt
+        [day_receipts] very many receipts of one card in a day
+        [day_points] very many points of one card in a day
+       *[other] { $reason }
+    }
 
     The card has the points, but they can't be spent until you approve.
 button-approve = ✅ Approve
 button-refuse = 🚫 Refuse
-review-approved = Approved: the points can be spent.
-review-refused = Refused: the points are taken off the card.
+review-approved =
+    { $points ->
+        [one] Approved: { $points } point can be spent.
+       *[other] Approved: { $points } points can be spent.
+    }
+review-refused =
+    { $points ->
+        [one] Refused: { $points } point is taken off the card.
+       *[other] Refused: { $points } points are taken off the card.
+    }
 alert-invitation-used =
     👋 { $name } has accepted an invitation and is now { $role ->
         [operator] an operator
@@ -28,7 +42,3 @@ alert-invitation-used =
     }. Store: { $store }.
 
     If you didn't invite this person, remove them with: regulars staff remove
-review-reason-own-card = the card is the cashier’s own
-review-reason-receipt-points = too many points for one receipt
-review-reason-day-receipts = too many receipts on one card in a day
-review-reason-day-points = too many points on one card in a day

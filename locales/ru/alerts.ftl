@@ -12,13 +12,29 @@ alert-review =
 
     Магазин: { $store }, касса { $till }
     Кассир: { $cashier }
-    Причина: { $reason }
+    Причина: { $reason ->
+        [own_card] собственная карта кассира
+        [receipt_points] очень много баллов за один чек
+        [day_receipts] очень много чеков с одной картой за день
+        [day_points] очень много баллов на одну карту за день
+       *[other] { $reason }
+    }
 
     Баллы уже на карте, но потратить их нельзя, пока вы не одобрите.
 button-approve = ✅ Одобрить
 button-refuse = 🚫 Отклонить
-review-approved = Одобрено: баллами можно платить.
-review-refused = Отклонено: баллы сняты с карты.
+review-approved =
+    { $points ->
+        [one] Одобрено: { $points } балл можно потратить.
+        [few] Одобрено: { $points } балла можно потратить.
+       *[other] Одобрено: { $points } баллов можно потратить.
+    }
+review-refused =
+    { $points ->
+        [one] Отклонено: { $points } балл снят с карты.
+        [few] Отклонено: { $points } балла сняты с карты.
+       *[other] Отклонено: { $points } баллов сняты с карты.
+    }
 alert-invitation-used =
     👋 { $name } принимает приглашение, новая роль — { $role ->
         [operator] оператор
@@ -29,7 +45,3 @@ alert-invitation-used =
     }. Магазин: { $store }.
 
     Если вы не приглашали этого человека, уберите его командой regulars staff remove
-review-reason-own-card = это карта самого кассира
-review-reason-receipt-points = слишком много баллов за один чек
-review-reason-day-receipts = слишком много чеков на одну карту за день
-review-reason-day-points = слишком много баллов на одну карту за день

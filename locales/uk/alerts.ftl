@@ -12,13 +12,29 @@ alert-review =
 
     Магазин: { $store }, каса { $till }
     Касир: { $cashier }
-    Причина: { $reason }
+    Причина: { $reason ->
+        [own_card] власна картка касира
+        [receipt_points] дуже багато балів за один чек
+        [day_receipts] дуже багато чеків з однією карткою за день
+        [day_points] дуже багато балів на одну картку за день
+       *[other] { $reason }
+    }
 
     Бали вже на картці, але витратити їх не можна, доки ви не погодите.
 button-approve = ✅ Погодити
 button-refuse = 🚫 Відхилити
-review-approved = Погоджено: балами можна платити.
-review-refused = Відхилено: бали знято з картки.
+review-approved =
+    { $points ->
+        [one] Погоджено: { $points } бал можна витратити.
+        [few] Погоджено: { $points } бали можна витратити.
+       *[other] Погоджено: { $points } балів можна витратити.
+    }
+review-refused =
+    { $points ->
+        [one] Відхилено: { $points } бал знято з картки.
+        [few] Відхилено: { $points } бали знято з картки.
+       *[other] Відхилено: { $points } балів знято з картки.
+    }
 alert-invitation-used =
     👋 { $name } приймає запрошення, нова роль — { $role ->
         [operator] оператор
@@ -29,7 +45,3 @@ alert-invitation-used =
     }. Магазин: { $store }.
 
     Якщо ви не запрошували цю людину, приберіть її командою regulars staff remove
-review-reason-own-card = це картка самого касира
-review-reason-receipt-points = забагато балів за один чек
-review-reason-day-receipts = забагато чеків на одну картку за день
-review-reason-day-points = забагато балів на одну картку за день

@@ -151,3 +151,41 @@ async def test_a_postgresql_that_is_away_is_waited_for(postgres_url: str) -> Non
         taras.share_contact()
         assert (await taras.next_message()).kind == "photo"
         assert (await stage.till.ok("POST", "/cards/lookup", {"code": stage.code_on(taras)}))["balance"] == 100
+
+
+class ClumsyDatabase(MoodyDatabase):
+    """A database in whose transactions a mistake of ours shows, as often as it is told to."""
+
+    mistakes = 0
+
+    async def run(self, work: Work[T]) -> T:
+        def mistaken(tx: Transaction) -> T:
+            before = len(tx.all(UPDATES))
+            done = work(tx)
+            if self.mistakes and len(tx.all(UPDATES)) > before:
+                self.mistakes -= 1
+                raise LookupError("a mistake of ours")
+            return done
+
+        return await self._inner.run(mistaken)
+
+
+async def test_a_turn_that_fails_even_in_its_apology_does_not_come_for_ever(fresh_url: str) -> None:
+    async with staged(fresh_url, through=ClumsyDatabase) as stage:
+        olena = await stage.joined()
+        assert isinstance(stage.house.database, ClumsyDatabase)
+        for mistakes, answered in ((1, True), (2, False)):
+            stage.house.database.mistakes = mistakes
+            olena.read_all()
+            olena.write("/history")
+            await stage.world.wait_for(lambda: _over(stage))
+            olena.write("/balance")
+            first = (await olena.next_message()).text
+            assert (first == stage.label("sorry")) is answered
+            while "На картці" not in olena.chat.texts[-1]:
+                await olena.next_message()
+
+
+def _over(stage: Stage) -> bool | None:
+    assert isinstance(stage.house.database, ClumsyDatabase)
+    return stage.house.database.mistakes == 0 or None

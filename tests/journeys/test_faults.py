@@ -140,3 +140,37 @@ async def test_a_restart_obeys_what_the_former_process_was_told(fresh_url: str) 
         await olena.next_message(within=20)
     after = [call.at for call in world.calls if call.method == "sendMessage" and call.at > refused.at]
     assert (min(after) - refused.at).total_seconds() >= 3
+
+
+async def test_polling_waits_as_long_as_telegram_asks(fresh_url: str) -> None:
+    """And so does everything else that would be said meanwhile, the release of a pressed button too."""
+    async with staged(fresh_url, speed=1) as stage:
+        olena = await stage.joined()
+        olena.press(stage.label("button-offers-yes"))
+        await stage.world.wait_for(lambda: stage.label("offers-yes") in olena.chat.texts or None)
+        stage.world.faults.add(TooMany(4), "getUpdates")
+        olena.write("/history")
+        await olena.next_message()
+        refused = await stage.world.wait_for(
+            lambda: next((call for call in stage.world.calls if call.status == 429), None)
+        )
+        olena.write("/balance")
+        await olena.next_message()
+        after = [call for call in stage.world.calls if call.at > refused.at]
+        assert (min(call.at for call in after) - refused.at).total_seconds() >= 3.9
+
+
+async def test_a_press_is_not_released_while_the_bot_was_asked_to_wait(fresh_url: str) -> None:
+    async with staged(fresh_url, webhook=True, speed=1) as stage:
+        olena = await stage.joined()
+        olena.write("/balance")
+        await olena.next_message()
+        stage.world.faults.add(TooMany(3), "answerCallbackQuery")
+        for _ in range(3):
+            olena.press(stage.label("button-history"))
+        await olena.next_message()
+        tries = [call for call in stage.world.calls if call.method == "answerCallbackQuery"]
+        assert [call.status for call in tries].count(429) == 1
+        refused = next(call for call in tries if call.status == 429)
+        later = [call.at for call in stage.world.calls if call.at > refused.at and call.status == 200]
+        assert (min(later) - refused.at).total_seconds() >= 2.9

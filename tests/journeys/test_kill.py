@@ -98,8 +98,13 @@ async def rows(database: Database, table: Table, *columns: str) -> list[tuple[An
 async def all_is_said(database: Database) -> None:
     """What a crash left unsaid goes out by itself."""
     async with asyncio.timeout(PATIENT):
-        while await rows(database, tables.replies, "id"):  # noqa: ASYNC110 - it empties in another process
+        while await unsaid(database):  # noqa: ASYNC110 - it empties in another process
             await asyncio.sleep(0.1)
+
+
+async def unsaid(database: Database) -> bool:
+    notices = await rows(database, tables.outbox, "state")
+    return bool(await rows(database, tables.replies, "id")) or ("queued",) in notices
 
 
 def sums(entries: list[tuple[Any, ...]]) -> Counter[int]:
@@ -129,6 +134,15 @@ async def nothing_is_lost_or_doubled(database: Database, till: StubbornTill, sho
     assert len(await rows(database, tables.used_codes, "nonce")) == shoppers
 
 
+async def every_receipt_was_told(database: Database, world: World, shoppers: int) -> None:
+    """A service message is never lost; when in doubt after a crash it comes again."""
+    told = await rows(database, tables.outbox, "kind", "state", "reason")
+    assert Counter(told) == {("receipt", "sent", ""): 2 * shoppers}
+    for person in world.people.values():
+        for balance in ("Тепер на картці 83 бали", "Тепер на картці 108 балів"):
+            assert any(balance in text for text in person.chat.texts)
+
+
 def thanks(shoppers: int) -> Iterator[str]:
     return (f"Дякую {number}" for number in range(1, shoppers + 1))
 
@@ -148,6 +162,7 @@ async def survives(nursery: Process, url: str, kills: int, seed: int) -> None:
                 assert shoppers > kills // 4
                 await all_is_said(database)
                 await nothing_is_lost_or_doubled(database, till, shoppers)
+                await every_receipt_was_told(database, world, shoppers)
     finally:
         await database.close()
 

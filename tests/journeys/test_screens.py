@@ -10,7 +10,7 @@ from chat.buttons import MENU, Screen
 from chat.texts import LANGUAGES
 from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
-from storage import tables
+from storage import shop, tables
 from tests.journeys.stage import Stage
 
 PART = re.compile(r"^• (−?\d+)\b", re.MULTILINE)
@@ -176,3 +176,17 @@ async def test_no_screen_is_refused_by_telegram(open_shop: Stage, language: str)
     harmless = "message is not modified"  # the same answer, pressed again
     refused = [call for call in stage.world.calls if call.status != 200 and harmless not in call.description]
     assert refused == []
+
+
+async def test_a_history_longer_than_telegram_takes_is_shortened_and_arrives(stage: Stage) -> None:
+    """Stores may have any names; Fluent refuses facts above 2,500 characters, Telegram texts above 4,096."""
+    olena = await stage.joined()
+    long = {"code": "centr", "name": "Дуже довга назва " * 20, "address": "", "timezone": "Europe/Kyiv"}
+    await stage.house.database.run(lambda tx: shop.put_stores(tx, [{**long, "director_chat": None}]))
+    for _ in range(16):
+        await buys(stage, olena)
+    olena.write("/history")
+    while not (shown := await olena.next_message()).text.startswith("Останні рухи балів"):
+        pass
+    assert 3000 < len(shown.text) <= 4096
+    assert shown.text.endswith("…")

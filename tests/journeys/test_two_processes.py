@@ -51,6 +51,19 @@ async def test_what_one_process_hears_is_said_by_the_other_without_delay(postgre
         assert first.clock.now() - asked < PROMPT
 
 
+async def test_a_receipt_posted_at_one_process_is_told_by_the_one_that_sends_once(postgres_url: str) -> None:
+    async with _hooked(postgres_url) as first, _hooked(postgres_url) as second:
+        olena = await first.joined()
+        card = first.code_on(olena)
+        for number in range(4):
+            door = (first, second)[number % 2]
+            await door.till.ok("POST", "/receipts", {**door.till.receipt(card=card), "receipt": f"R{number}"})
+        told = [(await olena.next_message()).text for _ in range(4)]
+        assert all("за цю покупку" in text for text in told)
+        assert len(set(told)) == 4
+        assert len(second.world.calls) == 0 or not [c for c in second.world.calls if c.method == "sendMessage"]
+
+
 async def test_another_process_takes_over_when_the_one_that_leads_is_killed(
     nursery: Process, postgres_url: str
 ) -> None:

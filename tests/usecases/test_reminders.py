@@ -15,7 +15,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop, receipt
-from usecases import notices, reminders
+from usecases import notices, preferences, reminders
 from usecases.notices import Claimed
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -24,7 +24,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 async def asks(shop: CornerShop, customer: Customer, account: str, *, on: bool = True) -> None:
     def work(tx: Transaction) -> None:
         identity = people.identity(tx, "telegram", account, name="", language="uk", now=NOW)
-        reminders.want(tx, NOW, identity, customer, on=on)
+        preferences.want(tx, NOW, shop.terms, identity, customer, "reminders", "uk", on=on)
 
     await shop.database.run(work)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chat.buttons import PartOfDay, Step, Topic
 from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, digits, explanations, joining, menu, preferences, privacy, profile, staff, till
+from chat.views import card, digits, explanations, joining, menu, notices, preferences, privacy, profile, staff, till
 from chat.views.card import Card, Movement
 from chat.words import Sum, Words
 from loyalty.ledger import Kind, Origin
@@ -43,13 +43,45 @@ movements = st.builds(
     days,
     names,
 )
+whole = st.integers(0, 10**6)
+bought = st.fixed_dictionaries(
+    {"receipt": st.integers(1, 10**15), "store": names, "earned": whole, "spent": whole, "rate": st.booleans()}
+    | {"balance": st.integers(-(10**6), 10**6)}
+)
+brought_back = st.fixed_dictionaries(
+    {"store": names, "clawed_back": whole, "restored": whole, "balance": st.integers(-(10**6), 10**6)}
+)
+burning = st.fixed_dictionaries({"day": days.map(date.isoformat), "points": whole, "balance": whole})
+reason = st.sampled_from([{"words": ["star", {"stars": 3}]}, "too many receipts in a day", ""])
+alerts = st.one_of(
+    st.builds(notices.alert, st.just("alert-till-locked"), st.fixed_dictionaries({"store": names, "till": names})),
+    st.builds(
+        notices.alert,
+        st.just("alert-review"),
+        st.fixed_dictionaries(
+            {"store": names, "till": names, "cashier": names, "points": whole, "reason": reason}
+            | {"review": st.integers(1, 10**15)}
+        ),
+    ),
+    st.builds(
+        notices.alert,
+        st.just("alert-invitation-used"),
+        st.fixed_dictionaries({"name": names, "role": st.sampled_from(["owner", "cashier", "x"]), "store": names}),
+    ),
+)
 roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions, menu=st.booleans()),
     st.builds(digits.shown, names, names, st.times(), elsewhere=st.booleans(), replace=names),
     st.builds(digits.ask, st.lists(st.tuples(st.integers(1, 10**9), st.text(min_size=1, max_size=60)), max_size=100)),
-    st.builds(card.balance, statements, names),
+    st.builds(card.balance, statements, names, reminding=st.booleans()),
+    st.builds(card.reminding, names, st.integers(1, 30), on=st.booleans()),
+    st.builds(notices.receipt, bought),
+    st.builds(notices.rated, bought, st.integers(1, 5), names),
+    st.builds(notices.returned, brought_back),
+    st.builds(notices.expiry, burning),
+    alerts,
     st.builds(card.history, st.lists(movements, max_size=15)),
     st.builds(joining.hello, names, names, st.integers(0, 10**6), names),
     st.builds(joining.ask_offers, st.text(max_size=10)),
@@ -69,6 +101,8 @@ screens: st.SearchStrategy[Reply] = st.one_of(
             *(menu.settings(), privacy.file(), *privacy.left(message="7"), privacy.erased(), privacy.stayed()),
             *(privacy.ask_erase_again(), profile.closed(), profile.birthday_fixed()),
             staff.strangers(),
+            *(notices.thanks("7"), notices.rating_closed("7"), notices.what_went_wrong(), notices.went_wrong()),
+            *(notices.review_decided(7, approved=True), notices.review_decided(0, approved=False), joining.moved()),
         )
     ),
 )
