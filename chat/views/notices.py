@@ -83,7 +83,9 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
         reason = words(f"review-reason-{facts['reason'].replace('_', '-')}")
         facts = {**facts, "reason": {"words": dumped.dump(reason)}}
     said = dumped.load([kind, {name.replace("_", "-"): fact for name, fact in facts.items()}])
-    filled: dict[str, Fact] = {name: _NOTHING if fact in {"", None} else fact for name, fact in said.facts.items()}
+    filled: dict[str, Fact] = {
+        name: _NOTHING if fact == "" or fact is None else fact for name, fact in said.facts.items()
+    }
     return Say(Words(kind, filled), _decisions(facts["review"]) if kind == "alert-review" else ())
 
 

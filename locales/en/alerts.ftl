@@ -13,7 +13,7 @@ alert-review =
     Cashier: { $cashier }
     Why: { $reason }
 
-    The card has the points, but they can't be spent until you approve.
+    The card has the points, but they can’t be spent until you approve.
 button-approve = ✅ Approve
 button-refuse = 🚫 Refuse
 review-approved = Approved: the points can be spent.
@@ -27,7 +27,7 @@ alert-invitation-used =
        *[other] { $role }
     }. Store: { $store }.
 
-    If you didn't invite this person, remove them with: regulars staff remove
+    If you didn’t invite this person, remove them with: regulars staff remove
 review-reason-own-card = the card is the cashier’s own
 review-reason-receipt-points = too many points for one receipt
 review-reason-day-receipts = too many receipts on one card in a day
