@@ -5,7 +5,7 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -15,16 +15,17 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
-from bot.gallery.samples import BY_THEMSELVES, FACTS, Sample, samples
+from bot.gallery.sample import Sample
+from bot.gallery.samples import BY_THEMSELVES, FACTS, samples
 from bot.gallery.shown import Painter, Shown
 from chat import views
-from chat.replies import AskContact, Notice, Reply, Say, ShowCard
+from chat.replies import Reply
 from chat.texts import LANGUAGES, Texts, UnknownTextError
 from chat.words import Words
 from web.api import docs
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
-_REPLIES = (Say, AskContact, ShowCard, Notice)
+_REPLIES = get_args(Reply)
 _UNKEMPT = {
     "an apostrophe is ’": re.compile(r"\w+'\w+"),
     "quotes within quotes are „“": re.compile("«[^»]*«[^»]*»?"),
@@ -100,11 +101,13 @@ async def _painted(said: Reply | Words, language: str, texts: Texts, painter: Pa
 
 
 def _one_by_one(said: object) -> Iterator[Any]:
-    if isinstance(said, Words | Say | AskContact | ShowCard | Notice):
+    if isinstance(said, (Words, *_REPLIES)):
         yield said
     elif isinstance(said, tuple | list):
         for each in said:
             yield from _one_by_one(each)
+    elif is_dataclass(said):
+        yield from _one_by_one([getattr(said, each.name) for each in fields(said)])
 
 
 def _by_themselves(texts: Listening, faults: list[str]) -> Iterator[Exhibit]:

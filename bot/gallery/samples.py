@@ -1,38 +1,22 @@
 """What the gallery shows: one line a situation, with the facts it is shown with. A view without a line here fails a test."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, time
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
-from chat.replies import Reply
+from bot.gallery import samples_of_people as family
+from bot.gallery.sample import Sample, sample
 from chat.views import card, explanations, joining, menu, till
 from chat.views.card import Card, Movement
-from chat.words import Fact, Sum, Words
+from chat.words import Fact, Sum
 from loyalty.ledger import Kind, Origin
 from loyalty.points import Points
 from loyalty.statement import Part, Statement
 
-Said: TypeAlias = "Reply | Words | Sequence[Reply | Words] | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """`said` is what `view` answers in this `situation`."""
-
-    view: Callable[..., Any]
-    situation: str
-    said: Said
-
-
-def sample(view: Callable[..., Any], situation: str, *facts: Any, **named: Any) -> Sample:
-    return Sample(view, situation, view(*facts, **named))
-
-
 # Texts that no view says: a program, a menu of the messenger or the outbox finds them by their key. They are shown by
 # themselves, each variable filled by its name from FACTS (and a problem's from web/api/docs.py).
-BY_THEMSELVES = ("problem-", "alert-", "command-")
+BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff")
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "amount": 43,
@@ -46,6 +30,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "limit": 20,
         "minutes": 10,
         "month": "2026-12",
+        "most": 56,
         "name": "Олена",
         "number": 21,
         "points": 122,
@@ -54,7 +39,9 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "receipts": 12,
         "role": "cashier",
         "shop": "Мальва",
+        "sold": "2",
         "store": "Мальва на Соборній",
+        "sum": "95,80",
         "time": time(18, 4),
         "till": "1",
         "until": time(18, 14),
@@ -86,9 +73,13 @@ _EVERYTHING = _statement(
     _part(5, Origin.RESTORED, _SOON),
     _part(22, Origin.OPENING, _LATER),
     _part(31, Origin.RECEIPT, _LATER, usable_from=_SOON),
+    _part(50, Origin.PROFILE, _LATER),
     _part(-4, Origin.RECEIPT, owed=True),
     _part(211, None),
     held=21,
+)
+_REVIEWED = _statement(
+    _part(43, Origin.RECEIPT, _LATER), _part(5000, Origin.RECEIPT, _LATER, reviewing=True), spendable=43
 )
 _ENDLESS = _statement(*(_part(10 + number, origin) for number, origin in enumerate(Origin)))
 _WAITING = _statement(_part(12, Origin.RECEIPT, _LATER, usable_from=_SOON), spendable=0)
@@ -116,6 +107,7 @@ def _joining() -> tuple[Sample, ...]:
         sample(joining.remind, "asked for something that members have"),
         sample(joining.remind, "help before joining", menu.help_words(_SHOP)),
         *(sample(joining.joined, f"joined: gift {gift}, brought {had}", gift, had) for gift, had in _GIFTS),
+        sample(joining.moved, "the account is in another Telegram now"),
         sample(joining.ask_offers, "after the first card", "1"),
         sample(joining.offers_answered, "yes", given=True, message="7"),
         sample(joining.offers_answered, "no", given=False, message="7"),
@@ -131,12 +123,17 @@ def _cards() -> tuple[Sample, ...]:
         sample(card.shown, "a claimed card", _card(_USUAL), joining.joined(100, 43)),
         sample(card.shown, "every other time", _card(_USUAL)),
         sample(card.shown, "nothing to spend; a long name", _card(_EMPTY, "Олександра-Вікторія")),
+        sample(card.shown, "with the menu there already", _card(_USUAL), menu=False),
         sample(card.balance, "as usual", _USUAL, Sum(14300, "UAH")),
         sample(card.balance, "of everything something", _EVERYTHING, Sum(34400, "UAH")),
         sample(card.balance, "points without an end", _ENDLESS, Sum(4600, "UAH")),
         sample(card.balance, "not usable yet", _WAITING, Sum(0, "UAH")),
         sample(card.balance, "a debt", _OWED, Sum(0, "UAH")),
+        sample(card.balance, "some of it is checked", _REVIEWED, Sum(4300, "UAH"), reminding=True),
         sample(card.balance, "none", _EMPTY, Sum(0, "UAH")),
+        sample(card.reminding, "a reminder is asked for", "7", 3, on=True),
+        sample(card.reminding, "and no longer", "7", 3, on=False),
+        sample(card.cause, "a line of the history", _MOVED[2]),
         sample(card.history, "every kind of movement", _MOVED),
         sample(card.history, "none", ()),
     )
@@ -147,6 +144,7 @@ def _menus() -> tuple[Sample, ...]:
         sample(menu.help_words, "the words of help", _SHOP),
         sample(menu.help_, "help", _SHOP),
         sample(menu.sorry, "a mistake of ours"),
+        sample(menu.settings, "the settings"),
         sample(menu.languages, "which language?"),
         sample(menu.language_chosen, "chosen"),
         sample(menu.stale, "a button of another time", "7"),
@@ -159,6 +157,7 @@ def _tills() -> tuple[Sample, ...]:
     return (
         sample(explanations.lines, "a balance, line by line", _EVERYTHING),
         sample(explanations.extras, "what can't be spent now", _EVERYTHING),
+        sample(explanations.checked, "points that wait for a review", _REVIEWED),
         sample(till.explain, "for the cashier", _USUAL),
         sample(till.card, "a card was scanned", _USUAL),
         sample(till.card, "all of it burns on one day", _GIFT),
@@ -174,4 +173,4 @@ def _tills() -> tuple[Sample, ...]:
 
 def samples() -> tuple[Sample, ...]:
     """Every situation, family by family, in the order of the page."""
-    return (*_joining(), *_cards(), *_menus(), *_tills())
+    return (*_joining(), *_cards(), *_menus(), *_tills(), *family.samples())

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
@@ -12,17 +12,17 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, Chat, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup
 
 from bot.gallery.shown import Rows, Shown
+from bot.telegram.fitting import CAPTION, MESSAGE, TOAST
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.outbound import Painted, TelegramChannel
 from chat.channel import Letter
-from chat.replies import Reply
+from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import Texts
+from chat.words import Words
 from paint.card import CardPicture
 
-# Telegram refuses what is longer (core.telegram.org/bots/api: sendMessage, sendPhoto, answerCallbackQuery).
-MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
 MOST_INLINE_ROWS = 10  # more than that pushes the text off a phone's screen
-# What is not refused but cut off: a common phone is 360 dp wide and divides its width, less the gaps, between the buttons of
+# What is cut off: a common phone is 360 dp wide and divides its width, less the gaps, between the buttons of
 # a row; a letter of a label takes some 8 dp. Inline buttons are as wide as the bubble, 300 dp at most. An emoji is two
 # letters wide. Above five in a row a label is a figure.
 KEYBOARD_LETTERS = {1: 42, 2: 20, 3: 13}
@@ -67,17 +67,20 @@ class TelegramPhone:
     name = "Telegram"
 
     def __init__(self, texts: Texts, shop: str, paint: Callable[[CardPicture], bytes]) -> None:
+        self._texts = texts
         self._session = _Catching()
         painted = Painted(paint, shop, lambda code: code)
         self._channel = TelegramChannel(Bot(_TOKEN, session=self._session), texts, painted, _made)
 
     async def paint(self, reply: Reply, language: str) -> Shown:
         self._session.calls.clear()
+        said, most = _longest(reply)
+        faults = tuple(_too_long(self._texts.say(said, language), most))
         await self._channel.deliver(Letter(1, CHANNEL, "1", language, reply, datetime(2026, 12, 2, tzinfo=UTC)))
-        return _shown(self._session.calls[-1])
+        return _shown(self._session.calls[-1], faults)
 
 
-def _shown(call: TelegramMethod[Any]) -> Shown:
+def _shown(call: TelegramMethod[Any], faults: tuple[str, ...]) -> Shown:
     markup = getattr(call, "reply_markup", None)
     inline: Rows = ()
     keyboard: Rows = ()
@@ -89,9 +92,21 @@ def _shown(call: TelegramMethod[Any]) -> Shown:
     picture = photo.data if isinstance(photo, BufferedInputFile) else b""
     text = str(getattr(call, "caption", None) or getattr(call, "text", None) or "")
     toast = call.__api_method__ == "answerCallbackQuery"
-    most = MOST_CAPTION if picture else MOST_TOAST if toast else MOST_TEXT
-    faults = (*_too_long(text, most), *_too_wide(inline, INLINE_LETTERS), *_too_wide(keyboard, KEYBOARD_LETTERS))
+    faults = (*faults, *_too_wide(inline, INLINE_LETTERS), *_too_wide(keyboard, KEYBOARD_LETTERS))
     return Shown(text, picture, inline, keyboard, toast, faults)
+
+
+def _longest(reply: Reply) -> tuple[Words, int]:
+    """The words that may become too long, and what Telegram takes: the painter would cut them short."""
+    match reply:
+        case Say(text) | AskContact(text):
+            return text, MESSAGE
+        case ShowCard(caption=text) | SendFile(caption=text):
+            return text, CAPTION
+        case Notice(text):
+            return text, TOAST
+        case _:
+            assert_never(reply)
 
 
 def _too_long(text: str, most: int) -> Iterator[str]:

@@ -80,7 +80,9 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}.
     """
     said = dumped.load([kind, {name.replace("_", "-"): fact for name, fact in facts.items()}])
-    filled: dict[str, Fact] = {name: _NOTHING if fact in {"", None} else fact for name, fact in said.facts.items()}
+    filled: dict[str, Fact] = {
+        name: _NOTHING if fact == "" or fact is None else fact for name, fact in said.facts.items()
+    }
     return Say(Words(kind, filled), _decisions(facts["review"]) if kind == "alert-review" else ())
 
 

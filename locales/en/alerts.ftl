@@ -12,14 +12,14 @@ alert-review =
     Store: { $store }, till { $till }
     Cashier: { $cashier }
     Why: { $reason ->
-        [own_card] a cashier's own card
+        [own_card] a cashier’s own card
         [receipt_points] very many points for one receipt
         [day_receipts] very many receipts of one card in a day
         [day_points] very many points of one card in a day
        *[other] { $reason }
     }
 
-    The card has the points, but they can't be spent until you approve.
+    The card has the points, but they can’t be spent until you approve.
 button-approve = ✅ Approve
 button-refuse = 🚫 Refuse
 review-approved =
@@ -41,4 +41,4 @@ alert-invitation-used =
        *[other] { $role }
     }. Store: { $store }.
 
-    If you didn't invite this person, remove them with: regulars staff remove
+    If you didn’t invite this person, remove them with: regulars staff remove

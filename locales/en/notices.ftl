@@ -34,9 +34,9 @@ receipt-rated =
 star = { $stars } ⭐
 star-chosen = ✅ { $stars }
 rating-thanks = Thank you, that helps!
-rating-closed = Thank you! This rating can't be changed any more: a day has passed.
-rating-low = We're sorry it wasn't right. What went wrong? Just write here, in your own words: a person will read it.
-rating-heard = Thank you for telling us. A person will read it, and we'll put it right.
+rating-closed = Thank you! This rating can’t be changed any more: a day has passed.
+rating-low = We’re sorry it wasn’t right. What went wrong? Just write here, in your own words: a person will read it.
+rating-heard = Thank you for telling us. A person will read it, and we’ll put it right.
 return-notice =
     Your return at { $store } is done.
 
@@ -62,11 +62,11 @@ expiry-notice-all =
        *[other] All your { $points } points can be used until { $day } and expire after that. Drop in and let them pay for something nice!
     }
 remind-on = 🔔 Remind me before points expire
-remind-off = 🔕 Don't remind me any more
+remind-off = 🔕 Don’t remind me any more
 reminding-on =
     { $days ->
-        [one] Agreed! We'll remind you { $days } day before points expire.
-       *[other] Agreed! We'll remind you { $days } days before points expire.
+        [one] Agreed! We’ll remind you { $days } day before points expire.
+       *[other] Agreed! We’ll remind you { $days } days before points expire.
     }
 reminding-off = All right, no more reminders.
-account-moved = Your card has just moved to another account of this messenger, with the same telephone number: points and history went with it. Wasn't it you? Tap the button and share your number, and the card comes back here.
+account-moved = Your card has just moved to another account of this messenger, with the same telephone number: points and history went with it. Wasn’t it you? Tap the button and share your number, and the card comes back here.

@@ -23,8 +23,8 @@ button-right-erase = 🗑 Erase everything
 leave-ask =
     Leave the loyalty programme?
 
-    • The till won't know your card any more.
-    • We won't send you anything.
+    • The till won’t know your card any more.
+    • We won’t send you anything.
     • { $points }
 
     You can come back any time, with the same number.
@@ -40,9 +40,9 @@ leave-points-until =
        *[other] Your { $points } points stay: come back by { $until } and nothing is lost.
     }
 button-right-leave = Yes, leave
-button-right-stay = No, I'm staying
+button-right-stay = No, I’m staying
 stayed = Lovely, everything stays as it was.
-left = You have left the programme. We won't send you anything any more. Thank you for having been with us! You can still get or erase your data.
+left = You have left the programme. We won’t send you anything any more. Thank you for having been with us! You can still get or erase your data.
 left-return = If you want to come back, share your number with the button below.
 erase-ask =
     Erase everything about you?
@@ -58,6 +58,6 @@ erase-points =
        *[other] Your card stops working, and { $points } points are lost.
     }
 button-right-sure = Yes, erase
-erase-ask-again = One last question: erase everything now? It can't be undone.
+erase-ask-again = One last question: erase everything now? It can’t be undone.
 button-right-now = Erase for good
 erased = Done: everything about you is erased. This is our last message. Should you ever want to return, there is the button below.

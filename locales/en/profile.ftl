@@ -38,12 +38,12 @@ button-gender-female = Female
 button-gender-male = Male
 button-gender-other = Other
 profile-ask-email = Your e-mail? We keep it encrypted.
-profile-bad-name = That doesn't look like a name. Please try again: up to 64 characters, no numbers.
-profile-bad-unreadable = We couldn't read that date. Please write it like 07.03.1990, day first.
+profile-bad-name = That doesn’t look like a name. Please try again: up to 64 characters, no numbers.
+profile-bad-unreadable = We couldn’t read that date. Please write it like 07.03.1990, day first.
 profile-bad-future = That day is still to come. Please check the year.
 profile-bad-too-long-ago = That was very long ago. Please check the year.
 profile-bad-gender = Please choose with a button.
-profile-bad-email = That doesn't look like an e-mail. Please try again, for example olena@example.com.
+profile-bad-email = That doesn’t look like an e-mail. Please try again, for example olena@example.com.
 profile-birthday-fixed = Your birthday has been changed before, and that works only once. If the date is wrong, just write to us.
 profile-complete = Thank you! Your profile is complete.
 profile-rewarded =
@@ -51,4 +51,4 @@ profile-rewarded =
         [one] Thank you! Your profile is complete, and { $points } point is on your card. 🎁
        *[other] Thank you! Your profile is complete, and { $points } points are on your card. 🎁
     }
-profile-closed = Thank you for stopping by! Profiles are for people of 13 and over, so we won't ask anything else and won't send any offers. Your card and points work as before.
+profile-closed = Thank you for stopping by! Profiles are for people of 13 and over, so we won’t ask anything else and won’t send any offers. Your card and points work as before.

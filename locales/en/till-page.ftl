@@ -1,4 +1,4 @@
-# The till page: all that a cashier sees, and the page for whoever opens the address of somebody's card.
+# The till page: all that a cashier sees, and the page for whoever opens the address of somebody’s card.
 page-title = Till
 page-needs-script = The till page needs JavaScript. Switch it on in the browser.
 page-till-name = Till { $till }

@@ -43,7 +43,7 @@ EFFECTS = (
 @pytest.fixture
 async def hooked(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     copy = Path(shutil.copy(migrated_file, tmp_path / "stage.db"))
-    async with staged(sqlite_url(copy), webhook=True, speed=1000) as made:
+    async with staged(sqlite_url(copy), webhook=True, speed=20) as made:
         yield made
 
 

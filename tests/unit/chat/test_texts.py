@@ -111,7 +111,7 @@ def test_points_agree_with_their_figure(texts: Texts, language: str, count: int)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fact_of_any_length_can_be_said(texts: Texts, language: str) -> None:
     """Somebody's whole message, or a history of stores with long names."""
-    assert "…" in texts.say(words("moved-where", store="я" * 100_000), language)
+    assert "яяя" in texts.say(words("moved-where", store="я" * 100_000), language)
 
 
 def test_quotes_within_quotes_have_a_form_of_their_own(texts: Texts) -> None:
