@@ -72,9 +72,8 @@ def _notices() -> tuple[Sample, ...]:
             for role in _ROLES
         ),
         sample(notices.alert, "guessing at a till", "alert-till-locked", _LOCKED),
-        sample(notices.review_decided, "approved", approved=True, message="7"),
-        sample(notices.review_decided, "refused", approved=False, message="7"),
-        sample(notices.review_not_decided, "somebody was faster", "review_decided", "7"),
+        sample(notices.review_decided, "approved", 122, approved=True),
+        sample(notices.review_decided, "refused", 1, approved=False),
     )
 
 
