@@ -61,7 +61,7 @@ class Updates:
         if self._maybe(0.7):
             said["text"] = f"{self._chance.choice(_TEXTS)} №{self._number}" if self._maybe(0.6) else self._text()
         else:
-            other = self._chance.choice(self._people)
+            other = person if self._maybe(0.5) else self._chance.choice(self._people)
             phone = f"38050{person['id'] % 10**7:07d}"
             said["contact"] = {"phone_number": phone, "first_name": "x", "user_id": other["id"]}
 
