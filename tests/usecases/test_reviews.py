@@ -22,7 +22,9 @@ from tests.usecases.crowd import DONE, ends, sound
 from usecases import accounts
 
 ALERTS = Query(
-    select(tables.outbox.c.kind, tables.outbox.c.staff, tables.outbox.c.facts_json).order_by(tables.outbox.c.id)
+    select(tables.outbox.c.kind, tables.outbox.c.staff, tables.outbox.c.facts_json)
+    .where(tables.outbox.c.staff.is_not(None))  # not the shopper's own notices
+    .order_by(tables.outbox.c.id)
 )
 AUDITED = Query(
     select(tables.audit.c.actor, tables.audit.c.action, tables.audit.c.subject, tables.audit.c.facts).order_by(
