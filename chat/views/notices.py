@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.words import Fact, Words, words
+from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
 _NOTHING = "—"
@@ -79,11 +79,8 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
 
     A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}.
     """
-    said = dumped.load([kind, {name.replace("_", "-"): fact for name, fact in facts.items()}])
-    filled: dict[str, Fact] = {
-        name: _NOTHING if fact == "" or fact is None else fact for name, fact in said.facts.items()
-    }
-    return Say(Words(kind, filled), _decisions(facts["review"]) if kind == "alert-review" else ())
+    known = {name.replace("_", "-"): _NOTHING if fact in ("", None) else fact for name, fact in facts.items()}
+    return Say(dumped.load([kind, known]), _decisions(facts["review"]) if kind == "alert-review" else ())
 
 
 def review_decided(points: int, *, approved: bool) -> Reply:

@@ -1,11 +1,13 @@
 """What the programme says of its own accord reaches the person it is for, whatever happens on the way, and nobody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Insert, insert, update
 
-from loyalty.program import Consents, Earning, Program
+from loyalty.points import Points
+from loyalty.program import Consents, Earning, Limits, Program
 from scheduler.reminding import Reminding
 from simulator.telegram.faults import Outage, Reset, TooMany
 from simulator.telegram.people import Person
@@ -168,10 +170,7 @@ def _owners(tx: Any, now: Any) -> None:
 
 async def test_an_owner_is_alerted_in_their_language_until_removed(stage: Stage) -> None:
     boss = await stage.joined("Boss", language="en")
-    owner = insert(tables.staff).values(
-        role="owner", name="Boss", channel="telegram", account=str(boss.id), created_at=0
-    )
-    await stage.house.database.run(lambda tx: tx.run(Query(owner)))
+    await stage.house.database.run(lambda tx: tx.run(Query(_owner(boss))))
     facts = {"store": "Мальва на Соборній", "till": "1", "cashier": "", "points": 21, "reason": "too much", "review": 7}
     now = stage.clock.now()
     boss.read_all()
@@ -185,6 +184,49 @@ async def test_an_owner_is_alerted_in_their_language_until_removed(stage: Stage)
     await stage.house.database.run(lambda tx: tx.run(Query(gone)))
     await settled(stage)
     assert {state for state, _ in await states(stage)} <= {"sent", "dropped"}
+
+
+async def test_an_owners_word_frees_the_points_once_and_nobody_elses_does(fresh_url: str) -> None:
+    async with staged(fresh_url, program=replace(FRESH, limits=Limits(receipt_points=Points(10)))) as stage:
+        boss, olena = await stage.joined("Boss", language="en"), await stage.joined()
+        await stage.house.database.run(lambda tx: tx.run(Query(_owner(boss))))
+        boss.read_all()
+        await buys(stage, olena, cashier="Інна")
+        alert = await boss.next_message()
+        assert "25 points above your limits" in alert.text
+        assert "Cashier: Інна" in alert.text
+        assert "very many points for one receipt" in alert.text
+        ((review,),) = await stage.rows(tables.reviews, "id")
+        notice = await olena.next_message()
+        while not notice.labels:
+            notice = await olena.next_message()
+        olena.forge(f"review:{review}:yes", on=notice)
+        while (await olena.next_message()).text != stage.label("stale-menu"):
+            pass
+        boss.press("✅ Approve", on=alert)
+        assert (await boss.next_message()).text == "Approved: 25 points can be spent."
+        boss.press("🚫 Refuse", on=alert)
+        assert (await boss.next_message()).text == stage.label("problem-review_decided", "en")
+        assert await stage.rows(tables.reviews, "state") == [("approved",)]
+
+
+async def test_who_was_removed_decides_nothing(fresh_url: str) -> None:
+    async with staged(fresh_url, program=replace(FRESH, limits=Limits(receipt_points=Points(10)))) as stage:
+        boss, olena = await stage.joined("Boss", language="en"), await stage.joined()
+        await stage.house.database.run(lambda tx: tx.run(Query(_owner(boss))))
+        boss.read_all()
+        await buys(stage, olena)
+        alert = await boss.next_message()
+        await stage.house.database.run(lambda tx: tx.run(Query(update(tables.staff).values(removed_at=1))))
+        boss.press("✅ Approve", on=alert)
+        assert (await boss.next_message()).text == stage.label("stale-menu", "en")
+        assert await stage.rows(tables.reviews, "state") == [("open",)]
+
+
+def _owner(person: Person) -> Insert:
+    return insert(tables.staff).values(
+        role="owner", name="Boss", channel="telegram", account=str(person.id), created_at=0
+    )
 
 
 async def test_reminders_come_to_those_who_asked_and_cease_when_they_have_enough(fresh_url: str) -> None:
