@@ -76,7 +76,7 @@ async def test_a_day_in_the_shop_is_counted(stage: Stage) -> None:
     assert found["regulars_refusals_total", "unknown_card"] == 1
     assert found["regulars_database_wait_seconds_count", "write"] > 3
     assert found["regulars_database_up",] == 1
-    assert found["regulars_queue_waiting", "outbox"] == 0
+    assert 0 <= found["regulars_queue_waiting", "outbox"] <= 2
     assert {name for name, *_ in found} >= {
         "regulars_build_info",
         "regulars_queue_age_seconds",
