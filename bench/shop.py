@@ -185,7 +185,7 @@ def _join(tx: Transaction, members: range, now: datetime) -> None:
         who = {"first_name": name, "language": "uk", "home_store": store and store.id}
         id_ = people.add(tx, card(member), phone_hash=f"{member}", phone_sealed=None, now=now, **who)  # type: ignore[arg-type]  # a mapping of several types
         assert id_ is not None
-        people.joined(tx, id_, now=now, welcomed=True, **who)  # type: ignore[arg-type]  # the same
+        people.joined(tx, id_, now=now, welcomed=True, profiled=False, **who)  # type: ignore[arg-type]  # the same
         account = str(FIRST_ACCOUNT + member)
         identity = people.identity(tx, CHANNEL, account, name=name, language="uk", now=now)
         people.link(tx, identity, id_)

@@ -113,8 +113,9 @@ async def test_export_holds_everything_and_opens_what_is_sealed(shop: CornerShop
     assert [one["returned_sum"] for one in file["receipt_lines"]] == [0, 20000]
     assert [one["return"] for one in file["returns"]] == ["B1"]
     assert sum(one["points"] for one in file["points_moved"]) == file["balance"]
-    assert [one["reason"] for one in file["messages_sent_or_not"]] == ["", "not wanted"]
-    assert file["messages_sent_or_not"][0]["facts"] == {"receipt": "R1"}
+    told = [(one["kind"], one["reason"]) for one in file["messages_sent_or_not"]]
+    assert sorted(told) == [("expiry", "not wanted"), ("receipt", ""), ("receipt", ""), ("return", "")]
+    assert {"receipt": "R1"} in [one["facts"] for one in file["messages_sent_or_not"]]
     assert file["consents"][0]["at"] == NOW.isoformat()
     assert file["codes_used"][0]["receipt"] == "R1"
     assert [one["action"] for one in file["audit"]] == ["exported"]
