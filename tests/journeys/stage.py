@@ -129,6 +129,14 @@ class Stage:
         await person.next_message()
         return person
 
+    async def bought(self, person: Person, **receipt: Any) -> Any:
+        """What a till was answered to a receipt with this person's card, once its notice is on the telephone."""
+        person.read_all()
+        new = self.till.receipt(**{"card": self.code_on(person), **receipt})
+        answer = await self.till.ok("POST", "/receipts", new)
+        await person.next_message()
+        return answer
+
     def label(self, key: str, language: str = "uk") -> str:
         return self.texts.say(words(key), language)
 

@@ -94,6 +94,7 @@ async def test_a_second_telegram_account_takes_the_card_along_without_a_second_g
     assert await stage.rows(tables.lots, "origin", "points") == [("welcome", 100)]
     assert [row[0] for row in await stage.rows(tables.audit, "action")] == ["account_moved"]
 
+    assert (await olena.next_message()).text == stage.label("account-moved")
     olena.write("/balance")
     assert (await olena.next_message()).text == stage.label("join-first")
     assert (await new.next_message()).text == stage.label("offers-ask")

@@ -85,13 +85,19 @@ async def test_every_intent_is_painted(world: World, channel: TelegramChannel, l
     assert {call.status for call in world.calls} == {200}
 
 
-async def test_a_text_that_telegram_does_not_take_is_undeliverable(world: World, channel: TelegramChannel) -> None:
+async def test_a_text_longer_than_telegram_takes_is_shortened(world: World, channel: TelegramChannel) -> None:
     olena = world.person()
     olena.start()
     wordy = words("join-welcome", **dict.fromkeys(("greeting", "shop", "offer", "rules"), "x" * 2000))
-    for reply in (Say(wordy), Notice(words("stale-button"), "a press of long ago")):
-        with pytest.raises(Undeliverable):
-            await channel.deliver(to(olena, reply, "uk"))
+    await channel.deliver(to(olena, Say(wordy), "uk"))
+    assert olena.chat.last.text.endswith("…")
+
+
+async def test_an_answer_to_a_press_of_long_ago_is_undeliverable(world: World, channel: TelegramChannel) -> None:
+    olena = world.person()
+    olena.start()
+    with pytest.raises(Undeliverable):
+        await channel.deliver(to(olena, Notice(words("stale-button"), "a press of long ago"), "uk"))
 
 
 async def test_who_cannot_be_reached_any_more_has_blocked_us(world: World, channel: TelegramChannel) -> None:

@@ -27,7 +27,7 @@ async def after(person: Person, *, wrote: str = "", pressed: str = "") -> Shown:
 
 
 async def buys(stage: Stage, person: Person, **receipt: Any) -> Any:
-    return await stage.till.ok("POST", "/receipts", stage.till.receipt(card=stage.code_on(person), **receipt))
+    return await stage.bought(person, **receipt)
 
 
 async def test_the_lines_of_the_balance_sum_to_it(stage: Stage) -> None:
@@ -122,7 +122,7 @@ async def test_the_balance_leads_to_card_and_history(open_shop: Stage) -> None:
     stage = open_shop
     olena = await stage.joined()
     shown = await after(olena, wrote="/balance")
-    assert shown.labels == [stage.label("button-card"), stage.label("button-history")]
+    assert shown.labels[:2] == [stage.label("button-card"), stage.label("button-history")]
     olena.press(stage.label("button-history"), on=shown)
     assert (await olena.next_message()).text.startswith("Останні рухи балів")
     olena.press(stage.label("button-card"), on=shown)
