@@ -68,6 +68,7 @@ class Telegram:
         self._house = house
         self._delivers = delivers
         self._bot = make_bot(token, api_url)
+        self.introduced = asyncio.Event()
         self.outbox = Outbox(house.database, inbound.CHANNEL, house.clock)
         self._limits = Limits(per_second=house.settings.telegram_messages_per_second)
         in_hand = _SECONDS_IN_HAND * self._limits.per_second
@@ -90,7 +91,7 @@ class Telegram:
             while True:
                 while not await self._leads():
                     await self._house.clock.sleep(_REST)
-                await self._introduce()
+                await self._open()
                 with contextlib.suppress(_NoLongerLeading):
                     await self._lead()
         finally:
@@ -102,7 +103,7 @@ class Telegram:
         """Raises _NoLongerLeading."""
         pacer = await self._pacer()
         self.outbox.attach(pacer)
-        work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading()]
+        work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading(), self._introduce()]
         if self._delivers:
             work.append(self._delivery.run(pacer.post))
         if self._house.settings.public_url is None:
@@ -130,8 +131,8 @@ class Telegram:
             _log.warning("the database is away", why=str(error))
             return False
 
-    async def _introduce(self) -> None:
-        """The way updates come, tried until the messenger answers; then what the bot tells of itself."""
+    async def _open(self) -> None:
+        """Who we are there and the way updates come, tried until the messenger answers."""
         public = self._house.settings.public_url
         while True:
             try:
@@ -151,9 +152,13 @@ class Telegram:
             else:
                 if me.username:
                     await self._remember(me.username)
-                await introduce(self._bot, self._house.texts, self._house.terms.program)
                 _log.info("Telegram is open", bot=f"@{me.username}", by="webhook" if public else "polling")
                 return
+
+    async def _introduce(self) -> None:
+        """What the bot tells of itself is a dozen calls: nobody at a till waits for them."""
+        await introduce(self._bot, self._house.texts, self._house.terms.program)
+        self.introduced.set()
 
     async def _remember(self, username: str) -> None:
         """For the processes and commands that speak to no messenger and still link to the bot."""

@@ -24,10 +24,11 @@ def told(world: World) -> list[str]:
 
 
 async def greeted(stage: Stage) -> None:
-    """The bot hears and answers."""
+    """The bot hears and answers, and has told of itself."""
     olena = stage.shopper()
     olena.start()
     await olena.next_message()
+    await stage.telegram.introduced.wait()
 
 
 def the_bot(stage: Stage) -> Bot:
@@ -36,7 +37,7 @@ def the_bot(stage: Stage) -> Bot:
 
 
 async def test_each_language_has_its_descriptions_and_commands(stage: Stage) -> None:
-    await stage.joined()
+    await greeted(stage)
     bot = the_bot(stage)
     for language in LANGUAGES:
         wanted = stage.texts.say(words("bot-description", shop="Мальва"), language)
@@ -52,11 +53,11 @@ async def test_each_language_has_its_descriptions_and_commands(stage: Stage) -> 
 async def test_a_second_start_writes_nothing(fresh_url: str) -> None:
     world = World()
     async with staged(fresh_url, world=world) as first:
-        await first.joined()
+        await greeted(first)
         before = told(world)
         assert set(before) == set(WRITES) - {"setMyName"}  # the account was made with the shop's name
     async with staged(fresh_url, world=world, later=timedelta(minutes=1)) as again:
-        await again.joined("Іра")
+        await greeted(again)
         assert told(world) == before
 
 
