@@ -38,7 +38,7 @@ async def running(module: str, *arguments: str) -> AsyncIterator[Program]:
             process.send_signal(signal.SIGTERM)
         told, _ = await asyncio.wait_for(process.communicate(), _PATIENCE)
     assert process.returncode == 0, f"{module} ended with {process.returncode}"
-    program.said.update(json.loads(told))
+    program.said.update(json.loads(told.splitlines()[-1]))  # before its last words may stand lines of its log
 
 
 async def done(module: str, *arguments: str) -> dict[str, Any]:

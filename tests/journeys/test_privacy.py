@@ -52,16 +52,16 @@ async def test_everything_kept_is_seen_in_short_and_sent_as_a_file(open_shop: St
     message = await olena.next_message()
     assert (message.kind, message.text) == ("document", stage.label("data-file", language))
     file = await file_of(olena, message)
-    assert file["person"]["phone"] == f"+{phone}"  # type: ignore[index]
-    assert file["person"]["first_name"] == "Олена"  # type: ignore[index]
+    assert file["person"]["phone"] == f"+{phone}"
+    assert file["person"]["first_name"] == "Олена"
     assert file["balance"] == 93
-    assert [one["receipt"] for one in file["receipts"]] == [f"with a file in {language}"]  # type: ignore[attr-defined]
-    assert [one["sku"] for one in file["receipt_lines"]] == ["milk", "cheese"]  # type: ignore[attr-defined]
-    assert sum(one["points"] for one in file["points_moved"]) == 93  # type: ignore[attr-defined]
-    assert [one["text"] for one in file["written_to_us"]] == ["коли буде свіжий хліб?"]  # type: ignore[attr-defined]
-    assert [one["account"] for one in file["messengers"]] == [str(olena.id)]  # type: ignore[attr-defined]
-    assert [one["purpose"] for one in file["consents"]] == ["programme"]  # type: ignore[attr-defined]
-    assert "exported" in [one["action"] for one in file["audit"]]  # type: ignore[attr-defined]
+    assert [one["receipt"] for one in file["receipts"]] == [f"with a file in {language}"]
+    assert [one["sku"] for one in file["receipt_lines"]] == ["milk", "cheese"]
+    assert sum(one["points"] for one in file["points_moved"]) == 93
+    assert [one["text"] for one in file["written_to_us"]] == ["коли буде свіжий хліб?"]
+    assert [one["account"] for one in file["messengers"]] == [str(olena.id)]
+    assert [one["purpose"] for one in file["consents"]] == ["programme"]
+    assert "exported" in [one["action"] for one in file["audit"]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +123,7 @@ async def test_left_people_keep_their_rights(open_shop: Stage) -> None:
     assert (await olena.next_message()).text == stage.label("left-return")
     olena.press(stage.label("button-right-file"), on=goodbye)
     file = await file_of(olena, await olena.next_message())
-    assert file["person"]["phone"] == "+380501130001"  # type: ignore[index]
+    assert file["person"]["phone"] == "+380501130001"
     olena.press(stage.label("button-right-erase"), on=goodbye)
     await stage.world.wait_for(
         lambda: stage.label("button-right-sure") in olena.chat.message(goodbye.id).labels or None
@@ -158,5 +158,5 @@ async def test_nobody_elses_file_is_ever_sent(open_shop: Stage) -> None:
     ivan.read_all()
     ivan.forge("right:file", on=ivan.chat.last)
     file = await file_of(ivan, await ivan.next_message())
-    assert [one["account"] for one in file["messengers"]] == [str(ivan.id)]  # type: ignore[attr-defined]
+    assert [one["account"] for one in file["messengers"]] == [str(ivan.id)]
     assert shown.text
