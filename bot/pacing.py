@@ -140,11 +140,13 @@ class Pacer:
         """Sends until cancelled; letters under way are then finished."""
         try:
             while True:
-                delay = self._send_due()
+                delay = self._send_next()
                 if delay is None:
                     await self._wake.wait()
-                else:
+                elif delay > 0:
                     await self._sleep_or_wake(delay)
+                else:
+                    await asyncio.sleep(0)  # many letters setting out in one turn of the loop would hold up the tills
                 self._wake.clear()
         finally:
             if self._flights:
@@ -179,24 +181,24 @@ class Pacer:
             own = account.tokens_at - (limits.chat_burst - 1) * limits.chat_every
         return max(own, 0.0)
 
-    def _send_due(self) -> float | None:
-        """Sends what may go now; seconds until the next may, None when nothing waits."""
-        while True:
-            now = self._time()
-            while self._turns and self._turns[0][0] <= now:
-                _, rank, ticket, name = heapq.heappop(self._turns)
-                heapq.heappush(self._ready, (rank, ticket, name))
-            while self._ready and not self._valid(*self._ready[0][1:]):
-                heapq.heappop(self._ready)
-            if not self._ready:
-                return self._turns[0][0] - now if self._turns else None
-            if len(self._flights) >= _MOST_IN_FLIGHT:
-                return None  # a landing wakes us
-            wait = self._global_wait(now)
-            if wait is None or wait > 0:
-                return wait
-            _, _, name = heapq.heappop(self._ready)
-            self._send(name, now)
+    def _send_next(self) -> float | None:
+        """Sends one letter if one may go now; seconds until the next may, None when nothing waits."""
+        now = self._time()
+        while self._turns and self._turns[0][0] <= now:
+            _, rank, ticket, name = heapq.heappop(self._turns)
+            heapq.heappush(self._ready, (rank, ticket, name))
+        while self._ready and not self._valid(*self._ready[0][1:]):
+            heapq.heappop(self._ready)
+        if not self._ready:
+            return self._turns[0][0] - now if self._turns else None
+        if len(self._flights) >= _MOST_IN_FLIGHT:
+            return None  # a landing wakes us
+        wait = self._global_wait(now)
+        if wait is None or wait > 0:
+            return wait
+        _, _, name = heapq.heappop(self._ready)
+        self._send(name, now)
+        return 0.0
 
     def _global_wait(self, now: float) -> float | None:
         """Seconds until another may set out; None when one has to land first.
