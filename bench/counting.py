@@ -11,7 +11,8 @@ from devtools.postgres import Server
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM receipts), (SELECT count(*) FROM receipt_lines), (SELECT count(*) FROM lots),
-       (SELECT count(*) FROM entries), (SELECT sum(points) FROM entries) - (SELECT sum(remaining) FROM lots),
+       (SELECT count(*) FROM entries), (SELECT count(*) FROM outbox),
+       (SELECT sum(points) FROM entries) - (SELECT sum(remaining) FROM lots),
        (SELECT count(*) FROM (SELECT 1 FROM lots JOIN entries ON entries.lot = lots.id
                               GROUP BY lots.id, lots.remaining HAVING sum(entries.points) <> lots.remaining) AS wrong)
 """
@@ -25,6 +26,7 @@ class Counts:
     lines: int
     lots: int
     entries: int
+    notices: int
     unbalanced: int
     wrong: int
 
@@ -44,12 +46,13 @@ def database_name(url: str) -> str:
 
 
 def check_posted(before: Counts, after: Counts, receipts: int) -> None:
-    """So many receipts more, with their lines, each of which brought a lot and its entry."""
+    """So many receipts more, with their lines, each of which brought a lot, its entry and a notice."""
     expected = Counts(
         before.receipts + receipts,
         before.lines + LINES * receipts,
         before.lots + receipts,
         before.entries + receipts,
+        before.notices + receipts,
         unbalanced=0,
         wrong=0,
     )

@@ -39,6 +39,7 @@ class _Variable(str):
 _VARIABLES = {
     "value": _Variable(":card"),
     "code": _Variable(":code"),
+    "key": _Variable(":code"),  # of the receipt's notice: another one each time, or none would be written
     "customer": _Variable(":customers_id"),
     "receipt": _Variable(":receipts_id"),
     "lot": _Variable(":lots_id"),
