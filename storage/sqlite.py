@@ -7,6 +7,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -99,7 +100,7 @@ class _SqliteThread:
             loops = {member.loop for member in group}
             for loop in loops:
                 with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                    loop.call_soon_threadsafe(_settle, [member for member in group if member.loop is loop])
+                    loop.call_soon_threadsafe(_settle, loop, deque(member for member in group if member.loop is loop))
 
     def _attempt(self, transaction: _SqliteTransaction, group: list[_Job]) -> None:
         """Runs the first job and all that wait behind it, and commits; a failed commit is everybody's failure."""
@@ -136,9 +137,11 @@ class _SqliteThread:
         self._connection.execute("RELEASE one")
 
 
-def _settle(group: Sequence[_Job]) -> None:
-    for job in group:
-        job.settle()
+def _settle(loop: asyncio.AbstractEventLoop, group: deque[_Job]) -> None:
+    """One in a turn of the loop: a group's answers, all made in one turn, would hold up everybody else."""
+    group.popleft().settle()
+    if group:
+        loop.call_soon(_settle, loop, group)
 
 
 def connect_sqlite(path: Path | str, *, writes: bool) -> sqlite3.Connection:
