@@ -1,5 +1,7 @@
 """The clock's door: ticks, nothing kept. A tick that comes late is still one tick."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,10 +18,16 @@ class Ticker:
         )
 
     def every(self, seconds: float, tick: Tick) -> None:
-        self._scheduler.add_job(tick, "interval", seconds=seconds, name=tick.__name__)
+        self._scheduler.add_job(_until_stopped, "interval", [tick], seconds=seconds, name=tick.__name__)
 
     def start(self) -> None:
         self._scheduler.start()
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
+
+
+async def _until_stopped(tick: Tick) -> None:
+    """A tick that the end of the program cuts short is no failure to be told of: its transaction has rolled back."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await tick()
