@@ -16,7 +16,7 @@ from loyalty.keys import derive
 from loyalty.ledger import NewLot, Origin
 from loyalty.points import Money, Points
 from loyalty.program import Limits, Program
-from storage import database, migrations, people, points, shop
+from storage import database, migrations, people, points, sales, shop
 from storage.database import Database, Transaction
 from storage.shop import Till
 from usecases.purchases import Basket, BasketLine, NewReceipt
@@ -30,6 +30,7 @@ LOTS = 20  # a member's earlier ones on average, all of them with points left: s
 PRODUCTS = 300
 LINES = 5
 FIRST_ACCOUNT = 6_000_000_001  # above 32 bits, as Telegram's are
+PAST = "past-"  # begins the code of each receipt that was there before
 _STORE, _TILL = "centr", "1"
 _TOGETHER = 200  # members a transaction
 _SEED = 2026
@@ -179,24 +180,43 @@ def _fit_out(tx: Transaction, now: datetime) -> None:
 
 def _join(tx: Transaction, members: range, now: datetime) -> None:
     store = shop.store(tx, _STORE)
+    assert store is not None
     for member in members:
         random = Random(f"{_SEED} {member}")
         name = random.choice(("Олена", "Марія", "Андрій", "Ігор", "Софія"))
-        who = {"first_name": name, "language": "uk", "home_store": store and store.id}
+        who = {"first_name": name, "language": "uk", "home_store": store.id}
         id_ = people.add(tx, card(member), phone_hash=f"{member}", phone_sealed=None, now=now, **who)  # type: ignore[arg-type]  # a mapping of several types
         assert id_ is not None
         people.joined(tx, id_, now=now, welcomed=True, profiled=False, **who)  # type: ignore[arg-type]  # the same
         account = str(FIRST_ACCOUNT + member)
         identity = people.identity(tx, CHANNEL, account, name=name, language="uk", now=now)
         people.link(tx, identity, id_)
-        for _ in range(random.randrange(2 * LOTS + 1)):
-            _give(tx, id_, random, now)
+        for number in range(random.randrange(2 * LOTS + 1)):
+            _bought(tx, id_, f"{PAST}{member}-{number}", store.id, random, now)
 
 
-def _give(tx: Transaction, member: int, random: Random, now: datetime) -> None:
-    given = now - timedelta(days=random.randrange(1, 360), minutes=random.randrange(600))
-    new = NewLot(Origin.RECEIPT, Points(random.randrange(1, 40)), given, given + timedelta(days=366))
-    points.open_lot(tx, member, new, given)
+def _bought(tx: Transaction, member: int, code: str, store: int, random: Random, now: datetime) -> None:
+    """A visit of the year before today, without its lines: a database plans its queries by what is in the tables."""
+    at = now - timedelta(days=random.randrange(1, 360), minutes=random.randrange(600))
+    earned = Points(random.randrange(1, 40))
+    receipt = sales.add(
+        tx,
+        sales.NewReceipt(
+            store=store,
+            code=code,
+            till=_TILL,
+            cashier="Олена",
+            channel="",
+            customer=member,
+            at=at,
+            total=Money(earned * 1000),
+            spent=(),
+            earned=earned,
+            fingerprint="",
+            answer_json="{}",
+        ),
+    )
+    points.open_lot(tx, member, NewLot(Origin.RECEIPT, earned, at, at + timedelta(days=366)), at, receipt=receipt)
 
 
 def _sku(number: int) -> str:
