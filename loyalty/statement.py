@@ -41,6 +41,11 @@ class Statement:
     parts: tuple[Part, ...]
     held: Points = Points(0)
 
+    @property
+    def reviewing(self) -> Points:
+        """How many of them are above a fraud limit and wait for an owner."""
+        return Points(sum(part.points for part in self.parts if part.reviewing))
+
 
 def explain(account: Account, now: datetime, zone: ZoneInfo) -> Statement:
     """The account (with what has expired already posted) in at most _LINES parts, the earliest expiry first."""

@@ -25,6 +25,7 @@ from storage.database import Transaction
 from storage.pins import Pin
 from storage.sessions import Cashier, Session
 from storage.shop import Till
+from usecases import alerts
 from usecases.terms import Terms
 
 LINK_LIFE = timedelta(hours=24)
@@ -152,15 +153,14 @@ def enter(tx: Transaction, now: datetime, terms: Terms, token: str, staff_id: in
         raise SignedOut
     if session.till is None:
         raise TillNeeded
-    if staff_id not in {one.id for one in sessions.cashiers(tx, session.till.store.id) if one.pin}:
-        raise UnknownCashier
-    known = pins.lock(tx, staff_id)
+    cashiers = {one.id: one for one in sessions.cashiers(tx, session.till.store.id) if one.pin}
+    known = pins.lock(tx, staff_id) if staff_id in cashiers else None
     if known is None or known.hash is None:
         raise UnknownCashier
     if known.locked_until is not None and now < known.locked_until:
         return PinLocked(minutes=_minutes(known.locked_until - now))
     if not hmac.compare_digest(known.hash, _hash(terms, staff_id, pin)):
-        return _wrong(tx, now, known, session.till, staff_id)
+        return _wrong(tx, now, known, session.till, cashiers[staff_id])
     pins.keep(tx, staff_id, replace(known, failures=0, locked_until=None))
     sessions.seat(tx, session, till=session.till.id, cashier=staff_id)
     _record(tx, now, session.till, staff_id, "cashier_came")
@@ -174,13 +174,16 @@ def leave(tx: Transaction, now: datetime, token: str) -> None:
         sessions.seat(tx, session, till=session.till.id, cashier=None)
 
 
-def _wrong(tx: Transaction, now: datetime, known: Pin, till: Till, staff_id: int) -> Refused:
+def _wrong(tx: Transaction, now: datetime, known: Pin, till: Till, cashier: Cashier) -> Refused:
+    """Counts it; the last one allowed locks her PIN, and the owners hear of it."""
     failures = known.failures + 1
     if failures < TRIES:
-        pins.keep(tx, staff_id, replace(known, failures=failures, locked_until=None))
+        pins.keep(tx, cashier.id, replace(known, failures=failures, locked_until=None))
         return WrongPin(left=TRIES - failures)
-    pins.keep(tx, staff_id, replace(known, failures=0, locked_until=now + LOCKED))
-    _record(tx, now, till, staff_id, "pin_locked")
+    pins.keep(tx, cashier.id, replace(known, failures=0, locked_until=now + LOCKED))
+    _record(tx, now, till, cashier.id, "pin_locked")
+    facts = {"store": till.store.name, "till": till.name, "cashier": cashier.name, "minutes": _minutes(LOCKED)}
+    alerts.tell_owners(tx, now, "pin-locked", f"{cashier.id}:{now.isoformat()}", facts, store=till.store.id)
     return PinLocked(minutes=_minutes(LOCKED))
 
 

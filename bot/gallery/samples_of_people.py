@@ -72,6 +72,7 @@ def _notices() -> tuple[Sample, ...]:
             for role in _ROLES
         ),
         sample(notices.alert, "guessing at a till", "alert-till-locked", _LOCKED),
+        sample(notices.alert, "guessing a PIN", "alert-pin-locked", {**_LOCKED, "cashier": "Ірина"}),
         sample(notices.review_decided, "approved", 122, approved=True),
         sample(notices.review_decided, "refused", 1, approved=False),
     )

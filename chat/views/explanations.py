@@ -35,8 +35,7 @@ def extras(statement: Statement) -> tuple[Words, ...]:
 
 def checked(statement: Statement) -> Words | None:
     """How many points are above a fraud limit and wait for a review, when any are."""
-    points = sum(part.points for part in statement.parts if part.reviewing)
-    return words("balance-checked", points=points) if points else None
+    return words("balance-checked", points=statement.reviewing) if statement.reviewing else None
 
 
 @dataclass(frozen=True, slots=True)

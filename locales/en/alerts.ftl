@@ -3,6 +3,13 @@ alert-till-locked =
     🔒 { $store }: till { $till } has locked itself for a while after too many codes and cards that nobody has.
 
     If it was a scanner that misreads, nothing is lost: it opens again by itself. If somebody is guessing, you know now.
+alert-pin-locked =
+    🔑 { $store }, till { $till }: the PIN of { $cashier } is locked for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    } after several wrong ones in a row.
+
+    If the PIN was only forgotten, a new link lets the cashier set another: it comes when the cashier sends /till to this bot. If not, somebody has tried to come in under this name.
 alert-review =
     ⚖️ { $points ->
         [one] { $points } point above your limits waits for your word

@@ -90,9 +90,13 @@ class TillApi:
 
     async def receipt(self, body: schemas.ReceiptIn, key: Key) -> Response:
         """Posts a receipt: 201 the first time, 200 with the same answer when it is posted again."""
+        posted = await self.post(body, key)
+        return JSONResponse(self.told(posted.answer), written(posted))
+
+    async def post(self, body: schemas.ReceiptIn, key: FindTill) -> Posted:
+        """What `receipt` does, before it is put into words. Raises what purchases.commit does."""
         new = parsing.new_receipt(body)
-        posted = await self._run(key, lambda tx, till: purchases.commit(tx, self.now(), self.terms, till, new))
-        return JSONResponse(self._posted(posted.answer), _written(posted))
+        return await self._run(key, lambda tx, till: purchases.commit(tx, self.now(), self.terms, till, new))
 
     async def batch(self, body: schemas.BatchIn, key: Key) -> Response:
         """Posts the receipts of a till that was offline, each by itself. They earn and can't pay. A result for each, in order.
@@ -125,7 +129,7 @@ class TillApi:
         try:
             new = parsing.new_receipt(schemas.ReceiptIn.model_validate(item))
             posted = await self._run(key, lambda tx, till: offline.commit(tx, self.now(), self.terms, till, new))
-            result = self._posted(posted.answer) | {"status": _written(posted)}
+            result = self.told(posted.answer) | {"status": written(posted)}
         except ValidationError as error:
             result = self.problems.invalid_body(error.errors())
         except Refused as refused:
@@ -134,7 +138,8 @@ class TillApi:
             result = self.problems.body("unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
         return {"receipt": _told_id(item), **result}
 
-    def _posted(self, answer: Answer) -> dict[str, Any]:
+    def told(self, answer: Answer) -> dict[str, Any]:
+        """The body of a receipt's answer."""
         return {
             "earned": answer.earned,
             "spent": answer.spent,
@@ -187,7 +192,8 @@ class _Door(Protocol):
     async def __call__(self, key: FindTill, work: Callable[[Transaction, Till], T]) -> T: ...
 
 
-def _written(posted: Posted) -> int:
+def written(posted: Posted) -> int:
+    """The status of a receipt's answer."""
     return HTTPStatus.OK if posted.repeated else HTTPStatus.CREATED
 
 

@@ -16,7 +16,7 @@ from storage.shop import Till
 from usecases import goods, sessions
 from usecases.terms import Terms
 from web.api import schemas as api_schemas
-from web.api.till import TillApi
+from web.api.till import TillApi, written
 from web.api.whose import Key
 from web.till import schemas
 from web.till.gate import SCAN, Gate
@@ -81,9 +81,21 @@ class Door:
 
     async def receipt(self, request: Request, body: api_schemas.ReceiptIn, key: Key) -> Response:
         """As a cash register posts it, but the cashier is who stands here, whatever the page says."""
-        token = self.gate.token(request)
-        seat = await self._database.read(lambda tx: sessions.seat(tx, self._now(), token))
-        return await self.api.receipt(body.model_copy(update={"cashier": seat.cashier}), key)
+        cashier = await self._cashier(request)
+        posted = await self.api.post(body.model_copy(update={"cashier": cashier}), key)
+        statement = posted.answer.statement
+        waiting = statement.reviewing if statement else 0
+        return JSONResponse(self.api.told(posted.answer) | {"waiting": waiting}, written(posted))
+
+    async def batch(self, request: Request, body: api_schemas.BatchIn, key: Key) -> Response:
+        """What the page kept without a network, as a cash register's batch: it earns, a result for each, in order.
+
+        The cashier is who stands here, as for one receipt.
+        """
+        cashier = await self._cashier(request)
+        items: list[Any] = list(body.receipts)
+        signed = [{**item, "cashier": cashier} if isinstance(item, dict) else item for item in items]
+        return await self.api.batch(body.model_copy(update={"receipts": signed}), key)
 
     async def product(self, body: schemas.ProductIn, key: Key) -> Response:
         def work(tx: Transaction) -> dict[str, Any]:
@@ -120,6 +132,11 @@ class Door:
         if code is None:
             raise NothingToScan
         return JSONResponse({"code": code})
+
+    async def _cashier(self, request: Request) -> str:
+        token = self.gate.token(request)
+        seat = await self._database.read(lambda tx: sessions.seat(tx, self._now(), token))
+        return seat.cashier
 
     async def _let_in(self, request: Request, work: Callable[[Transaction], str]) -> Response:
         """A new session; the browser's former one is over."""

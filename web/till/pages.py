@@ -21,7 +21,9 @@ from web.till.gate import Gate
 FOLDER = Path(__file__).parent
 ASSETS = FOLDER / "page"
 # Variables of the page's texts: the page itself fills them in, so here each stands for itself.
-_HOLES = {name: f"{{{name}}}" for name in ("count", "points", "sum", "name", "receipt", "most", "sold", "till")}
+_HOLES = {
+    name: f"{{{name}}}" for name in ("count", "points", "sum", "name", "receipt", "most", "sold", "till", "reason")
+}
 _KEY = "page-"
 
 

@@ -52,5 +52,6 @@ def _calls(door: Door, api: TillApi) -> APIRouter:
     router.post("/hold")(api.hold)
     router.delete("/hold/{hold}")(api.cancel)
     router.post("/receipt")(door.receipt)
+    router.post("/batch")(door.batch)
     router.post("/receipt/{receipt}/return")(api.take_back)
     return router

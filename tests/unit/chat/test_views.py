@@ -57,6 +57,11 @@ alerts = st.one_of(
     st.builds(notices.alert, st.just("alert-till-locked"), st.fixed_dictionaries({"store": names, "till": names})),
     st.builds(
         notices.alert,
+        st.just("alert-pin-locked"),
+        st.fixed_dictionaries({"store": names, "till": names, "cashier": names, "minutes": whole}),
+    ),
+    st.builds(
+        notices.alert,
         st.just("alert-review"),
         st.fixed_dictionaries(
             {"store": names, "till": names, "cashier": names, "points": whole, "reason": reason}

@@ -11,6 +11,7 @@ export function showDone({ body, answer, payable, name }, next) {
     make("h1", {}, say("to-pay"), " ", make("b", {}, sum(payable))),
     name && make("p", { class: "soft" }, name),
     answer ? figures(answer) : make("p", { class: "warning", role: "alert" }, say(body.card ? "kept" : "kept-without-card")),
+    answer?.waiting ? make("p", { class: "waiting" }, say("points-wait", { points: answer.waiting })) : null,
     answer && make("div", { class: "print", "aria-label": say("print") }, ...answer.print.map((line) => make("p", {}, line))),
     make("p", { class: "number" }, say("receipt-number"), " ", make("b", {}, body.receipt)),
     on));

@@ -40,10 +40,13 @@ export function clock(iso) {
 
 const SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"; // none that is taken for another when it is typed from paper
 
-/** A number that no other receipt of the store has and that can be typed: till, day, time, three random signs. */
+/**
+ * A number that no other receipt of the store has and that can be typed: till, day, time, five random signs.
+ * Tabs and browsers of one till may begin a sale in the same second: 24 million numbers are in it.
+ */
 export function newNumber(till) {
   const now = new Date();
-  const random = [...crypto.getRandomValues(new Uint8Array(3))].map((byte) => SIGNS[byte % SIGNS.length]).join("");
+  const random = [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => SIGNS[byte % SIGNS.length]).join("");
   const day = `${two(now.getFullYear() % 100)}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   return `${till.slice(0, 40).toUpperCase()}-${day}-${time}-${random}`;

@@ -1,6 +1,6 @@
 // What this browser keeps over a reload: receipts that could not be sent yet, the last receipts, which till it is.
 
-const QUEUE = "till-queue";
+const QUEUED = "till-queue:"; // and the receipt's number: tabs that each wrote one list would lose each other's
 const JOURNAL = "till-journal";
 const STANDING = "till-standing";
 const MOST = 20; // receipts in the journal
@@ -18,13 +18,24 @@ function write(name, value) {
   localStorage.setItem(name, JSON.stringify(value));
 }
 
-/** Receipts on their way, oldest first: {body, refused?: why}. Several tabs share it, so it is read anew each time. */
+function queued() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(QUEUED));
+  } catch {
+    return [];
+  }
+}
+
+/** Receipts on their way, oldest first: {body, since, lost?, note?: what became of it}. All tabs share them. */
 export const queue = {
-  all: () => read(QUEUE, []),
-  add: (body) => write(QUEUE, [...read(QUEUE, []), { body }]),
-  remove: (receipt) => write(QUEUE, read(QUEUE, []).filter((one) => one.body.receipt !== receipt)),
-  change: (receipt, changed) =>
-    write(QUEUE, read(QUEUE, []).map((one) => (one.body.receipt === receipt ? { ...one, ...changed } : one))),
+  all: () => queued().map((name) => read(name, null)).filter(Boolean).sort((one, other) => one.since - other.since),
+  add: (body) => write(QUEUED + body.receipt, { body, since: Date.now() }),
+  remove: (receipt) => localStorage.removeItem(QUEUED + receipt),
+  /** Nothing for one that another tab has seen off meanwhile. */
+  change(receipt, changed) {
+    const one = read(QUEUED + receipt, null);
+    if (one) write(QUEUED + receipt, { ...one, ...changed });
+  },
 };
 
 /** The last receipts of this browser, newest first: number, time, total; nothing of whose they are. */

@@ -3,13 +3,14 @@
 import { ask, isReached, standing as askStanding } from "./calls.js";
 import { showDone } from "./done.js";
 import { ask as openDialog, byId, fill, make, press } from "./elements.js";
+import { clock } from "./figures.js";
 import { standingKept } from "./kept.js";
 import { Returns } from "./returns.js";
 import { Sale } from "./sale.js";
 import { Scanner, plain } from "./scanner.js";
 import { Sending } from "./sending.js";
 import { Sign } from "./sign.js";
-import { learn, say } from "./words.js";
+import { learn, say, sum } from "./words.js";
 
 const CARD = /^\/c\/(.+)$/;
 
@@ -123,27 +124,28 @@ function refused(problem) {
   }
 }
 
-/** The line under the top: the network, what waits, what was refused. */
+/** The line under the top: the network, what waits, what has to be told. */
 function notice() {
   const waiting = sending.waiting.length;
-  const { refused: unsent } = sending;
+  const told = sending.noted.length;
   const said = [];
   if (!isReached()) said.push(make("p", {}, say("no-network")));
   if (waiting) said.push(make("p", {}, say("waiting", { count: waiting })));
-  if (unsent.length) said.push(press(say("refused", { count: unsent.length }), showRefused));
+  if (told) said.push(press(say("noted", { count: told }), showNoted));
   fill(byId("notice"), ...said);
   byId("notice").hidden = !said.length;
 }
 
-function showRefused() {
-  const entry = (one) => make("li", {},
-    make("span", { class: "name" }, make("b", {}, one.body.receipt), make("small", {}, one.refused)),
+function showNoted() {
+  const entry = ({ body, note }) => make("li", { class: "told" },
+    make("span", { class: "name" }, make("b", {}, body.receipt), make("small", {}, `${clock(body.at)} · ${sum(body.total)}`)),
     press(say("forget"), () => {
-      sending.forget(one.body.receipt);
-      if (sending.refused.length) showRefused();
+      sending.forget(body.receipt);
+      if (sending.noted.length) showNoted();
       else close();
-    }));
-  const close = openDialog(say("refused-title"), make("p", {}, say("refused-lead")),
-    make("ol", { class: "goods" }, ...sending.refused.map(entry)),
+    }),
+    make("p", {}, note));
+  const close = openDialog(say("noted-title"), make("p", {}, say("noted-lead")),
+    make("ol", { class: "goods" }, ...sending.noted.map(entry)),
     make("div", { class: "row" }, press(say("close"), () => close(), { class: "main" })));
 }
