@@ -15,7 +15,7 @@ export function showDone({ body, answer, payable, name }, next) {
     answer && make("div", { class: "print", "aria-label": say("print") }, ...answer.print.map((line) => make("p", {}, line))),
     make("p", { class: "number" }, say("receipt-number"), " ", make("b", {}, body.receipt)),
     on));
-  on.focus();
+  on.focus({ preventScroll: true });
 }
 
 function figures(answer) {
