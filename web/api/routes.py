@@ -31,7 +31,7 @@ def till_routes(api: TillApi) -> APIRouter:
 
 
 def _answers(good: dict[int, type[BaseModel]], *refusals: int) -> dict[int | str, dict[str, Any]]:
-    """Every call may also be refused for its key (401, 429), an unknown name (404) or its body (408, 422); or we ail: 503."""
+    """Every call may also be refused for its key (401, 429), its body (408, 422), an unknown name (404) or our illness (503)."""
     answers: dict[int | str, dict[str, Any]] = {status: {"model": model} for status, model in good.items()}
     if len(good) > 1:
         answers[200]["description"] = "Posted before: the same answer."
