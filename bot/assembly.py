@@ -11,6 +11,7 @@ import uvicorn
 from aiogram.exceptions import AiogramError, TelegramAPIError
 from fastapi import FastAPI, Request, Response
 
+from bot import listening
 from bot.files import Files
 from bot.house import ROLES, House, open_house
 from bot.metrics.door import MetricsDoor
@@ -210,7 +211,7 @@ async def run_house(
     async with asyncio.TaskGroup() as group:
         tasks = []
         if "web" in roles:
-            server = _server(app, settings.http_host, settings.http_port)
+            server = listening.server(app, settings.http_host, settings.http_port)
             tasks.append(group.create_task(_serve_web(server, stop), name="web"))
             while not server.started and not tasks[0].done():  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.01)
@@ -228,22 +229,6 @@ async def run_house(
             await ending()
         for task in tasks:
             task.cancel()
-
-
-def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        proxy_headers=False,
-    )
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # the signals are ours
-    return server
 
 
 async def _serve_web(server: uvicorn.Server, stop: asyncio.Event) -> None:

@@ -104,6 +104,12 @@ class UnknownTillKey(Refused):
     code, status = "unknown_key", 401
 
 
+class TooManyWrongKeys(Refused):
+    """From one address; `seconds` is how long a program must wait, `minutes` the same for people."""
+
+    code, status = "too_many_wrong_keys", 429
+
+
 class PhoneLookupOff(Refused):
     code, status = "phone_lookup_off", 403
 

@@ -8,18 +8,21 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from chat.texts import Texts
+from loyalty.refusals import UnknownTillKey
 from storage.database import Database
 from usecases.terms import Terms
 from web.api.docs import docs_route
 from web.api.openapi import DescribedApi
 from web.api.routes import till_routes
 from web.api.till import TillApi
+from web.deadline import BODY_SECONDS, BodyDeadline
 from web.health import Health
 from web.limits import BodyLimit
 from web.problems import Problems
 from web.till.pages import ASSETS
 from web.till.routes import page_routes
 from web.till.sealed import Sealed
+from web.wrong_keys import WrongKeys
 
 _DESCRIPTION = """Cards, quotes, holds, receipts and returns for cash registers.
 
@@ -34,10 +37,11 @@ def create_app(
     now: Callable[[], datetime],
     ready: Callable[[], Awaitable[bool]],
     public_url: str | None = None,
+    body_seconds: float = BODY_SECONDS,
 ) -> FastAPI:
     """The application; `ready` tells whether the database is reachable and at this version.
 
-    `public_url` is the https address under which the world reaches us.
+    `public_url` is the https address under which the world reaches us; `body_seconds` is how long a body may take.
     """
     problems = Problems(texts, terms.program.language)
     app = DescribedApi(
@@ -48,10 +52,11 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         default_response_class=JSONResponse,
-        exception_handlers=problems.handlers(),
+        exception_handlers={**problems.handlers(), UnknownTillKey: WrongKeys(problems, now, public_url).refused},
         generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(BodyLimit)
+    app.add_middleware(BodyDeadline, seconds=body_seconds)
     app.add_middleware(Sealed)
     api = TillApi(database, terms, texts, problems, now)
     app.include_router(till_routes(api))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request
@@ -15,6 +16,7 @@ from loyalty.refusals import Refused
 from storage.database import Unavailable
 
 MEDIA_TYPE = "application/problem+json"
+_CODES = MappingProxyType({404: "no_such_address", 405: "no_such_method", 408: "too_slow", 413: "too_large"})
 
 
 class Problems:
@@ -73,8 +75,7 @@ class Problems:
         """What the framework itself refuses: no such address, no such method."""
         if not isinstance(error, HTTPException):
             raise error
-        code = {404: "no_such_address", 405: "no_such_method", 413: "too_large"}.get(error.status_code, "bad_request")
-        return self.answer(code, error.status_code, headers=error.headers)
+        return self.answer(_CODES.get(error.status_code, "bad_request"), error.status_code, headers=error.headers)
 
     def handlers(self) -> dict[int | type[Exception], Any]:
         return {

@@ -21,6 +21,7 @@ problem-own_review = Another owner has to decide about your own points.
 problem-review_decided = This has been decided already.
 problem-wrong_till = The key belongs to till “{ $till }” of store “{ $store }”. Check the fields store and till.
 problem-unknown_key = This till key is not valid. Ask the owner for a new one: regulars till add.
+problem-too_many_wrong_keys = Too many requests with a till key that is not valid. Check the key, or ask the owner for a new one: regulars till add. Try again in { $minutes } min.
 problem-phone_lookup_off = Looking up by phone is switched off. Scan the card or type its number.
 problem-total_mismatch = The total ({ $total }) is not the sum of the lines ({ $expected }).
 problem-time_out_of_range = The time may be at most { $ahead-minutes } minutes ahead and { $back-hours } hours back. Check the till’s clock.
@@ -38,6 +39,7 @@ problem-unavailable = Unavailable for a moment. Try again in a few seconds: the 
 problem-no_such_address = There is no such address. The API is described at /v1/docs.
 problem-no_such_method = This method is not for this address. The API is described at /v1/docs.
 problem-too_large = The request is too large.
+problem-too_slow = The request did not arrive whole in time. Check the connection and send it again: nothing was changed.
 problem-bad_request = The request could not be read.
 
 # The till page.

@@ -21,6 +21,7 @@ problem-own_review = О собственных баллах решает дру�
 problem-review_decided = Это уже решено.
 problem-wrong_till = Ключ принадлежит кассе «{ $till }» магазина «{ $store }». Проверьте поля store и till.
 problem-unknown_key = Ключ кассы не действует. Попросите владельца создать новый: regulars till add.
+problem-too_many_wrong_keys = Слишком много запросов с недействительным ключом кассы. Проверьте ключ или попросите у владельца новый: regulars till add. Попробуйте ещё раз через { $minutes } мин.
 problem-phone_lookup_off = Поиск по телефону выключен. Отсканируйте карту или введите её номер.
 problem-total_mismatch = Сумма чека ({ $total }) не равна сумме строк ({ $expected }).
 problem-time_out_of_range = Время должно быть не позже чем на { $ahead-minutes } мин и не раньше чем на { $back-hours } ч от текущего. Проверьте часы кассы.
@@ -38,6 +39,7 @@ problem-unavailable = Временно недоступно. Повторите 
 problem-no_such_address = Такого адреса нет. Описание API: /v1/docs.
 problem-no_such_method = Этот метод здесь не действует. Описание API: /v1/docs.
 problem-too_large = Запрос слишком велик.
+problem-too_slow = Запрос не успел дойти целиком. Проверьте связь и отправьте ещё раз: ничего не изменено.
 problem-bad_request = Запрос не удалось прочитать.
 
 # Страница кассы.

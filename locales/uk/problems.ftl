@@ -21,6 +21,7 @@ problem-own_review = Про власні бали вирішує інший вл
 problem-review_decided = Це вже вирішено.
 problem-wrong_till = Ключ належить касі «{ $till }» магазину «{ $store }». Перевірте поля store і till.
 problem-unknown_key = Ключ каси не діє. Попросіть власника створити новий: regulars till add.
+problem-too_many_wrong_keys = Забагато запитів із недійсним ключем каси. Перевірте ключ або попросіть у власника новий: regulars till add. Спробуйте ще раз за { $minutes } хв.
 problem-phone_lookup_off = Пошук за телефоном вимкнено. Відскануйте картку або введіть її номер.
 problem-total_mismatch = Сума чека ({ $total }) не дорівнює сумі рядків ({ $expected }).
 problem-time_out_of_range = Час має бути не пізніше ніж на { $ahead-minutes } хв і не раніше ніж на { $back-hours } год від поточного. Перевірте годинник каси.
@@ -38,6 +39,7 @@ problem-unavailable = Тимчасово недоступно. Повторіт�
 problem-no_such_address = Такої адреси немає. Опис API: /v1/docs.
 problem-no_such_method = Цей метод тут не діє. Опис API: /v1/docs.
 problem-too_large = Запит завеликий.
+problem-too_slow = Запит не встиг надійти повністю. Перевірте зв’язок і надішліть ще раз: нічого не змінено.
 problem-bad_request = Запит не вдалося прочитати.
 
 # Сторінка каси.

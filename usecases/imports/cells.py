@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -132,9 +132,11 @@ def yes(text: str) -> bool:
 def moment(text: str, zone: ZoneInfo) -> datetime:
     """RFC 3339, ISO 8601 or dd.mm.yyyy hh:mm; without an offset it is local to `zone`."""
     found = _written(text)
-    if found is None:
+    if found is not None and found.tzinfo is None:
+        found = found.replace(tzinfo=zone)
+    if found is None or not _in_utc(found):
         raise Unfit("a time such as 2026-03-31T18:45:00+03:00 or 31.03.2026 18:45")
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+    return found
 
 
 def day(text: str) -> date:
@@ -169,3 +171,12 @@ def _written(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.year >= _EARLIEST else None
+
+
+def _in_utc(moment: datetime) -> bool:
+    """Whether it can be stored and read again: the last hours of the year 9999 may be of the next one elsewhere."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True

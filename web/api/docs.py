@@ -32,6 +32,7 @@ _DOOR = MappingProxyType(
         "no_such_address": 404,
         "no_such_method": 405,
         "too_large": 413,
+        "too_slow": 408,
         "unavailable": 503,
     }
 )

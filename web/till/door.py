@@ -21,6 +21,7 @@ from web.api.whose import Key
 from web.till import schemas
 from web.till.gate import SCAN, Gate
 from web.till.throttle import Throttle
+from web.whence import address
 
 T = TypeVar("T")
 
@@ -140,12 +141,12 @@ class Door:
 
     async def _let_in(self, request: Request, work: Callable[[Transaction], str]) -> Response:
         """A new session; the browser's former one is over."""
-        now, address, former = self._now(), self.gate.address(request), self.gate.token(request)
-        self.throttle.check(address, now)
+        now, whence, former = self._now(), address(request, self.gate.public_url), self.gate.token(request)
+        self.throttle.check(whence, now)
         try:
             token = await self._database.run(work)
         except (UnknownTillKey, LinkOver):
-            self.throttle.failed(address, now)
+            self.throttle.failed(whence, now)
             raise
         if former:
             await self._database.run(lambda tx: sessions.sign_out(tx, former))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -55,14 +54,6 @@ class Gate:
     def let_out(self, response: Response) -> None:
         response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="strict")
 
-    def address(self, request: Request) -> str:
-        """Whence it comes. Behind a proxy on this machine, what that one has added at the end of the header."""
-        peer = request.client.host if request.client else ""
-        forwarded = request.headers.get("x-forwarded-for", "")
-        if self.public_url is not None and forwarded and _of_this_machine(peer):
-            return forwarded.rpartition(",")[2].strip()
-        return peer
-
     @property
     def _secure(self) -> bool:
         return self.public_url is not None
@@ -90,10 +81,3 @@ class Gate:
             own.add(urlsplit(self.public_url).netloc)
         if not origin or origin not in own:
             raise ForeignRequest
-
-
-def _of_this_machine(peer: str) -> bool:
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        return False

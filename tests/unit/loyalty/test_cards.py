@@ -91,3 +91,25 @@ def test_a_code_is_read_as_scanners_send_it(read: str) -> None:
 
 def test_a_number_is_scanned_as_it_is() -> None:
     assert cards.scanned(f" {ANN}\t") == ANN
+
+
+@given(
+    NUMBERS,
+    MOMENTS,
+    NONCES,
+    st.text("  \t\r\n", max_size=3),
+    st.sampled_from(["", "https://a.example/c/", "HTTP://a/x/c/"]),
+)
+def test_a_code_is_found_in_whatever_a_scanner_puts_around_it(
+    number: CardNumber, now: datetime, nonce: bytes, space: str, address: str
+) -> None:
+    code = cards.draw(number, now, nonce, KEY)
+    assert cards.scanned(f"{space}{address}{code}{space}") == code
+    assert cards.scanned(f"{space}{number}{space}") == number
+
+
+@given(st.text())
+def test_scanning_again_what_was_scanned_changes_nothing(text: str) -> None:
+    once = cards.scanned(text)
+    assert cards.scanned(once) == once
+    assert once in text

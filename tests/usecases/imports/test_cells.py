@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from usecases.imports import cells
@@ -77,7 +78,8 @@ def test_a_time_without_an_offset_is_local(text: str, moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31.13.2026", "2026-02-30", "yesterday", "18:45", "01.01.0001", "٣١.03.2026", "1e9"]
+    "text",
+    ["", "31.13.2026", "2026-02-30", "yesterday", "18:45", "01.01.0001", "٣١.03.2026", "1e9", "46112", "46112.78125"],
 )
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(Unfit):
@@ -138,3 +140,76 @@ PARSERS: list[Callable[[str], object]] = [
 def test_any_text_is_understood_or_unfit(parse: Callable[[str], object], text: str) -> None:
     with suppress(Unfit):
         parse(text)
+
+
+NUMBERS = [cells.money, cells.quantity, cells.whole, cells.line, cells.points, cells.percent]
+ODD = st.sampled_from(
+    [
+        *(
+            "NaN",
+            "nan",
+            "sNaN",
+            "inf",
+            "-inf",
+            "Infinity",
+            "1e400",
+            "1e-400",
+            "1E5",
+            "0x1F",
+            "1_000",
+            "+5",
+            "--5",
+            "5-",
+        ),
+        *(
+            "٣",
+            "１２",
+            "²",
+            "Ⅷ",
+            "½",
+            "1\N{ZERO WIDTH SPACE}2",
+            "1'000",
+            "#N/A",
+            "#DIV/0!",
+            "9" * 400,
+            "0." + "1" * 400,
+        ),
+    ]
+)
+
+
+@given(st.sampled_from(NUMBERS), ODD)
+def test_what_only_programs_call_a_number_is_none(parse: Callable[[str], int], text: str) -> None:
+    with pytest.raises(Unfit):
+        parse(text)
+
+
+@given(st.sampled_from(NUMBERS), st.decimals() | st.floats(), st.sampled_from(["{}", "{:f}", "{:.15g}", "{:e}"]))
+def test_a_number_in_any_dress_is_read_as_it_is_or_unfit(
+    parse: Callable[[str], int], number: Decimal | float, dress: str
+) -> None:
+    with suppress(Unfit):
+        read = parse(dress.format(number))
+        scale = {cells.money: 100, cells.percent: 100, cells.quantity: 1000}.get(parse, 1)
+        assert read == Decimal(dress.format(number)) * scale
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)), st.integers(-1439, 1439))  # noqa: DTZ001 - bounds have none
+@example(datetime(9999, 12, 31, 23, 59), -720)  # noqa: DTZ001 - the zone comes beside it
+@example(datetime(1900, 1, 1), 840)  # noqa: DTZ001 - as above
+def test_every_time_that_is_understood_can_be_told_anywhere(local: datetime, minutes: int) -> None:
+    written = local.replace(tzinfo=timezone(timedelta(minutes=minutes))).isoformat()
+    with suppress(Unfit):
+        read = cells.moment(written, KYIV)
+        assert read.astimezone(UTC).isoformat()
+        assert read == datetime.fromisoformat(written)
+
+
+@given(st.text("0123456789٣१５+-() .,/;extdobт", max_size=25))
+def test_a_phone_is_plain_digits_or_unfit(text: str) -> None:
+    with suppress(Unfit):
+        number = cells.phone(text, "UA")
+        assert number.startswith("+")
+        assert number[1:].isascii()
+        assert number[1:].isdigit()
+        assert cells.phone(number, "UA") == number

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import string
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from usecases.imports import reading, rejects
+from usecases.imports import cells, reading, rejects
 from usecases.imports.reading import LONGEST, Broken, Unusable
 from usecases.imports.rejects import Rejects
 
@@ -233,3 +235,29 @@ def test_what_is_rejected_reads_back_as_it_was(tmp_path: Path, rows: list[tuple[
 
 def test_rejects_go_beside_the_file() -> None:
     assert rejects.beside(Path("in") / "receipts.csv") == Path("in") / "receipts.csv.rejects.csv"
+
+
+TYPED = st.one_of(
+    *(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**15), 10**15), st.booleans(), st.none()),
+    *(st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)), st.dates(date(1900, 3, 1)), st.times()),  # noqa: DTZ001 - a sheet knows none
+    *(st.timedeltas(timedelta(), timedelta(days=9)), st.text(string.printable[:95], max_size=20)),
+)
+
+
+@given(st.lists(TYPED, min_size=1, max_size=5))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([1e308, -1e-308, 1e15, 46112.78125, 2.0])
+@example([timedelta(hours=36), time(23, 59, 59, 999999), datetime(9999, 12, 31, 23, 59, 59, 999999)])  # noqa: DTZ001 - as above
+def test_whatever_a_sheets_cells_hold_is_text_that_the_parsers_can_judge(tmp_path: Path, values: list[object]) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append([f"column {number}" for number in range(len(values))])
+    book.active.append([None if isinstance(value, str) and value.startswith("=") else value for value in values])
+    path = tmp_path / "typed.xlsx"
+    book.save(path)
+    with reading.opened(path) as table:
+        rows = list(table.rows())
+    for text in (text for row in rows if not isinstance(row, Broken) for text in row):
+        for parse in (cells.money, cells.quantity, cells.points, cells.day, partial(cells.phone, country="UA")):
+            with suppress(cells.Unfit):
+                parse(text.strip())
