@@ -19,7 +19,7 @@ from loyalty.program import Limits, Program
 from storage import database, migrations, people, points, sales, shop
 from storage.database import Database, Transaction
 from storage.shop import Till
-from usecases.purchases import Basket, BasketLine, NewReceipt
+from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.terms import Terms
 
 SECRET = "the-key-of-the-benchmarks-guards-nothing"  # noqa: S105 - what it says

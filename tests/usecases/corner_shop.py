@@ -24,8 +24,9 @@ from storage.reviews import Review
 from storage.shop import Till
 from storage.staff import Member
 from usecases import accounts, cards, holds, purchases, registration, returns, reviews, short_codes
-from usecases.purchases import Basket, BasketLine, NewReceipt, Posted
+from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.registration import Joined
+from usecases.repeats import Posted
 from usecases.returns import NewReturn, Returned
 from usecases.reviews import Decided
 from usecases.terms import Terms
