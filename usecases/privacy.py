@@ -7,7 +7,7 @@ from datetime import datetime
 from loyalty import cards, ledger
 from loyalty.cards import CardNumber
 from loyalty.points import Points
-from storage import erasure, messages, people, points, vault
+from storage import erasure, holds, messages, people, points, vault
 from storage.database import Transaction
 from storage.people import Customer, Identity
 from usecases import accounts, phones, registration
@@ -60,7 +60,7 @@ def erase(tx: Transaction, now: datetime, customer: int, actor: str) -> Erased:
         return Erased(Points(0), again=True)
     account = accounts.settled(tx, found.id, now, every_lot=True)
     for hold in account.holds:
-        points.close_hold(tx, hold.id, "cancelled")
+        holds.close(tx, hold.id, "cancelled")
     points.post(tx, found.id, ledger.void(account), now)
     voided = ledger.balance(account)
     erasure.forget(tx, found.id, _free_number(tx), now)

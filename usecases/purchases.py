@@ -21,10 +21,10 @@ from loyalty.refusals import (
     WrongTill,
 )
 from loyalty.statement import Statement
-from storage import points, sales, shop
+from storage import holds, points, sales, shop
 from storage.database import Transaction
+from storage.holds import StoredHold
 from storage.people import Customer
-from storage.points import StoredHold
 from storage.shop import Product, Till
 from usecases import accounts, baskets, cards, receipt_notices, repeats, reviews
 from usecases.answers import Answer, answer_of, stored_answer
@@ -134,7 +134,7 @@ def _post(
         return None
     points.post(tx, customer.id, taken, now, receipt=id_)
     if held:
-        points.close_hold(tx, held.hold.id, "committed")
+        holds.close(tx, held.hold.id, "committed")
     if fresh:
         lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
         if above:
@@ -145,7 +145,7 @@ def _post(
 
 
 def _held(tx: Transaction, till: Till, new: NewReceipt, customer: Customer) -> StoredHold:
-    stored = points.hold(tx, new.hold or "")
+    stored = holds.find(tx, new.hold or "")
     if stored is None:
         raise UnknownHold
     if (stored.till, stored.customer, stored.receipt_code) != (till.id, customer.id, new.code):
