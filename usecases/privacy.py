@@ -7,9 +7,10 @@ from datetime import datetime
 from loyalty import cards, ledger
 from loyalty.cards import CardNumber
 from loyalty.points import Points
-from storage import erasure, holds, messages, people, points, vault
+from storage import consents, erasure, holds, messages, people, points, vault
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from usecases import accounts, phones, registration
 from usecases.terms import Terms
 
@@ -41,7 +42,7 @@ def leave(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cust
     if found is None or found.left:
         return
     for purpose in (registration.PROGRAMME, registration.MARKETING):
-        given = people.consent(tx, found.id, purpose)
+        given = consents.last(tx, found.id, purpose)
         if given is not None and given[0]:
             registration.consented(tx, now, terms, identity, found.id, purpose, given=False, language=language)
     people.leave(tx, found.id, now)
