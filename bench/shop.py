@@ -16,10 +16,10 @@ from loyalty.keys import derive
 from loyalty.ledger import NewLot, Origin
 from loyalty.points import Money, Points
 from loyalty.program import Limits, Program
-from storage import database, migrations, people, points, sales, shop
+from storage import database, identities, migrations, people, points, sales, shop
 from storage.database import Database, Transaction
 from storage.shop import Till
-from usecases.purchases import Basket, BasketLine, NewReceipt
+from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.terms import Terms
 
 SECRET = "the-key-of-the-benchmarks-guards-nothing"  # noqa: S105 - what it says
@@ -189,8 +189,8 @@ def _join(tx: Transaction, members: range, now: datetime) -> None:
         assert id_ is not None
         people.joined(tx, id_, now=now, welcomed=True, profiled=False, **who)  # type: ignore[arg-type]  # the same
         account = str(FIRST_ACCOUNT + member)
-        identity = people.identity(tx, CHANNEL, account, name=name, language="uk", now=now)
-        people.link(tx, identity, id_)
+        identity = identities.lock(tx, CHANNEL, account, name=name, language="uk", now=now)
+        identities.link(tx, identity, id_)
         for number in range(random.randrange(2 * LOTS + 1)):
             _bought(tx, id_, f"{PAST}{member}-{number}", store.id, random, now)
 

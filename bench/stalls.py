@@ -21,7 +21,7 @@ from bench.programs import Program
 from bench.stall_watch import LATE
 from bench.telegram_updates import WEBHOOK, proof, shared, wrote
 from bench.wire import Connections, post
-from usecases.purchases import NewReceipt
+from usecases.baskets import NewReceipt
 
 _SECONDS = 600.0
 _MOST_LATE = LATE * 1000

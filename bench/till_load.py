@@ -9,7 +9,7 @@ from bench.recording import Recorder, Said
 from bench.shop import Shop
 from storage.database import Database, Transaction
 from usecases import purchases
-from usecases.purchases import NewReceipt
+from usecases.baskets import NewReceipt
 
 
 async def post(opened: Database, shop: Shop, receipts: Iterator[NewReceipt], clients: int, seconds: float) -> Load:

@@ -17,7 +17,7 @@ from time import perf_counter
 from bench import counting, programs, receipts_sqlite, shop
 from bench.measures import Load, Row, at_most, beside, in_turns, milliseconds, rates, settle_garbage
 from bench.wire import Connection, connect, encoded, post
-from usecases.purchases import NewReceipt
+from usecases.baskets import NewReceipt
 
 CLIENTS = 64
 _ROUNDS = 5

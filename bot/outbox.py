@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.pacing import Pacer
 from chat import replies
 from chat.channel import TOO_LATE, Dropped, Fate, Letter, Rank, Why
-from storage import messages, people, shop
+from storage import identities, messages, shop
 from storage.database import Database, Transaction, Unavailable
 
 _log = structlog.get_logger(__name__)
@@ -109,7 +109,7 @@ class Outbox:
             if said:
                 messages.said(tx, said)
             for account in dict.fromkeys(blocked):
-                people.block(tx, self._channel, account, now)
+                identities.block(tx, self._channel, account, now)
             if pause is not None:
                 shop.set_fact(tx, self._pause_name, pause.isoformat())
 

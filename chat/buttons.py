@@ -1,13 +1,12 @@
 """Typed button payloads, at most 64 bytes, and back; a payload of another time is Stale, never an error."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Final, TypeAlias
 
-_ID = re.compile("[1-9][0-9]{0,17}")
+from chat.codecs import Codec, Field, one_of
+
 MOST_BYTES = 64  # Telegram's limit of callback_data
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")  # as the database counts, and written in one way only
 STARS = range(1, 6)
 
 
@@ -190,94 +189,45 @@ Button: TypeAlias = (
 )
 
 
+_ID = Field("[1-9][0-9]{0,17}", int)  # as the database counts, and written in one way only
+_NUMBER = Field("0|[1-9][0-9]{0,17}", int)
+_ID_OR_NONE = Field(f"|{_ID.pattern}", lambda said: int(said) if said else None, lambda id_: str(id_ or ""))
+_STARS = Field("|".join(map(str, STARS)), int)
+_YES_NO = Field("yes|no", "yes".__eq__, lambda yes: "yes" if yes else "no")
+_WORD = Field("[^:]*")
+_REST = Field(".*")
+_REST_IF_ANY = Field(".+", optional=True)
+
+# Payloads stand on people's screens for years: what is written here is changed only together with a way to read the old.
+CODECS: Final[tuple[Codec[Button], ...]] = (
+    Codec(Open, "open", one_of(Screen)),
+    Codec(ChooseLanguage, "lang", _WORD),
+    Codec(Consent, "offers", _YES_NO, _REST),
+    Codec(Ask, "ask", one_of(Step)),
+    Codec(Skip, "skip", one_of(Step)),
+    Codec(ChooseGender, "gender", _WORD),
+    Codec(Want, "want", one_of(Topic), _YES_NO, _REST_IF_ANY),
+    Codec(ChooseHour, "hour", one_of(PartOfDay)),
+    Codec(Use, "right", one_of(Right)),
+    Codec(AcceptInvitation, "accept", _NUMBER),
+    Codec(Digits, "digits", _ID_OR_NONE),
+    Codec(DigitsElsewhere, "digits-elsewhere"),
+    Codec(Rate, "rate", _ID, _STARS),
+    Codec(Remind, "remind", _YES_NO),
+    Codec(ReviewDecision, "review", _ID, _YES_NO),
+)
+_BY_KIND = {codec.kind: codec for codec in CODECS}
+_BY_TAG = {codec.tag: codec for codec in CODECS}
+
+
 def payload(button: Button) -> str:
     """Raises ValueError above MOST_BYTES."""
-    text = _text(button)
+    text = _BY_KIND[type(button)].text(button)
     if len(text.encode()) > MOST_BYTES:
         raise ValueError(f"{text!r} is longer than {MOST_BYTES} bytes")
     return text
 
 
-def _text(button: Button) -> str:  # noqa: C901, PLR0912 - a page of kinds, a line each
-    match button:
-        case Open(screen):
-            return f"open:{screen}"
-        case ChooseLanguage(language):
-            return f"lang:{language}"
-        case Consent(given, version):
-            return f"offers:{_yes(given)}:{version}"
-        case Ask(step):
-            return f"ask:{step}"
-        case Skip(step):
-            return f"skip:{step}"
-        case ChooseGender(gender):
-            return f"gender:{gender}"
-        case Want(topic, on, version):
-            return f"want:{topic}:{_yes(on)}" + (f":{version}" if version else "")
-        case ChooseHour(part):
-            return f"hour:{part}"
-        case Use(act):
-            return f"right:{act}"
-        case AcceptInvitation(invitation):
-            return f"accept:{invitation}"
-        case Digits(store):
-            return f"digits:{'' if store is None else store}"
-        case DigitsElsewhere():
-            return "digits-elsewhere"
-        case Rate(receipt, stars):
-            return f"rate:{receipt}:{stars}"
-        case Remind(on):
-            return f"remind:{_yes(on)}"
-        case ReviewDecision(review, approve):
-            return f"review:{review}:{_yes(approve)}"
-        case _:
-            assert_never(button)
-
-
-def _yes(said: bool) -> str:
-    return "yes" if said else "no"
-
-
-def read(text: str) -> Button | Stale:  # noqa: C901, PLR0912 - a page of kinds, a line each
-    match text.split(":", 2):
-        case ["open", screen] if screen in set(Screen):
-            return Open(Screen(screen))
-        case ["lang", language]:
-            return ChooseLanguage(language)
-        case ["offers", "yes" | "no" as answer, version]:
-            return Consent(answer == "yes", version)
-        case ["ask", step] if step in set(Step):
-            return Ask(Step(step))
-        case ["skip", step] if step in set(Step):
-            return Skip(Step(step))
-        case ["gender", gender]:
-            return ChooseGender(gender)
-        case ["want", topic, rest] if topic in set(Topic):
-            return _want(Topic(topic), rest)
-        case ["hour", part] if part in set(PartOfDay):
-            return ChooseHour(PartOfDay(part))
-        case ["right", act] if act in set(Right):
-            return Use(Right(act))
-        case ["accept", invitation] if _NUMBER.fullmatch(invitation):
-            return AcceptInvitation(int(invitation))
-        case ["digits", ""]:
-            return Digits(None)
-        case ["digits", store] if _ID.fullmatch(store):
-            return Digits(int(store))
-        case ["digits-elsewhere"]:
-            return DigitsElsewhere()
-        case ["rate", receipt, stars] if _ID.fullmatch(receipt) and stars in set(map(str, STARS)):
-            return Rate(int(receipt), int(stars))
-        case ["remind", "yes" | "no" as answer]:
-            return Remind(answer == "yes")
-        case ["review", review, "yes" | "no" as answer] if _ID.fullmatch(review):
-            return ReviewDecision(int(review), answer == "yes")
-        case _:
-            return Stale()
-
-
-def _want(topic: Topic, rest: str) -> Want | Stale:
-    answer, _, version = rest.partition(":")
-    if answer not in {"yes", "no"} or (rest.count(":") and not version):
-        return Stale()
-    return Want(topic, answer == "yes", version)
+def read(text: str) -> Button | Stale:
+    codec = _BY_TAG.get(text.partition(":")[0])
+    return (codec and codec.read(text)) or Stale()

@@ -14,7 +14,7 @@ from chat.texts import LANGUAGES
 from handlers import menu
 from handlers.routes import Routes
 from handlers.turn import Answer, taken
-from storage import messages, people
+from storage import identities, messages
 from storage.database import Database, Transaction, Unavailable
 from usecases.terms import Terms
 
@@ -63,11 +63,11 @@ class Dispatcher:
         if not messages.hear(tx, sender.channel, heard.update, now):
             return ()
         guessed = sender.language if sender.language in LANGUAGES else self.terms.program.language
-        identity = people.identity(tx, sender.channel, sender.account, name=sender.name, language=guessed, now=now)
+        identity = identities.lock(tx, sender.channel, sender.account, name=sender.name, language=guessed, now=now)
         language = identity.language or guessed
         answer = answer_to(taken(tx, now, self.terms, heard, language, identity))
         blocked = isinstance(heard.event, Blocked)
-        people.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
+        identities.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
         spoken = answer.language or language
         said = tuple(self._write(tx, sender, spoken, reply, now) for reply in answer.replies)
         said += tuple(

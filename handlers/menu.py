@@ -9,7 +9,7 @@ from chat.views import joining, notices
 from chat.views import menu as view
 from handlers import registration
 from handlers.turn import Answer, Turn
-from storage import messages, people
+from storage import identities, messages
 
 _NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
 _MOST_CHARACTERS = 4096
@@ -36,7 +36,7 @@ def choose_language(turn: Turn, language: str) -> Answer:
     """From now on everything is said in it."""
     if language not in LANGUAGES:
         return stale(turn)
-    people.choose_language(turn.tx, turn.identity, language)
+    identities.choose_language(turn.tx, turn.identity, language)
     if turn.customer is None:
         program = turn.terms.program
         hello = joining.hello(program.shop, turn.heard.sender.name, program.welcome.points, program.consents.rules_url)

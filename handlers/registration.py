@@ -6,7 +6,7 @@ from chat.views import menu as menu_view
 from chat.views import profile as profile_view
 from handlers import card
 from handlers.turn import Answer, Elsewhere, Turn
-from storage import people
+from storage import consents
 from usecases import phones, profile, registration
 
 _JOINING = "joining"
@@ -36,10 +36,10 @@ def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
     caption = joining.joined(joined.welcome, joined.brought)
     shown = (card.card(turn, joined.customer, caption),)
     told = tuple(Elsewhere(each.account, each.language, joining.moved()) for each in joined.parted if not each.blocked)
-    if people.consent(turn.tx, joined.customer.id, registration.MARKETING) is not None:
+    if consents.last(turn.tx, joined.customer.id, registration.MARKETING) is not None:
         return Answer(shown, elsewhere=told)
-    consents = turn.terms.program.consents
-    return Answer(shown, later=(joining.ask_offers(consents.marketing),), after=consents.ask_after, elsewhere=told)
+    rules = turn.terms.program.consents
+    return Answer(shown, later=(joining.ask_offers(rules.marketing),), after=rules.ask_after, elsewhere=told)
 
 
 def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
@@ -51,7 +51,7 @@ def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:
     current = turn.terms.program.consents.marketing
     if version != current:
         return Answer((*menu_view.stale(turn.heard.press), joining.ask_offers(current)))
-    if people.consent(turn.tx, turn.customer.id, registration.MARKETING) != (given, version):
+    if consents.last(turn.tx, turn.customer.id, registration.MARKETING) != (given, version):
         registration.consented(
             turn.tx,
             turn.now,

@@ -9,7 +9,8 @@ from chat.events import Heard
 from chat.replies import Reply
 from storage import people
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from usecases.terms import Terms
 
 _NO_NOTES: Mapping[str, str] = MappingProxyType({})

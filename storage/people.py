@@ -1,6 +1,5 @@
-"""Customers, their messenger accounts (identities) and the evidence of their consents."""
+"""Customers: who they are to the shop."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from loyalty.cards import CardNumber
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import consents, customers, identities, stores, welcomed_phones
+from storage.tables import customers, identities, stores, welcomed_phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +30,6 @@ class Customer:
     timezone: str
     left: bool = False
     erased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """`state` is where the dialogue stands, `notes` what it has gathered so far."""
-
-    id: int
-    channel: str
-    account: str
-    customer: int | None
-    language: str
-    chosen_language: bool
-    blocked: bool
-    state: str
-    notes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Parted:
-    """A messenger account that has just lost its customer to another one."""
-
-    account: str
-    language: str
-    blocked: bool
 
 
 _CUSTOMER = (
@@ -131,71 +106,6 @@ _leave = Query(
     .values(left_at=bindparam("at"))
 )
 _welcomed = Query(select(welcomed_phones.c.phone_hash).where(welcomed_phones.c.phone_hash == bindparam("phone_hash")))
-_set_language = Query(update(customers).where(customers.c.id == bindparam("of")).values(language=bindparam("language")))
-
-_IDENTITY = (
-    identities.c.id,
-    identities.c.channel,
-    identities.c.account,
-    identities.c.customer,
-    identities.c.language,
-    identities.c.chosen_language,
-    identities.c.blocked_at,
-    identities.c.state,
-    identities.c.state_json,
-)
-_identity = Query(
-    select(*_IDENTITY)
-    .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
-    .with_for_update()
-)
-_add_identity = Query(
-    insert(identities)
-    .values(
-        {name: bindparam(name) for name in ("channel", "account", "name", "language", "created_at", "last_heard_at")}
-    )
-    .on_conflict_do_nothing()
-)
-_turned = Query(
-    update(identities)
-    .where(identities.c.id == bindparam("of"))
-    .values({name: bindparam(name) for name in ("state", "state_json", "last_heard_at", "blocked_at")})
-)
-_link = Query(update(identities).where(identities.c.id == bindparam("of")).values(customer=bindparam("customer")))
-_unlink_others = Query(
-    update(identities)
-    .where(
-        identities.c.customer == bindparam("of_customer"),
-        identities.c.channel == bindparam("of_channel"),
-        identities.c.id != bindparam("but"),
-    )
-    .values(customer=None)
-    .returning(identities.c.account, identities.c.language, identities.c.blocked_at)
-)
-_choose_language = Query(
-    update(identities)
-    .where(identities.c.id == bindparam("of"))
-    .values(language=bindparam("language"), chosen_language=True)
-)
-_block = Query(
-    update(identities)
-    .where(identities.c.channel == bindparam("of_channel"), identities.c.account == bindparam("of_account"))
-    .values(blocked_at=bindparam("at"))
-)
-_add_consent = Query(
-    insert(consents).values(
-        {
-            name: bindparam(name)
-            for name in ("customer", "purpose", "given", "version", "language", "channel", "identity", "at")
-        }
-    )
-)
-_consent = Query(
-    select(consents.c.given, consents.c.version)
-    .where(consents.c.customer == bindparam("customer"), consents.c.purpose == bindparam("purpose"))
-    .order_by(consents.c.id.desc())
-    .limit(1)
-)
 
 
 def find(tx: Transaction, **by: str | int) -> Customer | None:
@@ -276,93 +186,6 @@ def leave(tx: Transaction, customer: int, now: datetime) -> None:
 def welcomed(tx: Transaction, phone_hash: str) -> bool:
     """Whether the owner of this phone had the welcome bonus before they were erased."""
     return tx.one(_welcomed, phone_hash=phone_hash) is not None
-
-
-def identity(tx: Transaction, channel: str, account: str, *, name: str, language: str, now: datetime) -> Identity:
-    """The messenger account, locked; made known when it is new."""
-    row = tx.one(_identity, channel=channel, account=account)
-    if row is None:
-        at = moments.stored(now)
-        tx.run(
-            _add_identity,
-            channel=channel,
-            account=account,
-            name=name,
-            language=language,
-            created_at=at,
-            last_heard_at=at,
-        )
-        row = tx.one(_identity, channel=channel, account=account)
-    if row is None:
-        raise LookupError(f"the {channel} account vanished while it was being added")
-    id_, channel, account, customer, language, chosen, blocked_at, state, notes = row
-    return Identity(
-        id_, channel, account, customer, language, bool(chosen), blocked_at is not None, state, json.loads(notes)
-    )
-
-
-def turned(
-    tx: Transaction, of: Identity, *, state: str, notes: Mapping[str, str], now: datetime, blocked: bool
-) -> None:
-    """Where the dialogue stands after a turn."""
-    at = moments.stored(now)
-    tx.run(
-        _turned,
-        of=of.id,
-        state=state,
-        state_json=json.dumps(dict(notes), ensure_ascii=False),
-        last_heard_at=at,
-        blocked_at=at if blocked else None,
-    )
-
-
-def link(tx: Transaction, of: Identity, customer: int) -> tuple[Parted, ...]:
-    """Gives the account to the customer; accounts of the same messenger that lost it thereby."""
-    tx.run(_link, of=of.id, customer=customer)
-    lost = tx.all(_unlink_others, of_customer=customer, of_channel=of.channel, but=of.id)
-    return tuple(Parted(account, language, blocked_at is not None) for account, language, blocked_at in lost)
-
-
-def choose_language(tx: Transaction, of: Identity, language: str) -> None:
-    tx.run(_choose_language, of=of.id, language=language)
-    if of.customer is not None:
-        tx.run(_set_language, of=of.customer, language=language)
-
-
-def block(tx: Transaction, channel: str, account: str, now: datetime) -> None:
-    """The person does not want to be written to there."""
-    tx.run(_block, of_channel=channel, of_account=account, at=moments.stored(now))
-
-
-def add_consent(
-    tx: Transaction,
-    customer: int,
-    purpose: str,
-    *,
-    given: bool,
-    version: str,
-    language: str,
-    channel: str,
-    identity_id: int | None,
-    now: datetime,
-) -> None:
-    tx.run(
-        _add_consent,
-        customer=customer,
-        purpose=purpose,
-        given=given,
-        version=version,
-        language=language,
-        channel=channel,
-        identity=identity_id,
-        at=moments.stored(now),
-    )
-
-
-def consent(tx: Transaction, customer: int, purpose: str) -> tuple[bool, str] | None:
-    """The last word about the purpose, and the version of the text it answered; None when never asked."""
-    row = tx.one(_consent, customer=customer, purpose=purpose)
-    return None if row is None else (bool(row[0]), str(row[1]))
 
 
 def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | int]) -> Customer | None:

@@ -1,37 +1,18 @@
-"""Lots, ledger entries, holds and used codes."""
+"""Lots and ledger entries."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from loyalty.ledger import Account, Hold, Kind, Lot, NewLot, Origin, Part, Posting
+from loyalty.ledger import Account, Kind, Lot, NewLot, Origin, Posting
 from loyalty.points import Points
-from storage import moments
+from storage import holds, moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import entries, holds, lots, receipts, stores, used_codes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredHold:
-    hold: Hold
-    customer: int
-    till: int
-    receipt_code: str
-    state: str  # open, lapsed, cancelled, committed
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Who used a code up, and for which receipt."""
-
-    till: int
-    receipt_code: str
-    used_at: datetime
+from storage.tables import entries, lots, receipts, stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +40,8 @@ _LOT = (
     lots.c.receipt,
     lots.c.reviewing,
 )
-_HOLD = (
-    holds.c.id,
-    holds.c.parts_json,
-    holds.c.expires_at,
-    holds.c.customer,
-    holds.c.till,
-    holds.c.receipt_code,
-    holds.c.state,
-)
 _living = Query(select(*_LOT).where(lots.c.customer == bindparam("customer"), lots.c.remaining != 0))
 _every = Query(select(*_LOT).where(lots.c.customer == bindparam("customer")))
-_open_holds = Query(
-    select(holds.c.id, holds.c.parts_json, holds.c.expires_at).where(
-        holds.c.customer == bindparam("customer"), holds.c.state == "open"
-    )
-)
 _add_lot = Query(
     insert(lots)
     .values(
@@ -97,35 +64,6 @@ _move = Query(
 _add_entry = Query(
     insert(entries).values(
         {name: bindparam(name) for name in ("customer", "lot", "kind", "points", "at", "receipt", "return")}
-    )
-)
-_add_hold = Query(
-    insert(holds).values(
-        {
-            name: bindparam(name)
-            for name in ("id", "customer", "till", "receipt_code", "points", "parts_json", "created_at", "expires_at")
-        }
-        | {"state": "open"}
-    )
-)
-_hold = Query(select(*_HOLD).where(holds.c.id == bindparam("id")))
-_tills_hold = Query(
-    select(*_HOLD).where(
-        holds.c.customer == bindparam("customer"),
-        holds.c.till == bindparam("till"),
-        holds.c.state == "open",
-        holds.c.expires_at > bindparam("now"),
-    )
-)
-_close_hold = Query(update(holds).where(holds.c.id == bindparam("of")).values(state=bindparam("state")))
-_use = Query(
-    select(used_codes.c.till, used_codes.c.receipt_code, used_codes.c.used_at).where(
-        used_codes.c.nonce == bindparam("nonce")
-    )
-)
-_add_use = Query(
-    insert(used_codes).values(
-        {name: bindparam(name) for name in ("nonce", "customer", "till", "receipt_code", "used_at")}
     )
 )
 _history = Query(
@@ -176,7 +114,7 @@ def account(tx: Transaction, customer: int, *, every_lot: bool = False) -> Accou
 
     A lot pinned by a hold may have been emptied by a return meanwhile, so with holds every lot is read.
     """
-    open_ = tuple(map(_pinned, tx.all(_open_holds, customer=customer)))
+    open_ = holds.open_ones(tx, customer)
     found = tx.all(_every if every_lot or open_ else _living, customer=customer)
     return Account(tuple(map(_lot, found)), open_)
 
@@ -245,45 +183,6 @@ def open_lot(
     return int(row[0])
 
 
-def add_hold(tx: Transaction, hold: Hold, *, customer: int, till: int, receipt_code: str, now: datetime) -> None:
-    tx.run(
-        _add_hold,
-        id=hold.id,
-        customer=customer,
-        till=till,
-        receipt_code=receipt_code,
-        points=hold.points,
-        parts_json=parts_json(hold.parts),
-        created_at=moments.stored(now),
-        expires_at=moments.stored(hold.expires_at),
-    )
-
-
-def hold(tx: Transaction, id_: str) -> StoredHold | None:
-    row = tx.one(_hold, id=id_)
-    return None if row is None else _stored_hold(row)
-
-
-def tills_hold(tx: Transaction, customer: int, till: int, now: datetime) -> StoredHold | None:
-    """The living hold that this till has on this customer's card."""
-    row = tx.one(_tills_hold, customer=customer, till=till, now=moments.stored(now))
-    return None if row is None else _stored_hold(row)
-
-
-def close_hold(tx: Transaction, id_: str, state: str) -> None:
-    tx.run(_close_hold, of=id_, state=state)
-
-
-def use(tx: Transaction, nonce: str) -> Use | None:
-    """Whether and by whom the code was used up."""
-    row = tx.one(_use, nonce=nonce)
-    return None if row is None else Use(row[0], row[1], moments.moment(row[2]))
-
-
-def use_up(tx: Transaction, nonce: str, *, customer: int, till: int, receipt_code: str, now: datetime) -> None:
-    tx.run(_add_use, nonce=nonce, customer=customer, till=till, receipt_code=receipt_code, used_at=moments.stored(now))
-
-
 def history(tx: Transaction, customer: int, most: int) -> list[Entry]:
     """The last movements, the newest first; parts of one movement in one line."""
     return [_entry(row) for row in tx.all(_history, customer=customer, most=most)]
@@ -304,14 +203,6 @@ def customers_with_expired(tx: Transaction, now: datetime, most: int) -> list[in
     return [int(row[0]) for row in tx.all(_expired, now=moments.stored(now), most=most)]
 
 
-def parts_json(parts: Iterable[Part]) -> str:
-    return json.dumps([[part.lot, part.points] for part in parts])
-
-
-def parts(text: str) -> tuple[Part, ...]:
-    return tuple(Part(lot, points) for lot, points in json.loads(text))
-
-
 def _entry(row: Row) -> Entry:
     return Entry(Kind(row[0]), Origin(row[1]), Points(int(row[2])), moments.moment(row[3]), row[4], row[5])
 
@@ -330,11 +221,3 @@ def _lot(row: Row) -> Lot:
         receipt,
         bool(reviewing),
     )
-
-
-def _pinned(row: Row) -> Hold:
-    return Hold(row[0], parts(row[1]), moments.moment(row[2]))
-
-
-def _stored_hold(row: Row) -> StoredHold:
-    return StoredHold(_pinned(row), row[3], row[4], row[5], row[6])

@@ -6,7 +6,7 @@ from loyalty import ledger, statement
 from loyalty.ledger import Account, NewLot, Origin
 from loyalty.points import Points
 from loyalty.statement import Statement
-from storage import people, points
+from storage import holds, people, points
 from storage.database import Transaction
 from storage.people import Customer
 from storage.points import Entry
@@ -23,7 +23,7 @@ def settled(tx: Transaction, customer: int, now: datetime, *, every_lot: bool = 
     account = points.account(tx, customer, every_lot=every_lot)
     for hold in account.holds:
         if hold.expires_at <= now:
-            points.close_hold(tx, hold.id, "lapsed")
+            holds.close(tx, hold.id, "lapsed")
             account = ledger.released(account, hold.id)
     lapsed = ledger.expire(account, now)
     points.post(tx, customer, lapsed, now)

@@ -9,7 +9,7 @@ from loyalty import cards
 from loyalty.cards import CardNumber
 from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, NotAMember, PhoneLookupOff, Refused, UnknownCard
 from loyalty.statement import Statement
-from storage import messages, people, points, vault
+from storage import code_uses, messages, people, vault
 from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Till
@@ -115,7 +115,7 @@ def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str)
     found = named(tx, now, terms, till, card, lock=False)
     refusal: Refused | None = None
     if found.code is not None:
-        if points.use(tx, found.code.nonce) is not None:
+        if code_uses.find(tx, found.code.nonce) is not None:
             refusal = CodeUsed()
         elif now >= found.code.until:
             refusal = CodeExpired()
@@ -136,7 +136,7 @@ def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Til
     """
     if found.code is None:
         raise CodeNeeded
-    use = points.use(tx, found.code.nonce)
+    use = code_uses.find(tx, found.code.nonce)
     if use is not None:
         same = use.till == till.id and use.receipt_code == receipt
         if same and now < use.used_at + terms.program.codes.renewal:
@@ -144,7 +144,7 @@ def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Til
         raise CodeUsed
     if now >= found.code.until:
         raise CodeExpired
-    points.use_up(tx, found.code.nonce, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
+    code_uses.add(tx, found.code.nonce, customer=found.customer.id, till=till.id, receipt_code=receipt, now=now)
 
 
 def draw(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Drawn:

@@ -7,7 +7,7 @@ from typing import Any
 
 from loyalty import notices
 from loyalty.notices import EXPIRY, Kind
-from storage import outbox, people
+from storage import identities, outbox
 from storage.database import Transaction
 from storage.outbox import Queued
 from usecases import reminders
@@ -72,7 +72,7 @@ def claim(
 def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outcome]) -> None:
     """Writes down what became of them."""
     for account in sorted({outcome.notice.account for outcome in outcomes if outcome.blocked}):
-        people.block(tx, channel, account, now)
+        identities.block(tx, channel, account, now)
     for outcome in outcomes:
         notice = outcome.notice
         if not outcome.failed:

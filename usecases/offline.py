@@ -7,7 +7,8 @@ from loyalty.refusals import SpendOffline
 from storage.database import Transaction
 from storage.shop import Till
 from usecases import purchases
-from usecases.purchases import NewReceipt, Posted
+from usecases.baskets import NewReceipt
+from usecases.repeats import Posted
 from usecases.terms import Terms
 
 _BACK = timedelta(days=7)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from storage import messages, people, profiles
+from storage import consents, messages, people, profiles
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from storage.profiles import Preferences
 from usecases import registration
 from usecases.terms import Terms
@@ -23,7 +24,7 @@ def of(tx: Transaction, customer: int) -> Mapping[str, bool]:
     plain = {"receipts": wanted.receipts, "reminders": wanted.reminders}
     if profiles.profile(tx, customer).closed:
         return plain
-    consent = people.consent(tx, customer, registration.MARKETING)
+    consent = consents.last(tx, customer, registration.MARKETING)
     return {OFFERS: consent is not None and consent[0], **plain, "surveys": wanted.surveys}
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from loyalty import cards, ledger
 from loyalty.cards import CardNumber
 from loyalty.points import Points
-from storage import erasure, messages, people, points, vault
+from storage import consents, erasure, holds, messages, people, points, vault
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from usecases import accounts, phones, registration
 from usecases.terms import Terms
 
@@ -41,7 +42,7 @@ def leave(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cust
     if found is None or found.left:
         return
     for purpose in (registration.PROGRAMME, registration.MARKETING):
-        given = people.consent(tx, found.id, purpose)
+        given = consents.last(tx, found.id, purpose)
         if given is not None and given[0]:
             registration.consented(tx, now, terms, identity, found.id, purpose, given=False, language=language)
     people.leave(tx, found.id, now)
@@ -60,7 +61,7 @@ def erase(tx: Transaction, now: datetime, customer: int, actor: str) -> Erased:
         return Erased(Points(0), again=True)
     account = accounts.settled(tx, found.id, now, every_lot=True)
     for hold in account.holds:
-        points.close_hold(tx, hold.id, "cancelled")
+        holds.close(tx, hold.id, "cancelled")
     points.post(tx, found.id, ledger.void(account), now)
     voided = ledger.balance(account)
     erasure.forget(tx, found.id, _free_number(tx), now)

@@ -9,7 +9,8 @@ from loyalty.ledger import Origin
 from loyalty.points import Points
 from storage import messages, people, profiles, vault
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from storage.profiles import Profile
 from usecases import accounts, registration
 from usecases.terms import Terms

@@ -1,14 +1,12 @@
 """Quote and receipt: how a card earns at the till and pays there."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from loyalty import ledger, receipts, statement
 from loyalty.ledger import Account, Kind, NewLot, Origin, Part
-from loyalty.points import Money, Points
+from loyalty.points import Points
 from loyalty.receipts import Line, Priced
 from loyalty.refusals import (
     CodeNeeded,
@@ -23,49 +21,19 @@ from loyalty.refusals import (
     WrongTill,
 )
 from loyalty.statement import Statement
-from storage import points, sales, shop
+from storage import holds, points, sales, shop
 from storage.database import Transaction
+from storage.holds import StoredHold
 from storage.people import Customer
-from storage.points import StoredHold
 from storage.shop import Product, Till
-from usecases import accounts, cards, receipt_notices, reviews
+from usecases import accounts, baskets, cards, receipt_notices, repeats, reviews
 from usecases.answers import Answer, answer_of, stored_answer
+from usecases.baskets import Basket, NewReceipt
 from usecases.cards import Named
+from usecases.repeats import Posted
 from usecases.terms import Terms
 
 _NOT_YET = 2**63 - 1  # the id of a lot that is about to be stored: after all others
-
-
-@dataclass(frozen=True, slots=True)
-class BasketLine:
-    """A line as a till sends it; the quantity in thousandths."""
-
-    line: int
-    sku: str
-    name: str
-    category: str
-    quantity: int
-    sum: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Basket:
-    lines: Sequence[BasketLine]
-    total: Money
-
-
-@dataclass(frozen=True, slots=True)
-class NewReceipt:
-    code: str
-    store: str
-    till: str
-    cashier: str
-    channel: str
-    at: datetime
-    card: str | None
-    hold: str | None
-    spend: Points
-    basket: Basket
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +43,11 @@ class Quoted:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """`repeated`: this very receipt had been posted before, and this is the answer it got then."""
-
-    answer: Answer
-    repeated: bool
-
-
 def quote(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, basket: Basket, spend: Points) -> Quoted:
     """What the basket earns and how much of it points may pay. Changes nothing. Raises UnknownCard, SpendAboveCap."""
     found = cards.named(tx, now, terms, till, card, lock=False)
     known = shop.products_by_sku(tx, [line.sku for line in basket.lines])
-    lines = _lines(basket, known)
+    lines = baskets.rule_lines(basket, known)
     receipts.check_lines(lines, basket.total)
     account = accounts.seen(tx, found.customer.id, now)
     member = found.customer.member
@@ -107,10 +67,10 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
     try:
         found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True, at=new.at)
     except UnknownCard:  # perhaps its owner has left since: what was posted stays posted
-        return _of_the_gone(tx, terms, till, new)
-    fingerprint = _fingerprint(new, found.customer.card if found else None)
+        return repeats.of_the_gone(tx, terms, till, new)
+    fingerprint = repeats.fingerprint(new, found.customer.card if found else None)
     if before := sales.find(tx, till.store.id, new.code):
-        return _repeat(before, fingerprint)
+        return repeats.repeat(before, fingerprint)
     receipts.check_time(new.at, now, terms.program)
     receipt = _receipt(tx, new, found)
     posted = _post(tx, now, terms, till, receipt, fingerprint)
@@ -118,7 +78,7 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
         stored = sales.find(tx, till.store.id, new.code)
         if stored is None:
             raise ReceiptConflict
-        return _repeat(stored, fingerprint)
+        return repeats.repeat(stored, fingerprint)
     return Posted(posted, repeated=False)
 
 
@@ -133,8 +93,8 @@ class _Receipt:
 def _receipt(tx: Transaction, new: NewReceipt, found: Named | None) -> _Receipt:
     if new.hold is not None and new.spend:
         raise SpendTwice
-    known = _known_products(tx, new.basket)
-    lines = _lines(new.basket, known)
+    known = baskets.known_products(tx, new.basket)
+    lines = baskets.rule_lines(new.basket, known)
     receipts.check_lines(lines, new.basket.total)
     if found is None and new.hold is not None:
         raise HoldMismatch
@@ -174,7 +134,7 @@ def _post(
         return None
     points.post(tx, customer.id, taken, now, receipt=id_)
     if held:
-        points.close_hold(tx, held.hold.id, "committed")
+        holds.close(tx, held.hold.id, "committed")
     if fresh:
         lot = points.open_lot(tx, customer.id, fresh, now, receipt=id_)
         if above:
@@ -185,7 +145,7 @@ def _post(
 
 
 def _held(tx: Transaction, till: Till, new: NewReceipt, customer: Customer) -> StoredHold:
-    stored = points.hold(tx, new.hold or "")
+    stored = holds.find(tx, new.hold or "")
     if stored is None:
         raise UnknownHold
     if (stored.till, stored.customer, stored.receipt_code) != (till.id, customer.id, new.code):
@@ -275,61 +235,3 @@ def _store(
             ],
         )
     return id_
-
-
-def _known_products(tx: Transaction, basket: Basket) -> Mapping[str, Product]:
-    """The basket's products; those the shop has not told us of yet are made known."""
-    skus = [line.sku for line in basket.lines]
-    known = shop.products_by_sku(tx, skus)
-    missing = {line.sku: line for line in basket.lines if line.sku not in known}
-    if missing:
-        shop.add_products(
-            tx,
-            [
-                {"sku": line.sku, "name": line.name or line.sku, "category": line.category, "type": ""}
-                for _, line in sorted(missing.items())
-            ],
-        )
-        known = shop.products_by_sku(tx, skus)
-    return known
-
-
-def _lines(basket: Basket, known: Mapping[str, Product]) -> list[Line]:
-    """The rules' view of a basket; the shop's own category goes before what the till says."""
-    return [
-        Line(
-            line.line,
-            line.sku,
-            (product.category if product else "") or line.category,
-            line.quantity,
-            line.sum,
-            excluded=product is not None and product.excluded,
-        )
-        for line in basket.lines
-        for product in (known.get(line.sku),)
-    ]
-
-
-def _of_the_gone(tx: Transaction, terms: Terms, till: Till, new: NewReceipt) -> Posted:
-    """A repeat of a receipt whose card nobody has any more. Raises UnknownCard for anything else."""
-    number = cards.number(new.card or "", terms)
-    before = sales.find(tx, till.store.id, new.code)
-    if before is None or number is None or before.fingerprint != _fingerprint(new, number):
-        raise UnknownCard
-    return _repeat(before, before.fingerprint)
-
-
-def _repeat(before: sales.Stored, fingerprint: str) -> Posted:
-    if before.fingerprint != fingerprint:
-        raise ReceiptConflict
-    return Posted(Answer.read(before.answer_json), repeated=True)
-
-
-def _fingerprint(new: NewReceipt, card: str | None) -> str:
-    """Of the parsed fields, so that a repeat may be spelled differently; any code of the card is the card."""
-    fields = [
-        [new.code, new.store, new.till, new.cashier, new.channel, new.at.timestamp(), new.hold, new.spend],
-        [card, new.basket.total],
-        [[line.line, line.sku, line.name, line.category, line.quantity, line.sum] for line in new.basket.lines],
-    ]
-    return sha256(json.dumps(fields).encode()).hexdigest()

@@ -7,9 +7,10 @@ from datetime import datetime
 from loyalty import cards
 from loyalty.ledger import Origin
 from loyalty.points import Points
-from storage import messages, people, shop, vault
+from storage import consents, identities, messages, people, shop, vault
 from storage.database import Transaction
-from storage.people import Customer, Identity, Parted
+from storage.identities import Identity, Parted
+from storage.people import Customer
 from usecases import accounts
 from usecases.terms import Terms
 
@@ -58,7 +59,7 @@ def join(
         first_name=first_name,
         profiled=before,
     )
-    parted = people.link(tx, identity, found.id)
+    parted = identities.link(tx, identity, found.id)
     if parted:
         subject = f"customer:{found.id}"
         messages.record(tx, actor=f"identity:{identity.id}", action="account_moved", subject=subject, now=now)
@@ -83,7 +84,7 @@ def consented(
 ) -> None:
     """Keeps the evidence: who, to which text, when, in which channel, for what."""
     versions = {PROGRAMME: terms.program.consents.programme, MARKETING: terms.program.consents.marketing}
-    people.add_consent(
+    consents.add(
         tx,
         customer,
         purpose,

@@ -8,8 +8,8 @@ from enum import StrEnum
 from loyalty.refusals import InvitationOver, LastOwner, UnknownMember, UnknownStore
 from storage import invitations, messages, shop, staff
 from storage.database import Transaction
+from storage.identities import Identity
 from storage.invitations import Invitation
-from storage.people import Identity
 from storage.staff import Member
 from usecases import alerts
 

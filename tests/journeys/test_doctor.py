@@ -19,7 +19,7 @@ from simulator.telegram.groups import Supergroup
 from simulator.telegram.server import BotApi
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
-from storage import people, shop
+from storage import identities, shop
 from storage.database import Transaction
 from tests.journeys.stage import SECRET, TOKEN, Stage, furnish
 from tests.journeys.terminal import Terminal
@@ -56,7 +56,7 @@ class Practice:
 
 
 def staffed(tx: Transaction, now: datetime) -> None:
-    identity = people.identity(tx, "telegram", "7", name="Іра", language="uk", now=now)
+    identity = identities.lock(tx, "telegram", "7", name="Іра", language="uk", now=now)
     offered = staffing.offered(tx, now, identity, staffing.invite(tx, now, Role.OWNER, None, "", "command line"))
     staffing.accept(tx, now, identity, "Іра", "uk", offered.invitation.id)
 

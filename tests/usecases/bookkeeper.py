@@ -25,7 +25,8 @@ from storage.shop import Till
 from tests.usecases.corner_shop import NOW, CornerShop, Front, back, receipt
 from tests.usecases.purse import Parts, Purse
 from usecases import accounts
-from usecases.purchases import NewReceipt, Posted
+from usecases.baskets import NewReceipt
+from usecases.repeats import Posted
 from usecases.returns import NewReturn, Returned
 
 T = TypeVar("T")

@@ -16,16 +16,18 @@ from loyalty.ledger import Account, Hold, Origin
 from loyalty.points import Money, Points
 from loyalty.program import Program
 from loyalty.receipts import ReturnedLine, SoldLine
-from storage import people, points, sales, shop, staff, tables, vault
+from storage import identities, people, points, sales, shop, staff, tables, vault
 from storage.database import Database, Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from storage.queries import Query
 from storage.reviews import Review
 from storage.shop import Till
 from storage.staff import Member
 from usecases import accounts, cards, holds, purchases, registration, returns, reviews, short_codes
-from usecases.purchases import Basket, BasketLine, NewReceipt, Posted
+from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.registration import Joined
+from usecases.repeats import Posted
 from usecases.returns import NewReturn, Returned
 from usecases.reviews import Decided
 from usecases.terms import Terms
@@ -261,4 +263,4 @@ def back(code: str, of: str, *lines: tuple[int, int], at: datetime = NOW, quanti
 
 
 def _identity(tx: Transaction, channel: str, account: str, at: datetime) -> Identity:
-    return people.identity(tx, channel, account, name="Ann", language="uk", now=at)
+    return identities.lock(tx, channel, account, name="Ann", language="uk", now=at)

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from loyalty.points import Points
 from loyalty.program import Program, Spending
 from loyalty.refusals import HoldClosed, UnknownCard
-from storage import messages, outbox, people, tables
+from storage import identities, messages, outbox, people, tables
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from storage.queries import Query
 from tests.usecases.archive import holding
 from tests.usecases.corner_shop import ANN, DAY, MINUTE, NOW, CornerShop, Front, back, beside, receipt
@@ -38,7 +39,7 @@ async def talked(shop: CornerShop, account: str, *said: str, name: str = "Ann") 
     """A messenger account on which all this was said, with an answer on its way and another for later."""
 
     def work(tx: Transaction) -> Identity:
-        identity = people.identity(tx, "telegram", account, name=name, language="uk", now=NOW)
+        identity = identities.lock(tx, "telegram", account, name=name, language="uk", now=NOW)
         for text in said:
             messages.write_down(tx, identity.id, text, NOW)
         messages.add_reply(tx, "telegram", account, f'["say", "{name}"]', "uk", NOW)
@@ -275,7 +276,7 @@ async def test_two_messengers_of_one_person_at_once(shop: CornerShop, next_door:
         await shop.join(phone, account=f"b {turn}", channel="viber")
 
         def erases(tx: Transaction, channel: str, account: str, customer: int = joined.customer.id) -> Erased:
-            people.identity(tx, channel, account, name="", language="uk", now=NOW)
+            identities.lock(tx, channel, account, name="", language="uk", now=NOW)
             return privacy.erase(tx, NOW, customer, "identity")
 
         end = await all_at_once(

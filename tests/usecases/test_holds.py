@@ -7,7 +7,7 @@ import pytest
 
 from loyalty.refusals import HoldClosed, HoldLapsed, HoldMismatch, NotEnoughPoints, UnknownHold
 from tests.usecases.corner_shop import MINUTE, NOW, CornerShop, back, receipt
-from usecases.purchases import NewReceipt
+from usecases.baskets import NewReceipt
 
 
 async def test_a_hold_reserves_and_the_receipt_takes(shop: CornerShop) -> None:

@@ -4,21 +4,22 @@ from datetime import UTC, datetime
 
 from loyalty.ledger import Origin
 from loyalty.program import Program, Welcome
-from storage import people
+from storage import consents, identities
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from tests.usecases.corner_shop import ANN, DAY, NOTHING, NOW, CornerShop, receipt
 from usecases import registration
 from usecases.registration import MARKETING, PROGRAMME
 
 
 async def identity(shop: CornerShop, account: str, channel: str = "telegram") -> Identity:
-    return await shop.database.run(lambda tx: people.identity(tx, channel, account, name="Ann", language="uk", now=NOW))
+    return await shop.database.run(lambda tx: identities.lock(tx, channel, account, name="Ann", language="uk", now=NOW))
 
 
 async def consent(shop: CornerShop, customer: Customer, purpose: str) -> tuple[bool, str] | None:
     """Given or not, and to which version of the text."""
-    return await shop.database.read(lambda tx: people.consent(tx, customer.id, purpose))
+    return await shop.database.read(lambda tx: consents.last(tx, customer.id, purpose))
 
 
 async def test_a_new_member_has_the_welcome_points_at_once(shop: CornerShop) -> None:

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from loyalty.refusals import UnknownCard
-from storage import messages, outbox, people, profiles, tables
+from storage import identities, messages, outbox, people, profiles, tables
 from storage.database import Transaction
-from storage.people import Customer, Identity
+from storage.identities import Identity
+from storage.people import Customer
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop, receipt
 from tests.usecases.crowd import DONE, ends
@@ -15,7 +16,7 @@ from usecases.registration import MARKETING, PROGRAMME, Joined
 
 
 async def identity(shop: CornerShop) -> Identity:
-    return await shop.database.run(lambda tx: people.identity(tx, "telegram", "ann", name="", language="uk", now=NOW))
+    return await shop.database.run(lambda tx: identities.lock(tx, "telegram", "ann", name="", language="uk", now=NOW))
 
 
 async def leave(shop: CornerShop, joined: Joined) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from storage import outbox, people, staff, tables
+from storage import identities, outbox, staff, tables
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
@@ -42,7 +42,7 @@ async def change(shop: CornerShop, customer: Customer, **values: Any) -> None:
 
 
 async def block(shop: CornerShop, account: str, at: datetime = NOW) -> None:
-    await shop.database.run(lambda tx: people.block(tx, "telegram", account, at))
+    await shop.database.run(lambda tx: identities.block(tx, "telegram", account, at))
 
 
 async def buys(shop: CornerShop, code: str = "R1") -> Customer:
@@ -154,7 +154,7 @@ async def test_the_account_last_heard_from_gets_it_and_a_blocked_one_gives_way(s
     assert await claim(shop, NOW + 2 * MINUTE) == []
     (notice,) = await claim(shop, NOW + 2 * MINUTE, channel="viber")
     assert notice.account == "ann on viber"
-    await shop.database.run(lambda tx: people.block(tx, "viber", "ann on viber", NOW))
+    await shop.database.run(lambda tx: identities.block(tx, "viber", "ann on viber", NOW))
     (again,) = await claim(shop, NOW + 2 * MINUTE)
     assert (again.id, again.account) == (notice.id, "ann")
 

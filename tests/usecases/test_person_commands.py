@@ -20,7 +20,7 @@ from bot.house import House
 from bot.person_commands import Nobody
 from bot.settings import Settings
 from chat.texts import Texts
-from storage import outbox, people, tables
+from storage import identities, outbox, tables
 from storage.database import Transaction
 from storage.queries import Query
 from tests.usecases.corner_shop import ANN, DAY, MINUTE, NOW, CornerShop, back, receipt
@@ -60,7 +60,7 @@ async def a_life(shop: CornerShop) -> str:
     def work(tx: Transaction) -> None:
         profile.name(tx, ann.id, "Анна [bold]Марія[/bold]")
         profile.email(tx, shop.terms, ann.id, "ann@example.com")
-        identity = people.identity(tx, "telegram", "ann", name="Ann", language="uk", now=NOW)
+        identity = identities.lock(tx, "telegram", "ann", name="Ann", language="uk", now=NOW)
         profile.birthday(tx, NOW, shop.terms, identity, ann, "07.03.1990", "uk")
         for kind, key in (("receipt", "one"), ("expiry", "two")):
             outbox.add(

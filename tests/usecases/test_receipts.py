@@ -23,7 +23,7 @@ from loyalty.refusals import (
 from storage import shop as catalogue
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop, basket, receipt
 from usecases import purchases
-from usecases.purchases import NewReceipt
+from usecases.baskets import NewReceipt
 
 
 async def quoted(shop: CornerShop, card: str, *sums: int, spend: int = 0) -> Priced:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from loyalty.program import Reminders
 from loyalty.quiet import Quiet
-from storage import moments, people, tables
+from storage import identities, moments, tables
 from storage import shop as shops
 from storage.database import Transaction
 from storage.people import Customer
@@ -23,7 +23,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 async def asks(shop: CornerShop, customer: Customer, account: str, *, on: bool = True) -> None:
     def work(tx: Transaction) -> None:
-        identity = people.identity(tx, "telegram", account, name="", language="uk", now=NOW)
+        identity = identities.lock(tx, "telegram", account, name="", language="uk", now=NOW)
         preferences.want(tx, NOW, shop.terms, identity, customer, "reminders", "uk", on=on)
 
     await shop.database.run(work)

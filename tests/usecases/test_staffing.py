@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from loyalty.refusals import InvitationOver, LastOwner, UnknownMember, UnknownStore
-from storage import people, staff, tables
+from storage import identities, staff, tables
 from storage.database import Transaction
 from storage.queries import Query
 from storage.staff import Member
@@ -34,7 +34,7 @@ async def accepted(shop: CornerShop, payload: str, account: str = "olena", at: d
     """Opens the link and confirms, in one go."""
 
     def work(tx: Transaction) -> Member:
-        identity = people.identity(tx, "telegram", account, name=account.title(), language="uk", now=at)
+        identity = identities.lock(tx, "telegram", account, name=account.title(), language="uk", now=at)
         found = staffing.offered(tx, at, identity, payload)
         return staffing.accept(tx, at, identity, account.title(), "uk", found.invitation.id)
 

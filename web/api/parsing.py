@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from loyalty import quantities
 from loyalty.points import Money, Points
 from loyalty.refusals import UnknownPromoCode
-from usecases.purchases import Basket, BasketLine, NewReceipt
+from usecases.baskets import Basket, BasketLine, NewReceipt
 from web.api import schemas
 
 

@@ -22,7 +22,7 @@ from storage.database import Database, Transaction, Unavailable
 from storage.shop import Till
 from usecases import cards, holds, offline, purchases, returns
 from usecases.answers import Answer
-from usecases.purchases import Posted
+from usecases.repeats import Posted
 from usecases.terms import Terms
 from web import guessing
 from web.api import parsing, schemas

@@ -1,5 +1,7 @@
 """Payloads: short enough for Telegram, understood again, and never a reason to fail."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -99,3 +101,40 @@ def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
 def test_a_payload_that_telegram_would_refuse_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="longer than 64 bytes"):
         buttons.payload(Consent(given=True, version="x" * 64))
+
+
+def test_every_kind_of_button_has_one_codec_and_every_codec_its_own_tag() -> None:
+    assert {codec.kind for codec in buttons.CODECS} == set(get_args(Button))
+    assert len({codec.kind for codec in buttons.CODECS}) == len({codec.tag for codec in buttons.CODECS})
+    assert len(buttons.CODECS) == len(get_args(Button))
+
+
+PAYLOADS = [
+    (Open(Screen.CARD), "open:card"),
+    (ChooseLanguage("uk"), "lang:uk"),
+    (Consent(given=True, version="2026:1"), "offers:yes:2026:1"),
+    (Ask(Step.NAME), "ask:name"),
+    (Skip(Step.EMAIL), "skip:email"),
+    (ChooseGender("f"), "gender:f"),
+    (Want(Topic.RECEIPTS, on=False), "want:receipts:no"),
+    (Want(Topic.OFFERS, on=True, version="3"), "want:offers:yes:3"),
+    (ChooseHour(PartOfDay.EVENING), "hour:evening"),
+    (Use(Right.ERASE_NOW), "right:now"),
+    (AcceptInvitation(0), "accept:0"),
+    (Digits(None), "digits:"),
+    (Digits(7), "digits:7"),
+    (DigitsElsewhere(), "digits-elsewhere"),
+    (Rate(12, 5), "rate:12:5"),
+    (Remind(on=True), "remind:yes"),
+    (ReviewDecision(3, approve=False), "review:3:no"),
+]
+
+
+@pytest.mark.parametrize(("button", "text"), PAYLOADS)
+def test_buttons_already_on_screens_keep_their_payload(button: Button, text: str) -> None:
+    assert buttons.payload(button) == text
+    assert buttons.read(text) == button
+
+
+def test_the_payload_of_every_kind_is_written_down_here() -> None:
+    assert {type(button) for button, _ in PAYLOADS} == set(get_args(Button))

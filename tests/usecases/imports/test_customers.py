@@ -7,7 +7,7 @@ import pytest
 
 from loyalty import cards
 from loyalty.ledger import Origin
-from storage import people
+from storage import consents
 from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop
 from tests.usecases.imports.desk import Desk, figures
 from usecases.imports.run import Kind
@@ -135,7 +135,7 @@ async def test_what_a_member_said_in_the_chat_is_not_taken_back_by_an_older_file
     joined = await desk.shop.join()
 
     await desk.shop.database.run(
-        lambda tx: people.add_consent(
+        lambda tx: consents.add(
             tx,
             joined.customer.id,
             "marketing",
