@@ -19,6 +19,7 @@ from loyalty.program import NO_LIMITS, Earning, Limits, Program, Returning, Spen
 from loyalty.receipts import SoldLine
 from loyalty.refusals import HoldClosed, HoldLapsed, NotEnoughPoints
 from loyalty.statement import Statement
+from storage import holds
 from storage import points as stored
 from storage.database import Transaction
 from storage.shop import Till
@@ -184,7 +185,7 @@ class Bookkeeper:
         return self.post(purse, new, held.till, spent)
 
     def replaced(self, held: Held) -> bool:
-        found = self.wait(self.shop.database.read(lambda tx: stored.hold(tx, held.name)))
+        found = self.wait(self.shop.database.read(lambda tx: holds.find(tx, held.name)))
         return found is not None and found.state == "cancelled"
 
     def post(self, purse: Purse, new: NewReceipt, till: Till, spent: Parts) -> Sale:
