@@ -29,7 +29,7 @@ export class Returns {
 
   drawList() {
     const { receipts } = this.journal;
-    const none = element("p", { class: "nothing" }, "Nothing was sold at this till yet.");
+    const none = element("p", { class: "nothing" }, "This browser has sold nothing yet.");
     this.list.replaceChildren(...(receipts.length ? receipts.map((one) => this.entry(one)) : [none]));
   }
 
