@@ -9,7 +9,7 @@ from rich.table import Table
 from bot import console, links
 from bot.house import House
 from bot.links import NoLink
-from loyalty.refusals import LastOwner, Refused, UnknownStore
+from loyalty.refusals import InvitationOver, LastOwner, Refused, UnknownStore
 from storage import invitations, staff
 from storage.database import Transaction
 from storage.invitations import Invitation
@@ -67,7 +67,7 @@ def list_(*, simulator: _Simulator = False) -> None:
         table.add_row(str(each.id), each.role, each.store_code or "all", each.name, each.channel or "")
     for asked in waiting:
         until = f"invited, until {asked.expires_at:%Y-%m-%d %H:%M} UTC"
-        table.add_row("", asked.role, asked.store_code or "all", asked.name, until)
+        table.add_row(f"invitation {asked.id}", asked.role, asked.store_code or "all", asked.name, until)
     console.out.print(table)
 
 
@@ -90,3 +90,21 @@ def remove(
     except Refused:
         console.fail(f"Nobody has the id {member}. See: regulars staff list")
     console.out.print(f"{gone.name} is no longer {gone.role}.", highlight=False, markup=False)
+
+
+@app.command()
+def withdraw(
+    invitation: Annotated[int, typer.Argument(help="the number of the invitation that the list shows")],
+    *,
+    simulator: _Simulator = False,
+) -> None:
+    """Makes the link of an invitation that nobody has used yet worthless."""
+
+    def work(tx: Transaction) -> Invitation:
+        return staffing.withdraw(tx, datetime.now(UTC), invitation, _ACTOR)
+
+    try:
+        gone = console.in_house(lambda opened: opened.database.run(work), simulator=simulator)
+    except InvitationOver:
+        console.fail(f"No invitation {invitation} waits to be used. See: regulars staff list")
+    console.out.print(f"The invitation for one {gone.role} is withdrawn: its link opens nothing.", highlight=False)

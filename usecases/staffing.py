@@ -83,6 +83,15 @@ def accept(tx: Transaction, now: datetime, identity: Identity, name: str, langua
     return _member(tx, id_)
 
 
+def withdraw(tx: Transaction, now: datetime, invitation: int, by: str) -> Invitation:
+    """The link opens nothing from now on. Raises InvitationOver for one that was used, has expired or never was."""
+    found = invitations.by_id(tx, invitation, now)
+    if found is None or not invitations.use(tx, found.id, now):
+        raise InvitationOver
+    messages.record(tx, actor=by, action="invitation_withdrawn", subject=f"invitation:{found.id}", now=now)
+    return found
+
+
 def remove(tx: Transaction, now: datetime, member: int, by: str, *, even_the_last_owner: bool = False) -> Member:
     """Ends all rights at once; who it was. Raises UnknownMember, LastOwner."""
     found = _member(tx, member)

@@ -60,6 +60,17 @@ async def test_a_store_and_a_person_must_exist(terminal: Terminal) -> None:
     assert ended.code == 2
 
 
+async def test_an_invitation_is_withdrawn_by_the_number_that_the_list_shows(terminal: Terminal) -> None:
+    await terminal.done("staff invite --role owner --simulator")
+    listed = await terminal.done("staff list --simulator")
+    found = re.search(r"invitation (\d+)", listed)
+    assert found
+    assert "owner" in await terminal.done(f"staff withdraw {found[1]} --simulator")
+    assert "invited" not in await terminal.done("staff list --simulator")
+    ended = await terminal.regulars(f"staff withdraw {found[1]} --simulator")
+    assert (ended.code, "staff list" in ended.said) == (1, True)
+
+
 async def test_in_the_simulator_it_is_the_simulator_s_bot_and_database(terminal: Terminal) -> None:
     said = await terminal.done("staff invite --role owner --simulator")
     ((bot, payload),) = LINK.findall(said)

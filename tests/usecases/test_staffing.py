@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from loyalty.refusals import InvitationOver, LastOwner, UnknownMember, UnknownStore
-from storage import identities, staff, tables
+from storage import identities, invitations, staff, tables
 from storage.database import Transaction
 from storage.queries import Query
 from storage.staff import Member
@@ -93,6 +93,29 @@ async def test_a_guessed_link_is_nothing(shop: CornerShop, payload: str) -> None
     await invited(shop)
     with pytest.raises(InvitationOver):
         await accepted(shop, payload)
+
+
+async def test_a_withdrawn_invitation_opens_nothing_and_is_withdrawn_once(shop: CornerShop) -> None:
+    payload = await invited(shop)
+    (asked,) = await read(shop, lambda tx: invitations.waiting(tx, NOW))
+    gone = await shop.database.run(lambda tx: staffing.withdraw(tx, NOW, asked.id, BY))
+    assert gone == asked
+    assert await read(shop, lambda tx: invitations.waiting(tx, NOW)) == []
+    with pytest.raises(InvitationOver):
+        await accepted(shop, payload)
+    with pytest.raises(InvitationOver):
+        await shop.database.run(lambda tx: staffing.withdraw(tx, NOW, asked.id, BY))
+    assert await everybody(shop) == []
+
+
+async def test_what_was_used_or_never_was_cannot_be_withdrawn(shop: CornerShop) -> None:
+    payload = await invited(shop)
+    (asked,) = await read(shop, lambda tx: invitations.waiting(tx, NOW))
+    await accepted(shop, payload)
+    for invitation in (asked.id, asked.id + 1):
+        with pytest.raises(InvitationOver):
+            await shop.database.run(lambda tx, it=invitation: staffing.withdraw(tx, NOW, it, BY))
+    assert len(await everybody(shop)) == 1
 
 
 async def test_the_inviter_may_name_the_person(shop: CornerShop) -> None:
