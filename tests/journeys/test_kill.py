@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 import httpx
@@ -67,21 +68,18 @@ def receipt(code: str, card: str, spend: int = 0) -> dict[str, Any]:
 
 
 async def a_busy_day(house: Mortal, world: World, till: StubbornTill, kills: int, seed: int) -> int:
-    """Shoppers come and go while the house dies again and again, as often as told and until enough have come; their number."""
+    """Shoppers come and go while the house dies again and again; how many there were."""
     chance = random.Random(seed)
-    closing, shoppers, killed = asyncio.Event(), 0, 0
+    closing, numbers = asyncio.Event(), count(1)
 
     async def one_after_another() -> None:
-        nonlocal shoppers
         while not closing.is_set():
-            shoppers += 1
-            await shops(world, till, shoppers)
+            await shops(world, till, next(numbers))
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(one_after_another())
-        while killed < kills or shoppers <= kills // 4:  # a slow machine needs more of them
-            killed += 1
+        for _ in range(kills):
             await house.born()
             if chance.random() < 0.8:  # the others die while they are being born
                 await house.open()
@@ -89,7 +87,7 @@ async def a_busy_day(house: Mortal, world: World, till: StubbornTill, kills: int
             await house.dies()
         closing.set()
         await house.born()
-    return shoppers
+    return next(numbers) - 1
 
 
 async def rows(database: Database, table: Table, *columns: str) -> list[tuple[Any, ...]]:
@@ -161,6 +159,7 @@ async def survives(nursery: Process, url: str, kills: int, seed: int) -> None:
             ):
                 till = StubbornTill(http)
                 shoppers = await a_busy_day(house, world, till, kills, seed)
+                assert shoppers > kills // 4
                 await all_is_said(database)
                 await nothing_is_lost_or_doubled(database, till, shoppers)
                 await every_receipt_was_told(database, world, shoppers)
