@@ -1,15 +1,13 @@
 """Holds: points that a till has set aside on a card for a receipt."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from loyalty.ledger import Hold, Part
-from storage import moments
+from loyalty.ledger import Hold
+from storage import moments, parts
 from storage.database import Row, Transaction
 from storage.queries import Query
 from storage.tables import holds
@@ -72,7 +70,7 @@ def add(tx: Transaction, hold: Hold, *, customer: int, till: int, receipt_code: 
         till=till,
         receipt_code=receipt_code,
         points=hold.points,
-        parts_json=parts_json(hold.parts),
+        parts_json=parts.dump(hold.parts),
         created_at=moments.stored(now),
         expires_at=moments.stored(hold.expires_at),
     )
@@ -93,16 +91,8 @@ def close(tx: Transaction, id_: str, state: str) -> None:
     tx.run(_close, of=id_, state=state)
 
 
-def parts_json(parts: Iterable[Part]) -> str:
-    return json.dumps([[part.lot, part.points] for part in parts])
-
-
-def parts(text: str) -> tuple[Part, ...]:
-    return tuple(Part(lot, points) for lot, points in json.loads(text))
-
-
 def _pinned(row: Row) -> Hold:
-    return Hold(row[0], parts(row[1]), moments.moment(row[2]))
+    return Hold(row[0], parts.load(row[1]), moments.moment(row[2]))
 
 
 def _stored_hold(row: Row) -> StoredHold:

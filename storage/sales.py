@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from loyalty.ledger import Part
 from loyalty.points import Points
 from loyalty.receipts import Given, SoldLine
-from storage import holds, moments
+from storage import moments, parts
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import receipt_lines, receipts, returns
@@ -159,7 +159,7 @@ def lock(tx: Transaction, store: int, code: str) -> Receipt | None:
     if row is None:
         return None
     id_, customer, spent_json, restored, imported, answer_json = row
-    return Receipt(id_, customer, holds.parts(spent_json), restored, bool(imported), answer_json)
+    return Receipt(id_, customer, parts.load(spent_json), restored, bool(imported), answer_json)
 
 
 def add(tx: Transaction, new: NewReceipt) -> int | None:
@@ -176,7 +176,7 @@ def add(tx: Transaction, new: NewReceipt) -> int | None:
         total=new.total,
         spent=sum(part.points for part in new.spent),
         earned=new.earned,
-        spent_json=holds.parts_json(new.spent),
+        spent_json=parts.dump(new.spent),
         fingerprint=new.fingerprint,
         answer_json=new.answer_json,
     )

@@ -45,7 +45,7 @@ _REST = 2.0  # after a failure
 # pydantic keeps the classes of answers weakly: without this, now and then one is collected as garbage, and the event loop
 # stands still for 20 ms when the next answer needs it again.
 _ANSWERS = [
-    Response[method.__returning__]  # type: ignore[name-defined]
+    Response[method.__returning__]  # type: ignore[name-defined]  # set by a class body that mypy does not follow
     for method in (SendMessage, EditMessageText, SendPhoto, SendDocument, AnswerCallbackQuery, GetUpdates)
 ]
 

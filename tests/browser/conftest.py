@@ -3,11 +3,14 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.cashier import Cashier, shop
 from tests.browser.running import free_port, regulars
+from tests.journeys.counter import Counter
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -60,3 +63,18 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert mistakes == []
+
+
+@pytest.fixture(scope="module")
+async def counter(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Counter]:
+    """A shop with tills for all the tests of a file: each brings shoppers of its own."""
+    async with shop(migrated_file, tmp_path_factory.mktemp("till")) as made:
+        yield made
+
+
+@pytest.fixture
+async def cashier(page: Page, counter: Counter) -> Cashier:
+    await page.set_viewport_size({"width": 1024, "height": 768})
+    cashier = Cashier(page, counter.base)
+    await cashier.sign_in()
+    return cashier

@@ -1,29 +1,15 @@
 """A till page without a network or a server: receipts wait, go as a batch, and each is settled by its own answer."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
+from sqlalchemy import update
 
-from tests.browser.cashier import Cashier, shop
+from storage import tables
+from storage.queries import Query
+from tests.browser.cashier import Cashier
 from tests.journeys.counter import Counter
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-async def counter(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Counter]:
-    async with shop(migrated_file, tmp_path_factory.mktemp("till-offline")) as made:
-        yield made
-
-
-@pytest.fixture
-async def cashier(page: Page, counter: Counter) -> Cashier:
-    await page.set_viewport_size({"width": 1024, "height": 768})
-    cashier = Cashier(page, counter.base)
-    await cashier.sign_in()
-    return cashier
 
 
 async def test_without_a_network_receipts_wait_over_a_reload_and_go_by_themselves(
@@ -162,3 +148,25 @@ async def test_what_was_refused_later_is_shown_with_its_reason(cashier: Cashier)
     await expect(cashier.page.get_by_role("dialog")).to_contain_text("There is no such card")
     await cashier.click("Take off")
     await expect(cashier.notice).to_be_hidden()
+
+
+async def test_a_receipt_that_was_posted_under_the_cashier_of_before_is_settled(
+    cashier: Cashier, counter: Counter
+) -> None:
+    olena = await counter.regular(120)
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await counter.database.run(
+            lambda tx: tx.run(Query(update(tables.receipts).values(fingerprint="of another cashier")))
+        )
+        await route.abort()
+
+    await cashier.page.route("**/till/api/receipt", lose, times=1)
+    await cashier.scan(counter.code(olena))
+    await cashier.type("250")
+    await expect(cashier.finish).to_contain_text("200.00")
+    await cashier.press("Shift+Enter")
+    await expect(cashier.done).to_contain_text("kept here")
+    await expect(cashier.notice).to_be_hidden(timeout=15_000)
+    assert await counter.balance(olena) == 120 - 50 + 10

@@ -1,7 +1,6 @@
 """A cashier at the till page in a real browser: by scanner, by keyboard alone, by thumb; and every "no" tells what to do."""
 
 import contextlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,27 +13,13 @@ from sqlalchemy import insert
 from storage import shop as stock
 from storage import tables
 from storage.queries import Query
-from tests.browser.cashier import Cashier, shop
+from tests.browser.cashier import Cashier
 from tests.browser.conftest import SWITCHES
 from tests.journeys.counter import Counter
-from tests.journeys.test_till_page import frame
+from tests.journeys.till_browser import frame
 from usecases import sessions
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-async def counter(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Counter]:
-    async with shop(migrated_file, tmp_path_factory.mktemp("till-page")) as made:
-        yield made
-
-
-@pytest.fixture
-async def cashier(page: Page, counter: Counter) -> Cashier:
-    await page.set_viewport_size({"width": 1024, "height": 768})
-    cashier = Cashier(page, counter.base)
-    await cashier.sign_in()
-    return cashier
 
 
 async def test_three_actions_from_scan_to_done(cashier: Cashier, counter: Counter) -> None:

@@ -5,11 +5,16 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from storage.database import Database
 from tests.conftest import sqlite_url
+from tests.journeys import counter as counters
+from tests.journeys.counter import Counter
 from tests.journeys.mortal import a_nursery
 from tests.journeys.stage import Stage, staged
+from tests.journeys.till_browser import Browser
 
 
 @pytest.fixture
@@ -66,3 +71,22 @@ async def anywhere(database_url: str) -> AsyncIterator[Stage]:
     """On SQLite and on PostgreSQL."""
     async with staged(database_url) as made:
         yield made
+
+
+@pytest.fixture
+async def counter(database: Database) -> AsyncIterator[Counter]:
+    """The till API, its page and a shop, on SQLite and on PostgreSQL."""
+    async with counters.opened(database) as made:
+        yield made
+
+
+@pytest.fixture
+async def browser(counter: Counter) -> AsyncIterator[Browser]:
+    async with httpx.AsyncClient(base_url=counter.base) as http:
+        yield Browser(http, counter)
+
+
+@pytest.fixture
+async def other(counter: Counter) -> AsyncIterator[Browser]:
+    async with httpx.AsyncClient(base_url=counter.base) as http:
+        yield Browser(http, counter)

@@ -1,27 +1,18 @@
 """The till API from outside, over HTTP: whose till, what a card names, how points are held, paid, earned and taken back."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
-import pytest
-
 from storage import shop
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, good
 from web.api import meanings, schemas
 
 MINUTES_OF_A_CODE = 10
 MINUTES_OF_A_HOLD = 5
-
-
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database) as opened:
-        yield opened
 
 
 def example(model: Any) -> Any:

@@ -1,23 +1,13 @@
 """A till that was offline posts what it kept: each receipt by itself, earning only, safe to send again."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import pytest
-
-from storage.database import Database
-from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, Till, at_once, good, outcome
 from web.api import meanings, schemas
 
 Result = dict[str, Any]
-
-
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database) as opened:
-        yield opened
 
 
 async def batch(till: Till, *receipts: object) -> list[Result]:

@@ -57,12 +57,6 @@ OF_A_LINE = {"line": NUMBERS, "sku": TEXTS, "quantity": QUANTITIES, "sum": MONEY
 OPTIONAL = {"name", "category", "cashier", "channel", "spend", "promo_codes", "hold"}
 
 
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database) as opened:
-        yield opened
-
-
 def changed(body: dict[str, Any], wrong: dict[str, Values], *optional: str) -> Bodies:
     """The body with each wrong value in each field, and without the field unless that is optional."""
     for name, values in wrong.items():

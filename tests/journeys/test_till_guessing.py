@@ -1,18 +1,15 @@
 """Who tries card numbers at a till is stopped after ten, and the owners hear of it; the shop goes on selling."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
-import pytest
 from sqlalchemy import bindparam, insert, select
 
 from storage import tables
-from storage.database import Database, Row, Transaction
+from storage.database import Row, Transaction
 from storage.queries import Query
-from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, Till, at_once, outcome
 
 UNKNOWN, LOCKED = Refusal(404, "unknown_card"), Refusal(429, "till_locked")
@@ -30,12 +27,6 @@ _owner = Query(
 )
 _alerts = Query(select(tables.outbox.c.kind, tables.outbox.c.facts_json, tables.outbox.c.staff))
 _audit = Query(select(tables.audit.c.action, tables.audit.c.actor, tables.audit.c.facts))
-
-
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database) as opened:
-        yield opened
 
 
 async def guess(till: Till, times: int) -> list[Any]:

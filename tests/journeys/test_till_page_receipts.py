@@ -1,9 +1,6 @@
 """Receipts from the till page over HTTP: what it kept without a network goes as a batch; it hears which points wait."""
 
-from collections.abc import AsyncIterator
-
 import httpx
-import pytest
 from sqlalchemy import select
 
 from loyalty.points import Points
@@ -13,25 +10,7 @@ from storage.database import Database
 from storage.queries import Query
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal
-from tests.journeys.test_till_page import SIGNED_OUT, Browser, with_pin
-
-
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database, Program(language="en")) as made:
-        yield made
-
-
-@pytest.fixture
-async def browser(counter: Counter) -> AsyncIterator[Browser]:
-    async with httpx.AsyncClient(base_url=counter.base) as http:
-        yield Browser(http, counter)
-
-
-@pytest.fixture
-async def other(counter: Counter) -> AsyncIterator[Browser]:
-    async with httpx.AsyncClient(base_url=counter.base) as http:
-        yield Browser(http, counter)
+from tests.journeys.till_browser import SIGNED_OUT, Browser, with_pin
 
 
 async def test_what_was_kept_without_a_network_goes_as_a_batch_and_counts_once(

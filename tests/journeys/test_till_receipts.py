@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,13 +11,6 @@ from loyalty.program import Program, Returning, TillTime, Unrecovered
 from storage.database import Database
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, at_once, good
-
-
-@pytest.fixture
-async def counter(database: Database) -> AsyncIterator[Counter]:
-    async with counters.opened(database) as opened:
-        yield opened
-
 
 # --- a receipt is posted once -------------------------------------------------------------------------------------------
 

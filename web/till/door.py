@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from loyalty.refusals import ForeignRequest, LinkOver, NothingToScan, UnknownTillKey
+from loyalty.refusals import ForeignRequest, LinkOver, NothingToScan, TooManySignIns, UnknownTillKey
 from paint import scan
 from storage.database import Database, Transaction
 from storage.shop import Till
@@ -18,9 +18,9 @@ from usecases.terms import Terms
 from web.api import schemas as api_schemas
 from web.api.till import TillApi, written
 from web.api.whose import Key
+from web.throttle import Throttle
 from web.till import schemas
 from web.till.gate import SCAN, Gate
-from web.till.throttle import Throttle
 from web.whence import address
 
 T = TypeVar("T")
@@ -142,7 +142,8 @@ class Door:
     async def _let_in(self, request: Request, work: Callable[[Transaction], str]) -> Response:
         """A new session; the browser's former one is over."""
         now, whence, former = self._now(), address(request, self.gate.public_url), self.gate.token(request)
-        self.throttle.check(whence, now)
+        if left := self.throttle.wait(whence, now):
+            raise TooManySignIns(minutes=-(-left // timedelta(minutes=1)))  # begun ones count
         try:
             token = await self._database.run(work)
         except (UnknownTillKey, LinkOver):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Depends
 
@@ -10,12 +10,13 @@ from chat.texts import Texts
 from storage.database import Database
 from usecases.terms import Terms
 from web.api.till import TillApi
+from web.throttle import Throttle
 from web.till.door import Door
 from web.till.gate import Gate
 from web.till.pages import Pages, templates
-from web.till.throttle import Throttle
 
 _SCANS_AT_ONCE = 2
+_SIGN_INS = (10, 300, timedelta(minutes=10))  # that may fail: of an address, over all, in so long
 
 
 def page_routes(
@@ -29,7 +30,8 @@ def page_routes(
     router.get("/till/words.json")(pages.words)
     router.get("/till/worker.js")(pages.worker)
     router.get("/c/{code:path}")(pages.card)
-    router.include_router(_calls(Door(api, gate, Throttle(), asyncio.Semaphore(_SCANS_AT_ONCE)), api))
+    door = Door(api, gate, Throttle(*_SIGN_INS), asyncio.Semaphore(_SCANS_AT_ONCE))
+    router.include_router(_calls(door, api))
     return router
 
 

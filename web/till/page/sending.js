@@ -12,6 +12,12 @@ const NOT_ABOUT_IT = ["cashier_needed", "till_needed", "wrong_till"]; // somebod
 const later = ({ status, code }) =>
   status === 0 || status >= 500 || [401, 408, 429].includes(status) || NOT_ABOUT_IT.includes(code);
 
+/**
+ * Whether it is stored already: nobody else has its number, so only its answer was lost, and who is at the till, or what was
+ * to pay, has changed since.
+ */
+const stored = ({ code }) => code === "receipt_conflict";
+
 /** One tab at a time where the browser can tell (https, localhost); elsewhere what two of them send counts once as well. */
 const alone = (work) => navigator.locks
   ? navigator.locks.request("till-sending", { ifAvailable: true }, (lock) => (lock ? work() : null))
@@ -88,7 +94,8 @@ export class Sending {
     } catch (problem) {
       if (this.isLater(problem)) return false;
       const { hold, ...rest } = body;
-      queue.change(body.receipt, { body: { ...rest, spend: 0 }, lost: true });
+      if (stored(problem)) queue.remove(body.receipt);
+      else queue.change(body.receipt, { body: { ...rest, spend: 0 }, lost: true });
     }
     return true;
   }
@@ -109,7 +116,8 @@ export class Sending {
   /** Until its own answer says what became of it, a receipt stays. */
   settle({ body, lost }, result) {
     if (result?.receipt !== body.receipt || later(result)) return;
-    if (result.status >= 400) this.refuse(body, result.detail);
+    if (stored(result)) queue.remove(body.receipt);
+    else if (result.status >= 400) this.refuse(body, result.detail);
     else if (lost) queue.change(body.receipt, { note: say("note-unpaid") });
     else queue.remove(body.receipt);
   }
