@@ -1,12 +1,12 @@
-"""Receipts on PostgreSQL: through the use case from 1, 8 and 64 clients, and the same statements from pgbench."""
+"""Receipts on PostgreSQL: through the use case from 1, 8 and 64 clients, and the same statements from pgbench and by asyncpg."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import islice
 
-from bench import counting, pgbench, shop, till_load
+from bench import bare_driver, counting, pgbench, shop, till_load
 from bench.measures import Row, beside, in_turns
-from bench.pgbench import Script
+from bench.recording import Said
 from devtools import postgres
 from devtools.postgres import Server
 
@@ -24,18 +24,22 @@ async def rows(scale: float) -> list[Row]:
         server.create_database(_BUILT)
         await shop.build(server.url(_BUILT))
         server.run("psql", "--command=VACUUM ANALYZE", _BUILT)
-        script = await _script(server)
-        return [row for clients in CLIENTS for row in await _compared(server, script, clients, scale)]
+        receipt = await _recorded(server)
+        return [row for clients in CLIENTS for row in await _compared(server, receipt, clients, scale)]
 
 
-async def _compared(server: Server, script: Script, clients: int, scale: float) -> list[Row]:
+async def _compared(server: Server, receipt: Sequence[Said], clients: int, scale: float) -> list[Row]:
     sides: list[Callable[[], Awaitable[float]]] = [
         partial(_posted, server, clients, _SECONDS * scale),
-        partial(_by_pgbench, server, script, clients, _SECONDS * scale),
+        partial(_by_pgbench, server, receipt, clients, _SECONDS * scale),
+        partial(_by_driver, server, receipt, clients, _SECONDS * scale),
     ]
-    ours, floor = await in_turns(ROUNDS, *sides)
+    ours, floor, driver = await in_turns(ROUNDS, *sides)
     what = f"PostgreSQL, {clients} client{'s' * (clients > 1)}"
-    return [beside(what, "receipts/s", ours, floor, _LEAST_RATIO)]
+    return [
+        beside(what, "receipts/s", ours, floor, _LEAST_RATIO),
+        beside(f"{what}: asyncpg alone", "receipts/s", driver, floor),
+    ]
 
 
 async def _posted(server: Server, clients: int, seconds: float) -> float:
@@ -51,16 +55,24 @@ async def _posted(server: Server, clients: int, seconds: float) -> float:
     return load.per_second
 
 
-async def _by_pgbench(server: Server, script: Script, clients: int, seconds: float) -> float:
+async def _by_pgbench(server: Server, receipt: Sequence[Said], clients: int, seconds: float) -> float:
     with server.database(_BUILT) as url:
         before = counting.in_postgres(server, url)
-        done = pgbench.run(server, counting.database_name(url), script, clients, seconds)
+        done = pgbench.run(server, counting.database_name(url), pgbench.script(receipt), clients, seconds)
         counting.check_posted(before, counting.in_postgres(server, url), done.transactions)
     return done.per_second
 
 
-async def _script(server: Server) -> Script:
-    """Of the second receipt on a fresh connection."""
+async def _by_driver(server: Server, receipt: Sequence[Said], clients: int, seconds: float) -> float:
+    with server.database(_BUILT) as url:
+        before = counting.in_postgres(server, url)
+        warm, load = await bare_driver.run(url, receipt, clients, _WARM_UP, seconds)
+        counting.check_posted(before, counting.in_postgres(server, url), warm + len(load.latencies))
+    return load.per_second
+
+
+async def _recorded(server: Server) -> Sequence[Said]:
+    """The second receipt on a fresh connection."""
     with server.database(_BUILT) as url:
         async with shop.opened(url) as (opened, open_shop):
-            return pgbench.script((await till_load.recorded(opened, open_shop, open_shop.receipts(), 2))[-1])
+            return (await till_load.recorded(opened, open_shop, open_shop.receipts(), 2))[-1]

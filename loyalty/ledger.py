@@ -121,14 +121,12 @@ def balance(account: Account) -> Points:
 
 def debt(account: Account, now: datetime) -> Points:
     """What is owed: the lots below zero, points pinned by a hold counted as gone."""
-    return Points(-sum(min(0, free) for _, free in _free(account, now)))
+    return Points(-sum(min(0, free) for _, free in _unpinned(account, now)))
 
 
 def spendable(account: Account, now: datetime) -> Points:
     """What may be spent now: usable points that no hold has pinned, less the debt."""
-    free = _free(account, now)
-    usable = sum(points for lot, points in free if points > 0 and _usable(lot, now))
-    return Points(max(0, usable + sum(min(0, points) for _, points in free)))
+    return Points(max(0, sum(free for lot, free in _unpinned(account, now) if free < 0 or _usable(lot, now))))
 
 
 def pin(account: Account, points: Points, now: datetime) -> tuple[Part, ...]:
@@ -256,8 +254,9 @@ def apply(account: Account, postings: Iterable[Posting]) -> Account:
 
 def opened(account: Account, lot: int, new: NewLot, now: datetime, receipt: int | None = None) -> Account:
     """The account with the new lot, under the id that storage gave it."""
-    made = Lot(lot, new.origin, new.points, new.points, Points(0), new.usable_from, new.expires_at, now, receipt)
-    made = replace(made, reviewing=new.reviewing)
+    left, lapsed = new.points, Points(0)
+    at = (new.usable_from, new.expires_at, now)
+    made = Lot(lot, new.origin, new.points, left, lapsed, *at, receipt, new.reviewing)
     return replace(account, lots=(*account.lots, made))
 
 
@@ -272,13 +271,17 @@ def _usable(lot: Lot, now: datetime) -> bool:
 
 def _free(account: Account, now: datetime) -> list[tuple[Lot, Points]]:
     """Each lot with what no living hold has pinned of it, earliest expiry first."""
+    return sorted(_unpinned(account, now), key=lambda entry: (entry[0].expires_at or _NEVER, entry[0].id))
+
+
+def _unpinned(account: Account, now: datetime) -> list[tuple[Lot, Points]]:
+    """Likewise in any order."""
     pinned: dict[int, int] = {}
     for hold in account.holds:
         if hold.expires_at > now:
             for part in hold.parts:
                 pinned[part.lot] = pinned.get(part.lot, 0) + part.points
-    ordered = sorted(account.lots, key=lambda lot: (lot.expires_at or _NEVER, lot.id))
-    return [(lot, Points(lot.remaining - pinned.get(lot.id, 0))) for lot in ordered]
+    return [(lot, Points(lot.remaining - pinned.get(lot.id, 0))) for lot in account.lots]
 
 
 def _first(parts: Iterable[Part], points: Points) -> tuple[Part, ...]:

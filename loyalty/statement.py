@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -50,12 +50,15 @@ class Statement:
 def explain(account: Account, now: datetime, zone: ZoneInfo) -> Statement:
     """The account (with what has expired already posted) in at most _LINES parts, the earliest expiry first."""
     lots = sorted((lot for lot in account.lots if lot.remaining), key=_order)
-    parts = [_part(kind, group) for kind, group in groupby(lots, key=lambda lot: _kind(lot, now, zone))]
+    groups = groupby(lots, key=lambda lot: _kind(lot, now, zone))
+    parts = [_part(kind, group) for kind, group in islice(groups, _LINES + 1)]  # one more tells whether there are more
+    balance = ledger.balance(account)
     if len(parts) > _LINES:
-        rest = Points(sum(part.points for part in parts[_LINES - 1 :]))
-        parts = [*parts[: _LINES - 1], Part(rest, None, None, None)]
+        told = parts[: _LINES - 1]
+        rest = Points(balance - sum(part.points for part in told))
+        parts = [*told, Part(rest, None, None, None)]
     held = Points(sum(hold.points for hold in account.holds if hold.expires_at > now))
-    return Statement(ledger.balance(account), ledger.spendable(account, now), tuple(parts), held)
+    return Statement(balance, ledger.spendable(account, now), tuple(parts), held)
 
 
 def end_of_day(now: datetime, days: int, zone: ZoneInfo) -> datetime:
