@@ -12,9 +12,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from web.deadline import BODY_SECONDS
 
-_MOST_CONNECTIONS = 900  # under the 1024 files that a process may usually open, with some left for the database
+# Together under the 1024 files that a process may usually open, with some left for the database.
+_MOST_CONNECTIONS = 800
+_BACKLOG = 128  # connections that the loop may take in one turn, before any of them can be refused
 _MOST_OF_A_HEAD = 65_536  # bytes that came in former packets: a browser with all its cookies sends a tenth
 _TOO_MUCH = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _GRACE = 5.0  # what web.deadline's answer has for reaching the client
 
 
@@ -35,18 +38,25 @@ class _Awaited(Enum):
 class PatientProtocol(HttpToolsProtocol):
     """uvicorn has a deadline only for a silent connection between two requests, and no limit for headers: this has both.
 
-    A connection that is late is cut. Bodies that somebody waits for are answered before, by web.deadline.
+    A connection that is late is cut. Bodies that somebody waits for are answered before, by web.deadline. One connection
+    more than `most` is told so at once, whereas uvicorn's limit refuses requests of those who were here before and keeps
+    whoever says nothing, until no file is left to be opened.
     """
 
-    def __init__(self, *args: object, patience: Patience, **named: object) -> None:
+    def __init__(self, *args: object, patience: Patience, most: int, **named: object) -> None:
         super().__init__(*args, **named)  # type: ignore[arg-type]  # whatever uvicorn hands over
         self._patience = patience
+        self._most = most
         self._awaited = self._timed = _Awaited.NOTHING
         self._timer: asyncio.TimerHandle | None = None
         self._head = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
+        if len(self.connections) > self._most:
+            transport.write(_FULL)
+            transport.close()
+            return
         self._awaited = _Awaited.HEAD
         self._time()
 
@@ -97,18 +107,22 @@ class PatientProtocol(HttpToolsProtocol):
             self._timer = self.loop.call_later(seconds, self.transport.abort)
 
 
-def server(app: FastAPI, host: str, port: int, patience: Patience | None = None) -> uvicorn.Server:
+def server(
+    app: FastAPI, host: str, port: int, patience: Patience | None = None, most: int = _MOST_CONNECTIONS
+) -> uvicorn.Server:
+    """`most` connections are open at a time."""
+    protocol = partial(PatientProtocol, patience=patience or Patience(), most=most)
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
-        http=partial(PatientProtocol, patience=patience or Patience()),  # type: ignore[arg-type]  # called as a class is
+        http=protocol,  # type: ignore[arg-type]  # called as a class is
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
-        limit_concurrency=_MOST_CONNECTIONS,
+        backlog=_BACKLOG,
         proxy_headers=False,
     )
     made = uvicorn.Server(config)

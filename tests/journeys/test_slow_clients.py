@@ -105,3 +105,23 @@ async def test_an_answer_may_take_longer_than_its_request(database: Database) ->
         wire.app.get("/slow")(slow)
         heard = await wire.ask("GET", "/slow")
         assert (heard.status, heard.body) == (200, b'"at last"')
+
+
+async def test_one_connection_too_many_is_told_so_and_closed_and_who_was_here_before_is_served(
+    database: Database,
+) -> None:
+    """However many come and say nothing: each that is kept is a file, and the database needs some too."""
+    async with wired(database, Patience(head=LONG, body=LONG), most=6) as wire:
+        till, tills = await wire.connect()
+        crowd = [await wire.connect() for _ in range(5)]
+        for _ in range(20):
+            refused = await wire.ask("GET", "/healthz")
+            assert (refused.status, refused.headers["retry-after"]) == (503, "5")
+        tills.write(WHOLE)
+        assert (await till.readuntil(b"alive\n")).startswith(b"HTTP/1.1 200 OK")
+        for _, writer in crowd:
+            writer.close()
+            await writer.wait_closed()
+        while (await wire.ask("GET", "/healthz")).status != 200:
+            await asyncio.sleep(0.01)
+        tills.close()

@@ -84,7 +84,11 @@ def answer(said: bytes) -> Heard:
 
 @asynccontextmanager
 async def wired(
-    database: Database, patience: Patience | None = None, body_seconds: float = BODY_SECONDS, **options: Any
+    database: Database,
+    patience: Patience | None = None,
+    body_seconds: float = BODY_SECONDS,
+    most: int = 100,
+    **options: Any,
 ) -> AsyncIterator[Wire]:
     """A shop with one till, behind the server that `regulars run` starts."""
     clock = Clock()
@@ -102,14 +106,14 @@ async def wired(
     await database.run(furnish)
     terms = Terms(Program(), keys.derive("a key of the counter, long enough to be one"))
     app = create_app(database, terms, Texts(), clock.now, ready, body_seconds=body_seconds, **options)
-    async with served(app, patience) as port:
+    async with served(app, patience, most) as port:
         yield Wire(port, app, clock)
 
 
 @asynccontextmanager
-async def served(app: FastAPI, patience: Patience | None = None) -> AsyncIterator[int]:
+async def served(app: FastAPI, patience: Patience | None = None, most: int = 100) -> AsyncIterator[int]:
     """Its port."""
-    server = listening.server(app, HOST, 0, patience)
+    server = listening.server(app, HOST, 0, patience, most)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         assert not serving.done()
