@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BigInteger, bindparam, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
-from storage.tables import customers, identities
+from storage.tables import consents, customers, identities
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ class Parted:
     blocked: bool
 
 
+_OF = bindparam("customer", type_=BigInteger())
+# The ids of a customer's accounts, and of those they joined from before another took the card over.
+EVER_THEIRS = union_all(
+    select(identities.c.id).where(identities.c.customer == _OF),
+    select(consents.c.identity).where(consents.c.customer == _OF, consents.c.identity.is_not(None)),
+)
 _IDENTITY = (
     identities.c.id,
     identities.c.channel,

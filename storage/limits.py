@@ -8,6 +8,7 @@ from loyalty.limits import Day
 from loyalty.points import Points
 from storage import moments
 from storage.database import Transaction
+from storage.identities import EVER_THEIRS
 from storage.queries import Query
 from storage.tables import identities, receipts, staff
 
@@ -24,7 +25,7 @@ _names = Query(
     .select_from(identities)
     .join(staff, and_(staff.c.channel == identities.c.channel, staff.c.account == identities.c.account))
     .where(
-        identities.c.customer == bindparam("customer"),
+        identities.c.id.in_(EVER_THEIRS),
         staff.c.removed_at.is_(None),
         or_(staff.c.store.is_(None), staff.c.store == bindparam("store")),
     )
@@ -38,5 +39,5 @@ def day(tx: Transaction, customer: int, begins: datetime, ends: datetime) -> Day
 
 
 def names_of(tx: Transaction, customer: int, store: int) -> list[str]:
-    """By what names the customer serves in the store, if a messenger account of theirs is one of its people's."""
+    """By what names the customer serves in the store, if a messenger account that is or was theirs is one of its people's."""
     return [str(row[0]) for row in tx.all(_names, customer=customer, store=store)]

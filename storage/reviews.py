@@ -12,6 +12,7 @@ from loyalty.limits import Reason
 from loyalty.points import Points
 from storage import moments
 from storage.database import Row, Transaction
+from storage.identities import EVER_THEIRS
 from storage.queries import Query
 from storage.tables import customers, identities, lots, receipts, reviews, stores
 
@@ -81,7 +82,7 @@ _let_pay = Query(
 _own = Query(
     select(identities.c.id).where(
         and_(
-            identities.c.customer == bindparam("customer"),
+            identities.c.id.in_(EVER_THEIRS),
             identities.c.channel == bindparam("channel"),
             identities.c.account == bindparam("account"),
         )
@@ -126,7 +127,7 @@ def let_pay(tx: Transaction, lot: int, usable_from: datetime) -> None:
 
 
 def is_own(tx: Transaction, customer: int, channel: str | None, account: str | None) -> bool:
-    """Whether the messenger account is one of the customer's."""
+    """Whether the messenger account is one of the customer's, or once was."""
     return tx.one(_own, customer=customer, channel=channel, account=account) is not None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
 
 from loyalty import ledger, limits
@@ -22,6 +23,7 @@ from usecases.terms import Terms
 
 _DAY = timedelta(days=1)
 _MOST = 100
+_LETTERS = frozenset({"Ll", "Lo", "Nd"})  # small ones; one apostrophe of Unicode's many is a letter too, of the kind Lm
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def reasons(
     if rules.by_day:
         before = books.day(tx, customer.id, *_day(at, ZoneInfo(till.store.timezone)))
         day = Day(before.receipts + 1, Points(before.points + earned))
-    own = rules.own_card and bool(cashier) and _plain(cashier) in map(_plain, _names(tx, customer, till))
+    signed = _plain(cashier)
+    own = rules.own_card and signed != "" and signed in map(_plain, _names(tx, customer, till))
     return limits.exceeded(rules, earned, day, own_card=own)
 
 
@@ -126,8 +129,8 @@ def _names(tx: Transaction, customer: Customer, till: Till) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """A name as it is compared: however it is spaced and capitalised."""
-    return " ".join(name.split()).casefold()
+    """A name as it is compared: its letters alone, however they are spaced, capitalised, accented and apostrophised."""
+    return "".join(sign for sign in normalize("NFKD", name.casefold()) if category(sign) in _LETTERS)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -122,6 +122,26 @@ async def test_a_cashiers_own_card_waits_in_whatever_letters_she_signs(shop: Cor
     assert await why(shop) == [("R1", (Reason.OWN_CARD,))]
 
 
+async def test_nor_does_another_apostrophe_or_way_to_write_a_letter_hide_her(shop: CornerShop) -> None:
+    """A register's keyboard has ', the chat ’; й is one sign or two."""
+    ann = (await shop.join(account="ann")).customer
+    await shop.engage("cashier", "ann", "Дар’я Гайова", shop.till.store.id)
+    some = limited(shop, own_card=True)
+    for number, name in enumerate(("Дар'я Гайова", "ДАРʼЯ ГАЙОВА", "Дар’я Гаи\u0306ова", "Дар`я  Гайова.")):
+        await some.post(replace(receipt(f"R{number}", 20_000, card=ann.card), cashier=name))
+    await some.post(replace(receipt("other", 20_000, card=ann.card), cashier="’"))
+    assert await why(shop) == [(f"R{number}", (Reason.OWN_CARD,)) for number in range(4)]
+
+
+async def test_nor_does_another_telephone_of_hers(shop: CornerShop) -> None:
+    """The card moves to it, and the account that serves is not the customer's any more."""
+    ann = (await shop.join(account="ann")).customer
+    await shop.engage("cashier", "ann", "Olena", shop.till.store.id)
+    await shop.join(account="the other telephone")
+    await limited(shop, own_card=True).post(receipt("R1", 20_000, card=ann.card))
+    assert await why(shop) == [("R1", (Reason.OWN_CARD,))]
+
+
 async def test_her_card_at_a_colleagues_hands_or_in_another_store_does_not(shop: CornerShop) -> None:
     ann = (await shop.join(account="ann")).customer
     await shop.engage("cashier", "ann", "Olena", shop.till.store.id)
@@ -303,6 +323,17 @@ async def test_nobody_decides_about_their_own_account(shop: CornerShop) -> None:
         with pytest.raises(OwnReview):
             await shop.decide(herself, review.id, good=good)
     assert (await shop.decide(await shop.engage(), review.id, good=True)).points == 50
+
+
+async def test_nor_about_one_that_was_theirs_until_another_telephone_took_it(shop: CornerShop) -> None:
+    """An owner with two telephones moves the card to the one, and decides with the other."""
+    ann = (await shop.join(account="ann")).customer
+    _, review = await suspicious(shop, card=ann)
+    herself = await shop.engage("owner", "ann", "Ann")
+    await shop.join(account="the other telephone")
+    for good in (True, False):
+        with pytest.raises(OwnReview):
+            await shop.decide(herself, review.id, good=good)
 
 
 async def test_of_owners_who_decide_at_once_one_decides(shop: CornerShop, next_door: CornerShop) -> None:
