@@ -47,7 +47,7 @@ _of_role = Query(
 _by_id = Query(_MEMBERS.where(staff.c.id == bindparam("of")))
 _everybody = Query(_MEMBERS.order_by(staff.c.id))
 _lock_role = Query(
-    select(staff.c.id)
+    select(staff.c.id, staff.c.store)
     .where(staff.c.role == bindparam("role"), staff.c.removed_at.is_(None))
     .order_by(staff.c.id)
     .with_for_update()
@@ -79,9 +79,9 @@ def everybody(tx: Transaction) -> list[Member]:
     return [_member(row) for row in tx.all(_everybody)]
 
 
-def lock_role(tx: Transaction, role: str) -> list[int]:
-    """The ids of all with this role; nobody else takes it from any of them before this transaction ends."""
-    return [int(row[0]) for row in tx.all(_lock_role, role=role)]
+def lock_role(tx: Transaction, role: str) -> dict[int, int | None]:
+    """All with this role, by id, and their stores; nobody else takes it from any of them before this transaction ends."""
+    return {int(id_): store for id_, store in tx.all(_lock_role, role=role)}
 
 
 def add(

@@ -65,8 +65,8 @@ def accept(tx: Transaction, now: datetime, identity: Identity, name: str, langua
     if found is None:
         raise InvitationOver
     former = who(tx, identity)
-    if former is not None and found.role != Role.OWNER:
-        _not_the_last_owner(tx, former)
+    if former is not None:
+        _not_the_last_owner(tx, former, (found.store,) if found.role == Role.OWNER else ())
     if not invitations.use(tx, found.id, now):
         raise InvitationOver
     called = found.name or name[:_LONGEST_NAME]
@@ -107,9 +107,15 @@ def who(tx: Transaction, identity: Identity) -> Member | None:
     return staff.by_account(tx, identity.channel, identity.account)
 
 
-def _not_the_last_owner(tx: Transaction, member: Member) -> None:
-    """Two owners who remove each other at once come here one after the other."""
-    if member.role == Role.OWNER and staff.lock_role(tx, Role.OWNER) == [member.id]:
+def _not_the_last_owner(tx: Transaction, member: Member, becomes: tuple[int | None, ...] = ()) -> None:
+    """Raises LastOwner when an owner goes and nobody is left who owns as much; `becomes`: the store of their next ownership.
+
+    Two owners who remove each other at once come here one after the other.
+    """
+    if member.role != Role.OWNER:
+        return
+    others = [store for id_, store in staff.lock_role(tx, Role.OWNER).items() if id_ != member.id]
+    if not {None, member.store} & {*others, *becomes}:
         raise LastOwner
 
 
