@@ -40,6 +40,12 @@ def run(roles: Annotated[str, typer.Option(help="parts to start, comma-separated
     chosen = [role.strip() for role in roles.split(",") if role.strip()]
     if unknown := sorted(set(chosen) - set(house.ROLES)):
         console.fail(f"--roles: no such part: {', '.join(unknown)}. There are: {', '.join(house.ROLES)}")
+    if not chosen:
+        console.fail(f"--roles: no part is named. There are: {', '.join(house.ROLES)}")
+    if "delivery" in chosen and "bots" not in chosen:
+        console.fail(
+            "--roles: delivery needs bots beside it: what it has to say goes out through the process that speaks"
+        )
     loaded = console.settings()
     logs.configure(loaded.log_level, loaded.log_format)
     from bot import assembly, simulating  # noqa: PLC0415 - aiogram takes seconds to import, which only this command needs

@@ -17,7 +17,7 @@ from loyalty.program import Consents, Program
 
 
 def live(life: str) -> None:
-    """The real thing: every part of the house, until it is killed."""
+    """The real thing: these parts of the house, until it is killed."""
     given = json.loads(life)
     settings = Settings(
         secret_key=SecretStr(given["secret"]),
@@ -27,7 +27,7 @@ def live(life: str) -> None:
         http_port=given["port"],
         program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
-    asyncio.run(assembly.serve(settings))
+    asyncio.run(assembly.serve(settings, given["roles"]))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from bot.house import ROLES
 from tests.journeys.stage import KEY, SECRET, TOKEN
 
 PROGRAM = Path(__file__).with_name("house_to_kill.py")
@@ -75,10 +76,11 @@ class Mortal:
 
 
 @asynccontextmanager
-async def mortal(nursery: Process, database: str, telegram: str) -> AsyncIterator[Mortal]:
+async def mortal(nursery: Process, database: str, telegram: str, roles: Sequence[str] = ROLES) -> AsyncIterator[Mortal]:
     """Not yet born; dead at the end."""
     port = free_port()
-    settings = {"secret": SECRET, "token": TOKEN, "telegram": telegram, "database": database, "port": port}
+    where = {"telegram": telegram, "database": database, "port": port}
+    settings = {"secret": SECRET, "token": TOKEN, "roles": list(roles), **where}
     house = Mortal(nursery, json.dumps(settings), port)
     try:
         yield house
