@@ -34,6 +34,7 @@ from chat.replies import Notice
 _log = structlog.get_logger(__name__)
 
 _MOST_IN_FLIGHT = 100
+_IN_A_TURN = 4  # letters setting out in one turn of the event loop
 _FORGET_ABOVE = 1000
 _MOST_WAITING = 50  # answers to one account: who taps faster than that reads none of them
 _GROUP = "-"  # Telegram's groups have negative ids
@@ -140,7 +141,7 @@ class Pacer:
         """Sends until cancelled; letters under way are then finished."""
         try:
             while True:
-                delay = self._send_next()
+                delay = self._send_some()
                 if delay is None:
                     await self._wake.wait()
                 elif delay > 0:
@@ -180,6 +181,14 @@ class Pacer:
         else:
             own = account.tokens_at - (limits.chat_burst - 1) * limits.chat_every
         return max(own, 0.0)
+
+    def _send_some(self) -> float | None:
+        """Sends a few letters if they may go now; seconds until the next may, None when nothing waits."""
+        for _ in range(_IN_A_TURN):
+            delay = self._send_next()
+            if delay != 0.0:
+                return delay
+        return 0.0
 
     def _send_next(self) -> float | None:
         """Sends one letter if one may go now; seconds until the next may, None when nothing waits."""

@@ -10,17 +10,25 @@ from loyalty.refusals import OwnersOnly, OwnReview, ReviewDecided, UnknownReview
 from usecases import reviews, staffing
 
 
-def decide(turn: Turn, review: int, *, approve: bool) -> Answer:
-    """Points above a limit may be spent, or are void. To anybody but the shop's people the button means nothing."""
+def decide(turn: Turn, review: int, message: str, *, approve: bool) -> Answer:
+    """Points above a limit may be spent, or are void; the alert says so then, in place of its buttons.
+
+    To anybody but the shop's people the button means nothing.
+    """
     by = staffing.who(turn.tx, turn.identity)
     if by is None:
         return menu.stale(turn)
     act = reviews.approve if approve else reviews.refuse
     try:
         decided = act(turn.tx, turn.now, by, review)
-    except (OwnersOnly, UnknownReview, OwnReview, ReviewDecided) as no:  # nothing was written then
+    except (OwnersOnly, UnknownReview, OwnReview) as no:  # nothing was written then, nor below
         return _keep(turn, Answer((staff_view.refused(no.code),)))
-    return _keep(turn, Answer((view.review_decided(decided.points, approved=approve),)))
+    except ReviewDecided:
+        over = reviews.find(turn.tx, by, review)
+        shown = view.review_over(reviews.told(over), approved=reviews.approved(over), message=message)
+        return _keep(turn, Answer((shown,)))
+    told = reviews.told(decided.review)
+    return _keep(turn, Answer((view.review_decided(told, decided.points, approved=approve, message=message),)))
 
 
 def _keep(turn: Turn, answer: Answer) -> Answer:

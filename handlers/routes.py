@@ -95,7 +95,7 @@ class Routes:
             case AcceptInvitation(invitation):
                 return staff.accept(turn, message, invitation)
             case ReviewDecision(review, approve):
-                return owner.decide(turn, review, approve=approve)
+                return owner.decide(turn, review, message, approve=approve)
             case Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:

@@ -19,6 +19,7 @@ from storage.transaction import Database, Row, Unavailable, Work
 T = TypeVar("T")
 
 _GROUP = 64  # works in one commit at most
+_IN_A_TURN = 8  # answers of a group in one turn of the event loop: each turn lends the interpreter to the writer thread
 _GROUP_SECONDS = 0.05  # and no longer than this, so that the first does not wait for the last
 _CHECKPOINT_REST = 2.0  # seconds between two checkpoints while there is work: each takes the disk from the commits
 _LONG_WAL = 16_384  # pages (64 MiB) above which the writer waits for a checkpoint, so that the log begins anew
@@ -138,8 +139,9 @@ class _SqliteThread:
 
 
 def _settle(loop: asyncio.AbstractEventLoop, group: deque[_Job]) -> None:
-    """One in a turn of the loop: a group's answers, all made in one turn, would hold up everybody else."""
-    group.popleft().settle()
+    """A few in a turn of the loop: a group's answers, all made in one turn, would hold up everybody else."""
+    for _ in range(min(_IN_A_TURN, len(group))):
+        group.popleft().settle()
     if group:
         loop.call_soon(_settle, loop, group)
 

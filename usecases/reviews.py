@@ -66,14 +66,33 @@ def ask(
     review = storage.add(tx, customer=customer.id, receipt=receipt, lot=lot, points=earned, reasons=above, now=now)
     facts = {"review": review, "points": earned, "reasons": list(above)}
     _record(tx, now, f"till:{till.id}", "review_asked", customer.id, facts)
-    told = {"review": review, "points": earned, "reason": above[0], "store": till.store.name, "till": till.name}
-    alerts.tell_owners(tx, now, "review", str(review), {**told, "cashier": cashier}, store=till.store.id)
+    told = _told(review, earned, above[0], till.store.name, till.name, cashier)
+    alerts.tell_owners(tx, now, "review", str(review), told, store=till.store.id)
 
 
 def waiting(tx: Transaction, by: Member) -> list[Review]:
     """What waits for this owner, the oldest first. Raises OwnersOnly."""
     _check_owner(by)
     return storage.open_ones(tx, by.store, _MOST)
+
+
+def find(tx: Transaction, by: Member, review: int) -> Review:
+    """The review, waiting or decided. Raises OwnersOnly, and UnknownReview for another store's too."""
+    _check_owner(by)
+    found = storage.find(tx, review)
+    if found is None or by.store not in {None, found.store}:
+        raise UnknownReview
+    return found
+
+
+def approved(review: Review) -> bool:
+    """Whether an owner has let the points be spent."""
+    return review.state == APPROVED
+
+
+def told(review: Review) -> dict[str, str | int]:
+    """What an owner is told of it."""
+    return _told(review.id, review.points, review.reasons[0], review.store_name, review.till, review.cashier)
 
 
 def approve(tx: Transaction, now: datetime, by: Member, review: int) -> Decided:
@@ -99,10 +118,7 @@ def refuse(tx: Transaction, now: datetime, by: Member, review: int) -> Decided:
 
 def _decided(tx: Transaction, now: datetime, by: Member, review: int, state: str) -> Review:
     """The review, decided by who may; its customer is locked."""
-    _check_owner(by)
-    found = storage.find(tx, review)
-    if found is None or by.store not in {None, found.store}:
-        raise UnknownReview
+    found = find(tx, by, review)
     if storage.is_own(tx, found.customer, by.channel, by.account):
         raise OwnReview
     people.lock(tx, id=found.customer)
@@ -111,6 +127,11 @@ def _decided(tx: Transaction, now: datetime, by: Member, review: int, state: str
     facts = {"review": review, "points": found.points}
     _record(tx, now, f"staff:{by.id}", f"review_{state}", found.customer, facts)
     return found
+
+
+def _told(review: int, earned: int, above: Reason, store: str, till: str, cashier: str) -> dict[str, str | int]:
+    """One form for the alert and for what replaces it."""
+    return {"review": review, "points": earned, "reason": above, "store": store, "till": till, "cashier": cashier}
 
 
 def _check_owner(by: Member) -> None:

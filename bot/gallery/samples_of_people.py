@@ -17,7 +17,7 @@ _DAY, _SOON = date(2026, 12, 2), date(2026, 12, 12)
 _RECEIPT = {"receipt": 7, "store": _STORE, "earned": 43, "spent": 21, "balance": 122, "rate": True}
 _RETURN = {"store": _STORE, "clawed_back": 2, "restored": 21, "balance": 141}
 _EXPIRY = {"points": 22, "day": "2026-12-12", "balance": 122}
-_REVIEW = {"review": 7, "points": 5000, "store": _STORE, "till": "1", "cashier": "Ірина", "receipt": "centr-1-000124"}
+_REVIEW = {"review": 7, "points": 5000, "store": _STORE, "till": "1", "cashier": "Ірина", "reason": "receipt_points"}
 _REASONS = ("own_card", "receipt_points", "day_receipts", "day_points")
 _INVITED = {"name": "Ірина", "store": _STORE}
 _LOCKED = {"store": _STORE, "till": "1", "minutes": 10, "times": 10}
@@ -73,8 +73,12 @@ def _notices() -> tuple[Sample, ...]:
         ),
         sample(notices.alert, "guessing at a till", "alert-till-locked", _LOCKED),
         sample(notices.alert, "guessing a PIN", "alert-pin-locked", {**_LOCKED, "cashier": "Ірина"}),
-        sample(notices.review_decided, "approved", 122, approved=True),
-        sample(notices.review_decided, "refused", 1, approved=False),
+        sample(notices.review_decided, "approved", _REVIEW, 4_122, approved=True, message="7"),
+        sample(notices.review_decided, "refused", {**_REVIEW, "cashier": ""}, 1, approved=False, message="7"),
+        *(
+            sample(notices.review_over, f"decided before: {word}", _REVIEW, approved=yes, message="7")
+            for word, yes in (("yes", True), ("no", False))
+        ),
     )
 
 

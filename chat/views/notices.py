@@ -79,13 +79,26 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
 
     A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}.
     """
+    if kind == "alert-review":
+        return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
+    return Say(_told(kind, facts))
+
+
+def review_decided(facts: Mapping[str, Any], left: int, *, approved: bool, message: str) -> Reply:
+    """In the alert's place: of its points `left` can be spent now, or are gone."""
+    key = "review-approved" if approved else "review-refused"
+    return Say(words(key, facts=_told("review-facts", facts), left=left), replace=message)
+
+
+def review_over(facts: Mapping[str, Any], *, approved: bool, message: str) -> Reply:
+    """In the alert's place: somebody has decided before."""
+    state = "approved" if approved else "refused"
+    return Say(words("review-over", facts=_told("review-facts", facts), state=state), replace=message)
+
+
+def _told(key: str, facts: Mapping[str, Any]) -> Words:
     known = {name.replace("_", "-"): _NOTHING if fact in ("", None) else fact for name, fact in facts.items()}
-    return Say(dumped.load([kind, known]), _decisions(facts["review"]) if kind == "alert-review" else ())
-
-
-def review_decided(points: int, *, approved: bool) -> Reply:
-    """`points` can be spent now, or are gone."""
-    return Say(words("review-approved", points=points) if approved else words("review-refused", points=points))
+    return dumped.load([key, known])
 
 
 def _receipt(facts: Mapping[str, Any]) -> Words:

@@ -10,10 +10,11 @@ alert-pin-locked =
     } after several wrong ones in a row.
 
     If the PIN was only forgotten, a new link lets the cashier set another: it comes when the cashier sends /till to this bot. If not, somebody has tried to come in under this name.
-alert-review =
+# An alert of points above a limit, then what became of them under the same facts.
+review-facts =
     ⚖️ { $points ->
-        [one] { $points } point above your limits waits for your word
-       *[other] { $points } points above your limits wait for your word
+        [one] { $points } point above your limits
+       *[other] { $points } points above your limits
     }
 
     Store: { $store }, till { $till }
@@ -25,19 +26,32 @@ alert-review =
         [day_points] very many points of one card in a day
        *[other] { $reason }
     }
+alert-review =
+    { $facts }
 
-    The card has the points, but they can’t be spent until you approve.
+    The points are on the card, but can’t be spent until you approve.
 button-approve = ✅ Approve
 button-refuse = 🚫 Refuse
 review-approved =
-    { $points ->
-        [one] Approved: { $points } point can be spent.
-       *[other] Approved: { $points } points can be spent.
+    { $facts }
+
+    ✅ { $left ->
+        [one] Approved: { $left } point can be spent.
+       *[other] Approved: { $left } points can be spent.
     }
 review-refused =
-    { $points ->
-        [one] Refused: { $points } point is taken off the card.
-       *[other] Refused: { $points } points are taken off the card.
+    { $facts }
+
+    🚫 { $left ->
+        [one] Refused: { $left } point is taken off the card.
+       *[other] Refused: { $left } points are taken off the card.
+    }
+review-over =
+    { $facts }
+
+    { $state ->
+        [approved] ✅ This is approved already.
+       *[refused] 🚫 This is refused already.
     }
 alert-invitation-used =
     👋 { $name } has accepted an invitation and is now { $role ->

@@ -176,7 +176,8 @@ async def test_an_owner_is_alerted_in_their_language_until_removed(stage: Stage)
     boss.read_all()
     await stage.house.database.run(lambda tx: alerts.tell_owners(tx, now, "review", "1", facts))
     alert = await boss.next_message()
-    assert "21 points above your limits wait for your word" in alert.text
+    assert "21 points above your limits" in alert.text
+    assert "can’t be spent until you approve" in alert.text
     assert "Cashier: —" in alert.text
     assert alert.labels == ["✅ Approve", "🚫 Refuse"]
     gone = update(tables.staff).values(removed_at=1)
@@ -204,9 +205,12 @@ async def test_an_owners_word_frees_the_points_once_and_nobody_elses_does(fresh_
         while (await olena.next_message()).text != stage.label("stale-menu"):
             pass
         boss.press("✅ Approve", on=alert)
-        assert (await boss.next_message()).text == "Approved: 25 points can be spent."
-        boss.press("🚫 Refuse", on=alert)
-        assert (await boss.next_message()).text == stage.label("problem-review_decided", "en")
+        decided = await edited(stage, boss, "✅ Approved: 25 points can be spent.")
+        assert decided.id == alert.id
+        assert "Cashier: Інна" in decided.text
+        assert not decided.labels
+        boss.forge(f"review:{review}:no", on=alert)
+        await edited(stage, boss, "✅ This is approved already.")
         assert await stage.rows(tables.reviews, "state") == [("approved",)]
 
 

@@ -74,6 +74,7 @@ alerts = st.one_of(
         st.fixed_dictionaries({"name": names, "role": st.sampled_from(["owner", "cashier", "x"]), "store": names}),
     ),
 )
+REVIEW = {"review": 7, "points": 30, "store": "", "till": "1", "cashier": "", "reason": "own_card"}
 roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
 screens: st.SearchStrategy[Reply] = st.one_of(
@@ -107,7 +108,9 @@ screens: st.SearchStrategy[Reply] = st.one_of(
             *(privacy.ask_erase_again(), profile.closed(), profile.birthday_fixed()),
             staff.strangers(),
             *(notices.thanks("7"), notices.rating_closed("7"), notices.what_went_wrong(), notices.went_wrong()),
-            *(notices.review_decided(7, approved=True), notices.review_decided(0, approved=False), joining.moved()),
+            *(notices.review_decided(REVIEW, left, approved=yes, message="7") for left, yes in ((7, True), (0, False))),
+            *(notices.review_over(REVIEW, approved=yes, message="7") for yes in (True, False)),
+            joining.moved(),
         )
     ),
 )
