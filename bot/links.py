@@ -4,7 +4,7 @@ import re
 
 from bot import house
 from bot.house import House
-from usecases import bots
+from usecases import bots, staffing
 
 _PAYLOAD = re.compile(
     r"[A-Za-z0-9_-]{1,64}"
@@ -34,6 +34,16 @@ async def bot_username(opened: House, *, simulator: bool) -> str:
         if known is None or silence.refused:
             raise NoLink(f"Telegram does not say who the bot is: {silence}. See: regulars doctor") from silence
         return known
+
+
+def poster(username: str, store: str) -> str:
+    """Raises NoLink for a store's code that a link can't carry, or that the bot would take for an invitation of staff."""
+    if store.startswith(staffing.PREFIX):
+        raise NoLink(
+            f"A poster can't carry {store!r}: links with {staffing.PREFIX} at their beginning are invitations of staff. "
+            "Give the store another code: regulars import stores FILE"
+        )
+    return telegram(username, store)
 
 
 def telegram(username: str, payload: str) -> str:

@@ -47,7 +47,7 @@ async def _posters(opened: House, code: str, out: Path, *, simulator: bool) -> l
     if found is None:
         return []
     username = await links.bot_username(opened, simulator=simulator)
-    ways = (Link("Telegram", links.telegram(username, found.code)),)
+    ways = (Link("Telegram", links.poster(username, found.code)),)
     return write(made(opened.terms.program, found, ways, opened.texts), found.code, out)
 
 

@@ -206,6 +206,20 @@ async def test_behind_a_proxy_each_client_has_a_count_of_its_own(database: Datab
         assert other.problem() == (401, "unknown_key")
 
 
+async def test_a_whole_network_of_version_six_is_one_client(database: Database) -> None:
+    """Every customer of a provider has 2**64 addresses and more: each with a count of its own would mean no count at all."""
+    async with wired(database, public_url=URL) as wire:
+        await flooded(wire, "X-Forwarded-For: 2001:db8:1:2::1")
+        for address in ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002:ffff::"):
+            neighbour = await looked_up(wire, WRONG, f"X-Forwarded-For: {address}")
+            assert neighbour.problem() == (429, "too_many_wrong_keys")
+        for address in ("2001:db8:1:3::1", "::ffff:192.0.2.1", "::ffff:192.0.2.2", "unknown"):
+            other = await looked_up(wire, WRONG, f"X-Forwarded-For: {address}")
+            assert other.problem() == (401, "unknown_key")
+        await flooded(wire, "X-Forwarded-For: ::ffff:192.0.2.9")
+        assert (await looked_up(wire, WRONG, "X-Forwarded-For: ::ffff:192.0.2.10")).problem() == (401, "unknown_key")
+
+
 async def test_without_a_proxy_nobody_chooses_an_address(wire: Wire) -> None:
     await flooded(wire)
     assert (await looked_up(wire, WRONG, "X-Forwarded-For: 192.0.2.9")).problem() == (429, "too_many_wrong_keys")

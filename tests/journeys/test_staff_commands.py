@@ -93,6 +93,18 @@ async def test_posters_are_four_files_whose_code_opens_the_bot_with_the_store(te
     assert found.text == "https://t.me/malva_bot?start=centr"
 
 
+async def test_a_poster_is_never_taken_for_an_invitation_of_staff(terminal: Terminal) -> None:
+    """Else whoever scans it is told that the invitation is over, and can't join."""
+    (terminal.folder / "stores.csv").write_text("store,name\nstaff-room,Мальва\n", "utf-8")
+    await terminal.done("import stores stores.csv")
+    async with World() as world, serve(BotApi(world)) as address:
+        world.bot("malva_bot", "Мальва", TOKEN)
+        terminal.env["TELEGRAM_API_URL"] = address
+        ended = await terminal.regulars("posters staff-room --out to-print")
+    assert (ended.code, "another code" in ended.said) == (1, True)
+    assert not (terminal.folder / "to-print").exists()
+
+
 async def test_posters_of_no_store_and_into_no_folder(terminal: Terminal) -> None:
     ended = await terminal.regulars("posters nowhere --out to-print")
     assert (ended.code, "nowhere" in ended.said) == (1, True)
