@@ -1,6 +1,7 @@
 """Brings a database to this version; `differences` tells whether the migrations and the tables agree."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,7 +62,7 @@ def _config(connection: Connection | None) -> Config:
 async def _connected(url: str, work: Callable[[Connection], T]) -> T:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await greenlet_spawn(_on_sqlite, f"sqlite:///{parsed.database or 'regulars.db'}", work)
+        return await greenlet_spawn(_on_sqlite, Path(parsed.database or "regulars.db"), work)
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
@@ -71,8 +72,10 @@ async def _connected(url: str, work: Callable[[Connection], T]) -> T:
         await engine.dispose()
 
 
-def _on_sqlite(url: str, work: Callable[[Connection], T]) -> T:
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 30})
+def _on_sqlite(file: Path, work: Callable[[Connection], T]) -> T:
+    with suppress(OSError):  # SQLite itself will say what is the matter
+        file.touch(mode=0o600)  # names and birthdays are in it; its log gets the same rights
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, connect_args={"timeout": 30})
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

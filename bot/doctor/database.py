@@ -48,7 +48,10 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     except Exception as error:  # noqa: BLE001 - the same
         yield wrong(_WHAT, f"can't be written ({_told(error, settings)}): see the rights of its user, and the disk")
         return
-    yield ok(_WHAT, f"opened, at version {version}, and written to")
+    if file is not None and machine.open_to_others(file):
+        yield warning(_WHAT, f"other users of this machine can read {file}, and people's names in it: chmod 600 {file}")
+    else:
+        yield ok(_WHAT, f"opened, at version {version}, and written to")
     yield _key(seen, settings)
     for finding in _shop(seen):
         yield finding

@@ -18,8 +18,12 @@ def examine(settings: Settings, env_file: Path) -> Iterator[Finding]:
     yield zones((settings.program.timezone, settings.tz))
 
 
+def open_to_others(file: Path) -> bool:
+    return bool(file.stat().st_mode & _OTHERS)
+
+
 def _env(file: Path) -> Iterator[Finding]:
-    if file.exists() and file.stat().st_mode & _OTHERS:
+    if file.exists() and open_to_others(file):
         yield warning("settings", f"other users of this machine can read {file}, which holds secrets: chmod 600 {file}")
     else:
         yield ok("settings", "read, without a mistake")

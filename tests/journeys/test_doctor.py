@@ -211,6 +211,16 @@ async def test_a_database_of_another_version(practice: Practice, tmp_path: Path)
     await other.says("database", State.WRONG, "DATABASE_URL")
 
 
+async def test_a_database_file_that_everybody_can_read(practice: Practice, tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    other = practice.changed(database_url=SecretStr(f"sqlite+aiosqlite:///{file}"))
+    async with open_house(other.settings):
+        pass
+    await other.says("database", State.OK, "written to")
+    file.chmod(0o644)
+    await other.says("database", State.WARNING, f"chmod 600 {file}")
+
+
 async def test_a_database_that_is_away_does_not_tell_its_password(practice: Practice) -> None:
     url = SecretStr("postgresql+asyncpg://malva:hunter2@127.0.0.1:9/malva")
     away = practice.changed(database_url=url)

@@ -67,3 +67,19 @@ async def test_three_processes_that_start_at_once_migrate_once(empty_url: str) -
 async def test_only_our_two_databases_are_opened() -> None:
     with pytest.raises(ValueError, match="must begin with"):
         await storage.opened("mysql://shop")
+
+
+async def test_nobody_else_on_this_machine_reads_a_database_file_that_we_make(tmp_path: Path) -> None:
+    """Phones are sealed in it; names, birthdays and what people wrote are not."""
+    url = sqlite_url(tmp_path / "new.db")
+    await migrations.migrate(url)
+    opened = await storage.opened(url)
+    await opened.run(lambda tx: shop.set_fact(tx, "a", "fact"))
+    found = rights(tmp_path)
+    assert {"new.db", "new.db-wal"} <= found.keys()
+    assert set(found.values()) == {"0o600"}
+    await opened.close()
+
+
+def rights(folder: Path) -> dict[str, str]:
+    return {file.name: oct(file.stat().st_mode & 0o777) for file in folder.iterdir()}

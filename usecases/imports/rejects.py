@@ -30,6 +30,7 @@ class Rejects:
         cells = cells + [""] * (self._width - len(cells))
         with _writing(self.path):
             if self._file is None:
+                self.path.touch(mode=0o600)  # customers' phones may be in it
                 self._file = self.path.open("w", encoding=self._encoding, errors="backslashreplace", newline="")
                 self._write([*self._header, _REASON])
             self._write([*cells[: len(self._header)], reason, *cells[self._width :]])
