@@ -21,8 +21,12 @@ _JSON_TRACEBACKS = structlog.processors.ExceptionRenderer(
 _DELICATE = re.compile(
     r"\b\d+:[A-Za-z0-9_-]{20,}"  # a bot's token
     r"|\brt_[A-Za-z0-9_-]{8,}"  # a till's key
+    r"|\bstaff-[A-Za-z0-9_-]{20,}"  # an invitation
+    r"|(?<=/till/in/)[A-Za-z0-9_-]+"  # a cashier's link
     r"|\b[A-Z2-7]{32,}\b"  # a card's code
     r"|(?<![\w.:-])\+?\d{9,15}(?![\w.:-])"  # a phone, a card's number, a person's id
+    r"|\+\d[\d ()-]{8,}\d"  # a phone as people write it
+    r"|(?<![\w:/.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"  # an e-mail
     r"|(?<=://)[^\s/@]+:[^\s/@]+(?=@)"  # a password in an address
     r"|(?<=input_value=)(?:'[^']*'|\"[^\"]*\"|[^,\]\s]+)"  # what pydantic found
 )
