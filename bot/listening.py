@@ -23,10 +23,13 @@ _GRACE = 5.0  # what web.deadline's answer has for reaching the client
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for the headers, from the connection's or the request's first moment; for the whole body after them."""
+    """Seconds: for the headers, from the connection's or the request's first moment; for the whole body after them; for
+    taking more of an answer that lies ready.
+    """
 
     head: float = 15.0
     body: float = BODY_SECONDS + _GRACE
+    taking: float = 20.0
 
 
 class _Awaited(Enum):
@@ -49,6 +52,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._most = most
         self._awaited = self._timed = _Awaited.NOTHING
         self._timer: asyncio.TimerHandle | None = None
+        self._untaken: asyncio.TimerHandle | None = None
         self._head = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -64,6 +68,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
         self._awaited = _Awaited.NOTHING
         self._time()
+        self._taken()
 
     def data_received(self, data: bytes) -> None:
         if self._awaited is _Awaited.NOTHING:
@@ -71,6 +76,20 @@ class PatientProtocol(HttpToolsProtocol):
         super().data_received(data)
         self._measure(len(data))
         self._time()
+
+    def pause_writing(self) -> None:
+        """Nobody reads, and much lies ready."""
+        super().pause_writing()
+        self._untaken = self.loop.call_later(self._patience.taking, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._taken()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """A closed connection still waits for whoever has to take the rest, however little it is."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(self._patience.taking, self.transport.abort)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -86,6 +105,11 @@ class PatientProtocol(HttpToolsProtocol):
         if self._timer is not None:  # the next request in the same packet has a time of its own
             self._timer.cancel()
             self._timed = _Awaited.NOTHING
+
+    def _taken(self) -> None:
+        if self._untaken is not None:
+            self._untaken.cancel()
+            self._untaken = None
 
     def _measure(self, size: int) -> None:
         """uvicorn's parser keeps a header without end, however long."""

@@ -2,17 +2,20 @@
 
 import asyncio
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
+from fastapi import Response
 
 from bot.listening import Patience
 from storage.database import Database
 from tests.conftest import sqlite_url
-from tests.journeys.wire import KEY, Wire, answer, to_the_end, wired
+from tests.journeys.wire import HOST, KEY, Wire, answer, to_the_end, wired
 
 SHORT = 0.2
 LONG = 600.0
+LARGE = 20_000_000  # bytes: more than any kernel keeps for a connection
 HEAD = f"POST /v1/cards/lookup HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\nContent-Type: application/json\r\n"
 WHOLE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -125,3 +128,18 @@ async def test_one_connection_too_many_is_told_so_and_closed_and_who_was_here_be
         while (await wire.ask("GET", "/healthz")).status != 200:  # until the server has seen them go
             pass
         tills.close()
+
+
+@pytest.mark.parametrize("requests", [1, 40], ids=["one answer", "many"])
+async def test_an_answer_that_nobody_takes_does_not_keep_the_connection(database: Database, requests: int) -> None:
+    """Whoever asks for much and reads nothing would hold it for ever: nothing is late but their reading."""
+    async with wired(database, Patience(head=LONG, body=LONG, taking=SHORT), most=1) as wire:
+        answered = Response(b"x" * LARGE)
+        wire.app.get("/large")(lambda: answered)
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(deaf, (HOST, wire.port))
+            await asyncio.get_running_loop().sock_sendall(deaf, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n" * requests)
+            while (await wire.ask("GET", "/healthz")).status != 200:
+                pass  # while it is kept there is room for nobody else
