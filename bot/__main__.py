@@ -69,9 +69,10 @@ def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="check everything, write nothing")] = False,
+    simulator: console.Simulator = False,
 ) -> None:
     """Imports a CSV or XLSX file. Rows that can't be taken go to FILE.rejects.csv, each with its reason."""
-    report = console.in_house(lambda opened: _import(opened, kind, file, dry_run=dry_run))
+    report = console.in_house(lambda opened: _import(opened, kind, file, dry_run=dry_run), simulator=simulator)
     console.out.print(
         f"{report.read} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.rejected} rejected." + (" Nothing was written: a dry run." if dry_run else "")
@@ -99,7 +100,10 @@ async def _import(opened: House, kind: Kind, file: Path, *, dry_run: bool) -> im
 
 @till.command("add")
 def till_add(
-    store: str, name: Annotated[str, typer.Option("--till", help="the till's name in its store")] = "1"
+    store: str,
+    name: Annotated[str, typer.Option("--till", help="the till's name in its store")] = "1",
+    *,
+    simulator: console.Simulator = False,
 ) -> None:
     """Makes a till key and prints it once. Again for the same till: a new key, and the former is void."""
     key = shop.new_key()
@@ -110,30 +114,32 @@ def till_add(
             shop.put_till(tx, found.id, name, key, datetime.now(UTC))
         return found is not None
 
-    if not console.in_house(lambda opened: opened.database.run(work)):
+    if not console.in_house(lambda opened: opened.database.run(work), simulator=simulator):
         console.fail(f"There is no store {store!r}. Import stores first: regulars import stores FILE")
     console.out.print(f"Till {name} of {store}. Its key, shown only now:", highlight=False)
     console.out.print(key, highlight=False, soft_wrap=True)
 
 
 @till.command("list")
-def till_list() -> None:
+def till_list(*, simulator: console.Simulator = False) -> None:
     """Lists the tills; keys can't be shown again."""
     table = Table("store", "till", "key")
-    for each in console.in_house(lambda opened: opened.database.read(shop.all_tills)):
+    for each in console.in_house(lambda opened: opened.database.read(shop.all_tills), simulator=simulator):
         table.add_row(each.store.code, each.name, _state(each))
     console.out.print(table)
 
 
 @till.command("revoke")
-def till_revoke(store: str, name: Annotated[str, typer.Option("--till")] = "1") -> None:
+def till_revoke(
+    store: str, name: Annotated[str, typer.Option("--till")] = "1", *, simulator: console.Simulator = False
+) -> None:
     """Ends a till's key at once."""
 
     def work(tx: Transaction) -> bool:
         found = shop.store(tx, store)
         return found is not None and shop.revoke_till(tx, found.id, name, datetime.now(UTC))
 
-    if not console.in_house(lambda opened: opened.database.run(work)):
+    if not console.in_house(lambda opened: opened.database.run(work), simulator=simulator):
         console.fail(f"Store {store!r} has no living till {name!r}. See: regulars till list")
     console.out.print(f"The key of till {name} of {store} is void.")
 

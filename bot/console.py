@@ -5,8 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeAlias, TypeVar
 
+import typer
 import uvloop
 from rich.console import Console
 
@@ -22,6 +23,7 @@ T = TypeVar("T")
 out: Final = Console()
 err: Final = Console(stderr=True)
 ENV: Final = Path(".env")
+Simulator: TypeAlias = Annotated[bool, typer.Option("--simulator", help="in the simulator's shop")]
 
 
 def settings() -> Settings:

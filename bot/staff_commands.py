@@ -19,7 +19,6 @@ from usecases.staffing import Role
 
 app = typer.Typer(no_args_is_help=True, help="The shop's people: invited by a one-time link, listed, removed.")
 _ACTOR = "command line"
-_Simulator = Annotated[bool, typer.Option("--simulator", help="in the simulator's shop")]
 
 
 @app.command()
@@ -28,7 +27,7 @@ def invite(
     role: Annotated[Role, typer.Option(help="what the person will be")],
     store: Annotated[str | None, typer.Option(help="a store's code; without it: all stores")] = None,
     name: Annotated[str, typer.Option(help="how to call the person; without it: as the messenger does")] = "",
-    simulator: _Simulator = False,
+    simulator: console.Simulator = False,
 ) -> None:
     """Prints a link that works once, within 24 hours, for whoever opens it in a private chat and confirms."""
     try:
@@ -55,7 +54,7 @@ async def _invite(opened: House, role: Role, store: str | None, name: str, *, si
 
 
 @app.command("list")
-def list_(*, simulator: _Simulator = False) -> None:
+def list_(*, simulator: console.Simulator = False) -> None:
     """Lists the shop's people, and the invitations that nobody has used yet."""
 
     def work(tx: Transaction) -> tuple[list[Member], list[Invitation]]:
@@ -76,7 +75,7 @@ def remove(
     member: Annotated[int, typer.Argument(help="the id that the list shows")],
     *,
     last_owner: Annotated[bool, typer.Option("--last-owner", help="even if no owner is left then")] = False,
-    simulator: _Simulator = False,
+    simulator: console.Simulator = False,
 ) -> None:
     """Ends a person's rights at once."""
 
@@ -96,7 +95,7 @@ def remove(
 def withdraw(
     invitation: Annotated[int, typer.Argument(help="the number of the invitation that the list shows")],
     *,
-    simulator: _Simulator = False,
+    simulator: console.Simulator = False,
 ) -> None:
     """Makes the link of an invitation that nobody has used yet worthless."""
 

@@ -7,8 +7,8 @@ const ONE = 1000; // a piece, in thousandths
 
 export class Basket {
   /** `changed()` after each change by hand. */
-  constructor({ money, changed }) {
-    Object.assign(this, { money, changed });
+  constructor({ words, money, changed }) {
+    Object.assign(this, { words, money, changed });
     this.quantities = new Map();
     this.rows = new Map();
     this.list = element("ol", { class: "lines" });
@@ -76,18 +76,18 @@ export class Basket {
     const amount = element("input", {
       type: "text",
       inputmode: "decimal",
-      "aria-label": `Quantity: ${product.name}`,
+      "aria-label": this.words.quantity(product.name),
       onchange: () => this.set(product, readQuantity(amount.value) ?? this.quantities.get(product)),
     });
     const sum = element("b", { class: "sum" });
     const stepper = element(
       "span",
       { class: "stepper" },
-      button("−", () => step(-ONE), { "aria-label": `Less: ${product.name}` }),
+      button("−", () => step(-ONE), { "aria-label": this.words.less(product.name) }),
       amount,
-      button("+", () => step(ONE), { "aria-label": `More: ${product.name}` }),
+      button("+", () => step(ONE), { "aria-label": this.words.more(product.name) }),
     );
-    const away = { class: "quiet", "aria-label": `Remove: ${product.name}` };
+    const away = { class: "quiet", "aria-label": this.words.remove(product.name) };
     const remove = button("✕", () => this.set(product, 0), away);
     const name = element("span", { class: "name" }, product.name);
     return { node: element("li", {}, name, stepper, sum, remove), amount, sum };

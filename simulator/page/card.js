@@ -2,14 +2,11 @@
 
 import { call, picture } from "./calls.js";
 import { button, byId, element, problemBox } from "./elements.js";
-import { date, points } from "./figures.js";
-
-const NO_PICTURE = "There is no picture on the phone’s screen. Let the shopper tap “Card” in the chat.";
 
 export class Card {
   /** `store()` names the till and its key; `changed(card)`: another card lies at the till, or null. */
-  constructor({ store, newestPicture, changed }) {
-    Object.assign(this, { store, newestPicture, changed });
+  constructor({ words, store, newestPicture, changed }) {
+    Object.assign(this, { words, store, newestPicture, changed });
     this.input = byId("card");
     this.result = byId("card-result");
     byId("card-form").addEventListener("submit", (event) => {
@@ -24,7 +21,7 @@ export class Card {
   async scan() {
     const file = this.newestPicture();
     this.clear();
-    if (!file) throw new Error(NO_PICTURE);
+    if (!file) throw new Error(this.words.noPicture);
     const body = await picture(file);
     const { code } = await call("POST", "scan", { body, type: body.type });
     this.input.value = code;
@@ -60,7 +57,7 @@ export class Card {
   wayOut(problem) {
     const number = problem.body?.card;
     if (!number) return null;
-    return button(`Go on with card ${number}: it earns`, () => {
+    return button(this.words.goOnWith(number), () => {
       this.input.value = number;
       this.attempt(() => this.lookUp(number));
     });
@@ -78,18 +75,19 @@ export class Card {
   }
 
   show(found) {
+    const { words } = this;
     const { first_name: name, card, tier, balance, spendable } = found;
-    const expiring = found.expiring.map((part) => `${part.points} until ${date(`${part.until}T12:00`)}`);
+    const expiring = found.expiring.map((part) => words.until(part.points, words.date(`${part.until}T12:00`)));
     const initial = element("span", { class: "avatar", "aria-hidden": "true" }, (name || "?").slice(0, 1));
-    const pays = spendable === balance ? "all of them can pay" : `${spendable} can pay`;
+    const pays = spendable === balance ? words.allCanPay : words.canPay(spendable);
     this.result.replaceChildren(
       element(
         "div",
         { class: "whose" },
         initial,
-        two("", name || "No name", [`card ${card}`, tier].filter(Boolean).join(" · ")),
-        two("balance", points(balance), pays),
-        button("✕", () => this.clear(), { class: "quiet", "aria-label": "Put the card away" }),
+        two("", name || words.noName, [words.cardNumber(card), tier].filter(Boolean).join(" · ")),
+        two("balance", words.points(balance), pays),
+        button("✕", () => this.clear(), { class: "quiet", "aria-label": words.putAway }),
         element("small", { class: "expiring" }, expiring.join(", ")),
       ),
     );

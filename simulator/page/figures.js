@@ -30,10 +30,6 @@ export function quantity(thousandths) {
   return `${Math.floor(thousandths / THOUSAND)}${part && "."}${part}`;
 }
 
-export function points(count) {
-  return `${count} point${count === 1 ? "" : "s"}`;
-}
-
 /** RFC 3339 with this machine's offset. */
 export function moment(date = new Date()) {
   const two = (number) => String(number).padStart(2, "0");
@@ -46,12 +42,10 @@ export function moment(date = new Date()) {
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const CLOCK_WITH_SECONDS = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 export const clockWithSeconds = (iso) => CLOCK_WITH_SECONDS.format(new Date(iso));
 export const day = (iso) => DAY.format(new Date(iso));
-export const date = (iso) => DATE.format(new Date(iso));
 
 /** An id that no other receipt or return has. */
 export function newId(prefix) {

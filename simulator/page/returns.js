@@ -8,11 +8,12 @@ import { paper } from "./paper.js";
 export class Returns {
   constructor({ shop, journal }) {
     Object.assign(this, { shop, journal });
+    const { words } = shop;
     this.receipt = null;
     this.box = byId("returns");
-    this.list = element("div", { class: "receipts", role: "group", "aria-label": "Last receipts" });
-    this.side = element("section", { class: "basket", "aria-label": "Goods that come back" });
-    this.box.append(element("div", { class: "left" }, element("h3", {}, "Last receipts"), this.list), this.side);
+    this.list = element("div", { class: "receipts", role: "group", "aria-label": words.lastReceipts });
+    this.side = element("section", { class: "basket", "aria-label": words.comesBack });
+    this.box.append(element("div", { class: "left" }, element("h3", {}, words.lastReceipts), this.list), this.side);
   }
 
   choose(receipt) {
@@ -29,7 +30,7 @@ export class Returns {
 
   drawList() {
     const { receipts } = this.journal;
-    const none = element("p", { class: "nothing" }, "This browser has sold nothing yet.");
+    const none = element("p", { class: "nothing" }, this.shop.words.soldNothing);
     this.list.replaceChildren(...(receipts.length ? receipts.map((one) => this.entry(one)) : [none]));
   }
 
@@ -46,6 +47,7 @@ export class Returns {
   }
 
   drawLines() {
+    const { words } = this.shop;
     this.side.replaceChildren();
     if (!this.receipt) return;
     this.code = newId(`${this.receipt.store}-r`);
@@ -55,8 +57,8 @@ export class Returns {
     this.give = button("", () => this.giveBack(), { class: "main" });
     const lines = element("ol", { class: "lines" }, ...this.receipt.lines.map((line) => this.line(line)));
     this.side.append(
-      element("div", { class: "basket-head" }, element("h3", {}, "What comes back?")),
-      element("fieldset", {}, element("legend", { class: "sr" }, "Lines of the receipt"), lines),
+      element("div", { class: "basket-head" }, element("h3", {}, words.whatComesBack)),
+      element("fieldset", {}, element("legend", { class: "sr" }, words.receiptLines), lines),
       this.says,
       element("div", { class: "row" }, this.give),
     );
@@ -64,6 +66,7 @@ export class Returns {
   }
 
   line(line) {
+    const { words } = this.shop;
     const rest = line.quantity - line.backQuantity;
     const set = (thousandths) => {
       this.back.set(line, Math.max(0, Math.min(rest, thousandths ?? this.back.get(line) ?? 0)));
@@ -76,14 +79,14 @@ export class Returns {
       type: "text",
       inputmode: "decimal",
       value: "0",
-      "aria-label": `Coming back: ${line.name}`,
+      "aria-label": words.comingBack(line.name),
       onchange: () => set(readQuantity(amount.value)),
     });
     const sum = element("b", { class: "sum" }, this.shop.money(0));
-    const less = button("−", step(-1000), { "aria-label": `Less: ${line.name}` });
-    const more = button("+", step(1000), { "aria-label": `More: ${line.name}` });
-    const words = rest ? `${quantity(rest)} of ${quantity(line.quantity)} can come back` : "all of it came back";
-    const left = element("small", {}, words);
+    const less = button("−", step(-1000), { "aria-label": words.less(line.name) });
+    const more = button("+", step(1000), { "aria-label": words.more(line.name) });
+    const can = rest ? words.canComeBack(quantity(rest), quantity(line.quantity)) : words.allCameBack;
+    const left = element("small", {}, can);
     const stepper = element("span", { class: "stepper" }, less, amount, more);
     if (!rest) for (const one of [less, amount, more]) one.disabled = true;
     return element("li", {}, element("span", { class: "name" }, line.name, left), stepper, sum);
@@ -104,7 +107,7 @@ export class Returns {
   count() {
     this.posting = null;
     const total = this.lines.reduce((sum, line) => sum + line.sum, 0);
-    this.give.replaceChildren(`Give back goods for ${this.shop.money(total)}`);
+    this.give.replaceChildren(this.shop.words.giveBack(this.shop.money(total)));
     this.give.disabled = total === 0;
   }
 
@@ -130,23 +133,24 @@ export class Returns {
   }
 
   print(answer, lines) {
-    const { money } = this.shop;
-    const figures = [["Refund", money(answer.refund), true]];
+    const { words, money } = this.shop;
+    const figures = [[words.refund, money(answer.refund), true]];
     if (answer.balance !== null) {
-      figures.push(["Points given back", `+${answer.restored}`]);
-      figures.push(["Points taken back", `−${answer.clawed_back}`], ["Balance", String(answer.balance)]);
+      figures.push([words.restored, `+${answer.restored}`]);
+      figures.push([words.clawedBack, `−${answer.clawed_back}`], [words.balance, String(answer.balance)]);
     }
     const printed = paper({
+      words,
       shop: this.shop.name,
       store: this.shop.store(this.receipt.store).name,
       at: this.posting.at,
-      title: "Return",
+      title: words.return,
       lines: lines.map((line) => [line.name, quantity(line.quantity), money(line.sum)]),
       figures,
       print: answer.print,
       number: this.code,
     });
-    const on = button("Done", () => this.draw(), { class: "main" });
+    const on = button(words.done, () => this.draw(), { class: "main" });
     this.side.replaceChildren(element("div", { class: "printed" }, printed), element("div", { class: "row" }, on));
     on.focus();
   }

@@ -13,9 +13,11 @@ export class Sale {
   /** `fixed(isFixed)`: the till may not be changed now; `takeBack(receipt)`: goods of it come back. */
   constructor({ shop, journal, newestPicture, found, fixed, takeBack }) {
     Object.assign(this, { shop, journal, fixed, takeBack });
+    const { words } = shop;
     this.box = byId("basket");
-    this.basket = new Basket({ money: shop.money, changed: () => this.changed() });
+    this.basket = new Basket({ words, money: shop.money, changed: () => this.changed() });
     this.payment = new Payment({
+      words,
       money: shop.money,
       pointValue: shop.pointValue,
       lines: this.basket.list,
@@ -26,6 +28,7 @@ export class Sale {
       pay: () => this.attempt(() => this.pay()),
     });
     this.card = new Card({
+      words,
       store: shop.store,
       newestPicture,
       changed: (card) => {
@@ -33,7 +36,8 @@ export class Sale {
         this.put(card);
       },
     });
-    this.shelf = new Shelf({ products: shop.products, money: shop.money, add: (product) => this.add(product) });
+    const { products, money } = shop;
+    this.shelf = new Shelf({ words, products, money, add: (product) => this.add(product) });
     this.begin();
   }
 
@@ -181,20 +185,21 @@ export class Sale {
   }
 
   print(answer, posting) {
-    const { money } = this.shop;
+    const { words, money } = this.shop;
     const priced = (line) => `${quantity(line.quantity)} × ${money(Math.round((line.sum * 1000) / line.quantity))}`;
     const byPoints = answer.spent * this.shop.pointValue;
-    const figures = [["Total", money(posting.total)]];
-    if (answer.spent) figures.push([`Points (${answer.spent})`, `−${money(byPoints)}`]);
-    figures.push(["Paid", money(posting.total - byPoints), true]);
+    const figures = [[words.total, money(posting.total)]];
+    if (answer.spent) figures.push([words.spent(answer.spent), `−${money(byPoints)}`]);
+    figures.push([words.paid, money(posting.total - byPoints), true]);
     if (answer.balance !== null) {
-      figures.push(["Points earned", `+${answer.earned}`], ["Balance", String(answer.balance)]);
+      figures.push([words.earned, `+${answer.earned}`], [words.balance, String(answer.balance)]);
     }
     const printed = paper({
+      words,
       shop: this.shop.name,
       store: this.shop.store().name,
       at: posting.at,
-      title: "Receipt",
+      title: words.receipt,
       lines: this.basket.lines.map((line) => [line.name, priced(line), money(line.sum)]),
       figures,
       print: answer.print,
@@ -204,8 +209,8 @@ export class Sale {
     const row = element(
       "div",
       { class: "row" },
-      button("Take goods back", () => this.takeBack(receipt)),
-      button("Next customer", () => this.next(), { class: "main" }),
+      button(words.takeBack, () => this.takeBack(receipt)),
+      button(words.next, () => this.next(), { class: "main" }),
     );
     this.box.replaceChildren(element("div", { class: "printed" }, printed), row);
     row.lastElementChild.focus();

@@ -3,10 +3,10 @@
 import { byId, element, options } from "./elements.js";
 
 export class Shelf {
-  constructor({ products, money, add }) {
-    Object.assign(this, { products, money, add });
+  constructor({ words, products, money, add }) {
+    Object.assign(this, { words, products, money, add });
     const categories = [...new Set(products.map((product) => product.category))];
-    options(byId("category"), [["", "All goods"], ...categories.map((name) => [name, name])]);
+    options(byId("category"), [["", words.allGoods], ...categories.map((name) => [name, name])]);
     byId("category").addEventListener("change", () => this.draw());
     byId("search").addEventListener("input", () => this.draw());
     this.draw();
@@ -18,7 +18,7 @@ export class Shelf {
     const fits = (product) => words.every((word) => `${product.name} ${product.sku}`.toLowerCase().includes(word));
     const found = this.products.filter((product) => (!category || product.category === category) && fits(product));
     const tiles = found.map((product) => this.tile(product));
-    byId("shelf").replaceChildren(...(tiles.length ? tiles : ["Nothing by that name."]));
+    byId("shelf").replaceChildren(...(tiles.length ? tiles : [this.words.notFound]));
     byId("shelf").scrollTop = 0;
   }
 

@@ -5,6 +5,7 @@ import { moneyIn } from "./figures.js";
 import { Journal } from "./journal.js";
 import { Returns } from "./returns.js";
 import { Sale } from "./sale.js";
+import { speak, wordsIn } from "./words.js";
 
 const MODES = ["sale", "returns"];
 
@@ -12,8 +13,11 @@ export class Till {
   /** `newestPicture()` is what the phone holds out; `found()`: a card was looked up. */
   constructor({ config, newestPicture, found }) {
     this.select = byId("store");
+    this.words = wordsIn(config.language);
+    speak(byId("till"), this.words);
     this.renew(config.stores);
     const shop = {
+      words: this.words,
       name: config.shop,
       pointValue: config.point_value,
       money: moneyIn(config.currency, config.language),
@@ -40,7 +44,7 @@ export class Till {
   /** Keys are made anew each time the server starts. */
   renew(stores) {
     this.stores = stores;
-    options(this.select, stores.map((store) => [store.code, `${store.name} · till ${store.till}`]));
+    options(this.select, stores.map((store) => [store.code, this.words.tillOf(store.name, store.till)]));
   }
 
   /** Of the chosen store's till. */

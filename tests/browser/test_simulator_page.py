@@ -44,8 +44,8 @@ async def test_from_the_poster_to_the_paid_receipt_and_back(hands: Hands) -> Non
     await expect(hands.till).to_contain_text("Earns 8 points")
     await hands.click("Hold 43 points")
     await expect(hands.till).to_contain_text("43 points held until")
-    await hands.click("Pay 172,70")
-    for figure in ("Total215,70 ₴", "Points (43)−43,00 ₴", "Paid172,70 ₴", "Points earned+8", "Balance65"):
+    await hands.click("Pay ₴172.70")
+    for figure in ("Total₴215.70", "Points (43)−₴43.00", "Paid₴172.70", "Points earned+8", "Balance65"):
         await expect(hands.paper).to_contain_text(figure)
 
     await hands.key("Balance")
@@ -53,8 +53,8 @@ async def test_from_the_poster_to_the_paid_receipt_and_back(hands: Hands) -> Non
 
     await hands.click("Take goods back")
     await hands.click(f"More: {BUTTER}")
-    await hands.click("Give back goods for 109,90")
-    for figure in ("Refund87,90 ₴", "Points given back+22", "Points taken back−4", "Balance83"):
+    await hands.click("Give back goods for ₴109.90")
+    for figure in ("Refund₴87.90", "Points given back+22", "Points taken back−4", "Balance83"):
         await expect(hands.paper).to_contain_text(figure)
     await hands.key("Balance")
     await expect(hands.chat).to_contain_text("You have 83 points")
@@ -65,7 +65,7 @@ async def test_a_code_that_has_paid_says_so_and_its_card_still_earns(hands: Hand
     await hands.scan()
     await hands.add(BUTTER)
     await hands.till.get_by_role("spinbutton", name="Points to pay").fill("5")
-    await hands.click("Pay 104,90")  # without a hold
+    await hands.click("Pay ₴104.90")  # without a hold
     await expect(hands.paper).to_contain_text("Balance100")  # 100 − 5 + 5
     await hands.click("Next customer")
 
@@ -73,7 +73,7 @@ async def test_a_code_that_has_paid_says_so_and_its_card_still_earns(hands: Hand
     await expect(hands.till.get_by_role("alert")).to_contain_text("code_used")
     await hands.click("Go on with card")
     await hands.add(MILK)
-    await hands.click("Pay 52,90")
+    await hands.click("Pay ₴52.90")
     await expect(hands.paper).to_contain_text("Points earned+2")
 
 
@@ -91,7 +91,7 @@ async def test_held_points_hold_the_basket_until_they_are_released(hands: Hands)
     await more.click()
     await expect(hands.till.get_by_role("spinbutton", name="Points to pay")).to_have_attribute("max", "43")
     await hands.click("Hold 10 points")  # the same till may use the same code for the same receipt again
-    await hands.click("Pay 209,80")
+    await hands.click("Pay ₴209.80")
     await expect(hands.paper).to_contain_text("Points (10)")
 
 
@@ -103,7 +103,7 @@ async def test_a_smaller_basket_takes_fewer_points(hands: Hands) -> None:
     await points.fill("30")
     await hands.click(f"Remove: {BUTTER}")
     await expect(points).to_have_value("10")
-    await expect(hands.till.get_by_role("button", name="Pay 42,90")).to_be_enabled()
+    await expect(hands.till.get_by_role("button", name="Pay ₴42.90")).to_be_enabled()
 
 
 async def test_an_answer_that_never_came_is_asked_for_again_and_nothing_is_posted_twice(hands: Hands) -> None:
@@ -115,9 +115,9 @@ async def test_an_answer_that_never_came_is_asked_for_again_and_nothing_is_poste
     await hands.scan()
     await hands.add(BUTTER)
     await hands.page.route("**/v1/receipts", lose, times=1)
-    await hands.click("Pay 109,90")
+    await hands.click("Pay ₴109.90")
     await expect(hands.till.get_by_role("alert")).to_contain_text("does not answer")
-    await hands.click("Pay 109,90")
+    await hands.click("Pay ₴109.90")
     await expect(hands.paper).to_contain_text("Balance105")
     await hands.key("Balance")
     await expect(hands.chat).to_contain_text("You have 105 points")
@@ -186,8 +186,8 @@ async def test_a_narrow_window_shows_phone_or_till(hands: Hands) -> None:
     await hands.page.get_by_role("tab", name="Till").click()
     await expect(hands.phone).to_be_hidden()
     await hands.add(MILK)
-    await hands.click("Pay 52,90")
-    await expect(hands.paper).to_contain_text("Total52,90 ₴")
+    await hands.click("Pay ₴52.90")
+    await expect(hands.paper).to_contain_text("Total₴52.90")
     wide = await hands.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 400
 
@@ -213,4 +213,4 @@ async def test_the_till_page_opens_signed_in_for_the_chosen_store(hands: Hands) 
         await hands.page.get_by_role("link", name="Till page").click()
     till = await opened.value
     await expect(till.locator("#store")).to_have_text("Крамниця «Мальва», Садова")
-    await expect(till.get_by_text("Відскануйте картку з екрана покупця")).to_be_visible()
+    await expect(till.get_by_text("Scan the card on the shopper’s screen")).to_be_visible()

@@ -60,6 +60,9 @@ async def terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
 
 
 async def test_the_first_day(terminal: Terminal) -> None:
+    page = (DOCS / "tutorial" / "first-day.md").read_text("utf-8")
+    ((name, table),) = re.findall(r"^```csv (\S+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (terminal.folder / name).write_text(table, "utf-8")
     said = {}
     for words in typed("tutorial/first-day.md"):
         ended = await type_(terminal, words)
@@ -67,9 +70,11 @@ async def test_the_first_day(terminal: Terminal) -> None:
         said[shlex.join(words[1:])] = ended.said
     assert "/start staff-" in said["staff invite --role cashier --store centr --name Ira --simulator"]
     assert "Ira" in said["staff list --simulator"]
+    assert "rt_" in said["till add lypky --till 2 --simulator"]
     assert "https://t.me/malva_bot?start=staff-" in said["staff invite --role owner"]
-    (found,) = zxingcpp.read_barcodes(Image.open(terminal.folder / "posters" / "centr-a4.png"))
-    assert found.text == "https://t.me/malva_bot?start=centr"
+    for store, bot in (("centr", "regulars_bot"), ("lypky", "malva_bot")):
+        (found,) = zxingcpp.read_barcodes(Image.open(terminal.folder / "posters" / f"{store}-a4.png"))
+        assert found.text == f"https://t.me/{bot}?start={store}"
 
 
 async def test_the_first_day_s_rules_are_the_preset_s(terminal: Terminal) -> None:
