@@ -26,8 +26,9 @@ async def run(url: str, receipt: Sequence[Said], clients: int, warm_up: float, s
             nonlocal sent
             while (asked := perf_counter()) < until:
                 sent += 1
+                drawn = _drawn(random, sent)  # before the others take their turn
                 async with pool.acquire() as connection, connection.transaction():
-                    await _send(connection, receipt, _drawn(random, sent))
+                    await _send(connection, receipt, drawn)
                 latencies.append(perf_counter() - asked)
 
         async def load(length: float) -> Load:
