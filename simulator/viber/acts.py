@@ -40,6 +40,11 @@ def _sticker(person: Person, bot: Bot, _body: Record) -> Shown:
     return person.send_sticker(to=bot)
 
 
+def _device(person: Person, _bot: Bot, body: Record) -> None:
+    """`desktop`: whether the person sits at one from now on."""
+    person.move_to(desktop=body.get("desktop") is True)
+
+
 def _block(person: Person, bot: Bot, _body: Record) -> None:
     person.block(bot)
 
@@ -55,6 +60,7 @@ ACTS: Mapping[str, Act] = {
     "press": _press,
     "location": _location,
     "sticker": _sticker,
+    "device": _device,
     "block": _block,
     "unblock": _unblock,
 }

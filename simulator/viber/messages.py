@@ -78,6 +78,8 @@ _COMMON: Mapping[str, Check] = {
     "type": checks.one_of(*TYPES),
     "tracking_data": checks.text(TRACKING_DATA),
     "min_api_version": checks.number(1, VERSIONS),
+    # Checked below. Viber’s library for Node sends null where there is none, and is not refused.
+    "keyboard": lambda _value: None,
     "sender": checks.an_object(
         {"name": checks.text(SENDER_NAME, 1), "avatar": checks.or_null(checks.url())}, ("name",)
     ),
@@ -86,7 +88,8 @@ _COMMON: Mapping[str, Check] = {
 
 def check(given: Record, *, welcome: bool = False) -> None:
     """Raises Refusal. A welcome need not name its sender; a keyboard may come without any message."""
-    alone = "keyboard" in given and "type" not in given
+    keyboard = given.get("keyboard")
+    alone = keyboard is not None and "type" not in given
     own, needed = TYPES.get(str(given.get("type")), ({}, ()))
     required = [*([] if alone else ["type"]), *([] if welcome else ["sender"]), *needed]
     for name in required:
@@ -97,12 +100,13 @@ def check(given: Record, *, welcome: bool = False) -> None:
     except ValueError as error:
         raise refusals.bad_data(str(error)) from None
     version = given.get("min_api_version", 1)
-    if "keyboard" in given:
-        keyboards.check_keyboard(given["keyboard"], version)
+    if keyboard is not None:
+        keyboards.check_keyboard(keyboard, version)
     if given.get("type") == "rich_media":
         keyboards.check_rich_media(given["rich_media"], version)
 
 
 def content(given: Record) -> Record:
-    """What a telephone gets of it: no addressee, no token."""
-    return {name: item for name, item in given.items() if name not in {"receiver", "broadcast_list", "auth_token"}}
+    """What a telephone gets of it: no addressee, no token, no null."""
+    kept = given.keys() - {"receiver", "broadcast_list", "auth_token"}
+    return {name: item for name, item in given.items() if name in kept and item is not None}

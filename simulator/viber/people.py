@@ -138,6 +138,13 @@ class Person:
         chat.subscribed, chat.blocked = True, False
         self._state.bell.ring(chat.key)
 
+    def move_to(self, *, desktop: bool) -> None:
+        """To the other device, on which the chats go on."""
+        self.user.desktop = desktop
+        for chat in self._state.chats.values():
+            if chat.user is self.user:
+                self._state.bell.ring(chat.key)
+
     def turn_off(self) -> None:
         """The telephone: messages wait for it, and bots hear of neither `delivered` nor `seen`."""
         self.user.online = False
