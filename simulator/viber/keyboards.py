@@ -10,7 +10,7 @@ from simulator.viber import checks, refusals
 from simulator.viber.checks import Check, Record
 
 COLUMNS = 6
-KEYBOARD_LINES = 24
+KEYBOARD_LINES = 12  # developers.viber.com/docs/faq
 CARDS, CARD_LINES = 6, 7
 BUTTON_TEXT = 250
 ACTION_BODY = 2000
@@ -120,7 +120,7 @@ class Keyboard:
 
 
 def check_keyboard(value: object, version: int) -> None:
-    """Raises Refusal. A keyboard lies in a grid of six columns and at most 24 lines."""
+    """Raises Refusal. A keyboard lies in a grid of six columns and at most twelve lines."""
     with _refusing("keyboard"):
         checks.fields(value, {**_KEYBOARD, "Type": checks.one_of("keyboard")}, ("Type", "Buttons"))
         brought = _object(value)

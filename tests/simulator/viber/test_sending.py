@@ -93,10 +93,10 @@ REFUSED = [
     (with_button(ActionType="fly"), "3 keyboard is not valid. [ActionType is none of"),
     (with_button(ActionBody="x" * 2001), "3 keyboard is not valid. [ActionBody has 2001"),
     (with_button(ActionType="open-url"), "3 keyboard is not valid. [is no http or https address]"),
-    (message(text="x", keyboard=keyboard(*[reply("a", "b")] * 25)), "3 keyboard is not valid. [Buttons take more"),
+    (message(text="x", keyboard=keyboard(*[reply("a", "b")] * 13)), "3 keyboard is not valid. [Buttons take more"),
     (
         message(text="x", min_api_version=4, keyboard=keyboard(reply("a", "b"), ButtonsGroupColumns=3)),
-        "3 keyboard is not valid. [a button of 6 x 1 does not fit into 3 x 24]",
+        "3 keyboard is not valid. [a button of 6 x 1 does not fit into 3 x 12]",
     ),
     (media(reply("a", "b", Rows=8)), "3 rich_media is not valid. [Rows is not from 1 to 7]"),
     (media(*[reply("a", "b", Rows=7)] * 7), "3 rich_media is not valid. [Buttons take more than 6 cards]"),
