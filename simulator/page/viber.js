@@ -44,6 +44,8 @@ export class ViberPhone {
     const found = persons.find((one) => one.phone === owner.phone && one.first_name === owner.first_name);
     if (owner !== this.owner) return;
     this.number = found?.number ?? null;
+    if (this.number === null) this.chat = null; // the server is another one
+    this.draw();
     await this.refresh();
   }
 

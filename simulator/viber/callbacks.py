@@ -7,7 +7,7 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 
@@ -16,6 +16,7 @@ from simulator.viber.checks import Record
 SIGNATURE_HEADER = "X-Viber-Content-Signature"
 ANSWER_WITHIN = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+TRIED_FOR = timedelta(hours=1)
 OK = 200
 # What a bot can't decline, and what it may.
 ALWAYS = frozenset({"message", "subscribed", "unsubscribed", "webhook"})
@@ -128,11 +129,12 @@ class Caller:
         del self._lanes[key]
 
     async def _deliver(self, callback: Callback) -> None:
-        """The pauses double; the webhook of the moment is called, though another may have failed before."""
+        """The pauses double for an hour; the webhook of the moment is called, though another may have failed before."""
         pause = FIRST_PAUSE
         hook = await self._connected()
         record = callback.build()
-        while hook.wants(callback.event):
+        since = self._now()
+        while hook.wants(callback.event) and self._now() - since <= TRIED_FOR:
             try:
                 body = await self._post(hook, record)
             except (DeafError, aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -62,13 +62,20 @@ class Person:
         """A text that is an address alone comes to the bot as a url."""
         return self._say({"type": "url", "media": address}, to)
 
-    def share_contact(self, to: Bot | None = None, *, of: "Person | None" = None, phone: str | None = None) -> Shown:
+    def share_contact(
+        self,
+        to: Bot | None = None,
+        *,
+        of: "Person | None" = None,
+        phone: str | None = None,
+        first_name: str = "Somebody",
+    ) -> Shown:
         """One's own contact, another person's, or a number of the address book: nothing in it tells which."""
         owner = of.user if of else self.user
         number = phone or owner.phone
         if number is None:
             raise ValueError(f"{owner.first_name} has no phone")
-        name = "Somebody" if phone else owner.first_name
+        name = first_name if phone else owner.first_name
         return self._say({"type": "contact", "contact": {"name": name, "phone_number": number}}, to)
 
     def send_photo(self, content: bytes, caption: str = "", to: Bot | None = None) -> Shown:

@@ -97,6 +97,16 @@ async def test_a_callback_comes_again_until_it_is_answered_in_time(
     await viber.wait_for(lambda: not viber_bot.caller.waiting)
 
 
+async def test_after_an_hour_viber_gives_up(olena: Person, house: BotHouse, stepped: SteppedClock) -> None:
+    house.answers = [Response(status_code=500)]
+    olena.write("lost")
+    await stepped.asleep_until(seconds=1)
+    stepped.move(minutes=61)
+    olena.write("heard")
+    heard = await house.wait_for(3, "message")
+    assert [one["message"]["text"] for one in heard] == ["hello", "lost", "heard"]
+
+
 async def test_one_person_waits_for_themselves_only(viber: ViberWorld, olena: Person, house: BotHouse) -> None:
     house.hold = asyncio.Event()
     olena.write("one")
