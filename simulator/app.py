@@ -1,6 +1,7 @@
-"""The simulator as one application: the emulated Bot API, the page that plays the people, and the API it is played by.
+"""The simulator as one application: the emulated messengers, the page that plays the people, and the API it is played by.
 
 /telegram     the Bot API (`TELEGRAM_API_URL=http://host:port/simulator/telegram` when this is mounted at /simulator)
+/viber/pa     Viber's REST API, if there is a Viber (`VIBER_API_URL=http://host:port/simulator/viber/pa`)
 /api          what the page calls: persons, groups, files, events, and config
 /             the page, from the folder `page`
 """
@@ -18,6 +19,9 @@ from starlette.staticfiles import StaticFiles
 from simulator.telegram import driving
 from simulator.telegram.server import BotApi
 from simulator.telegram.world import World
+from simulator.viber import driving as viber_driving
+from simulator.viber.server import ViberApi
+from simulator.viber.world import ViberWorld
 
 PAGE = Path(__file__).parent / "page"
 
@@ -32,16 +36,34 @@ class _Page(StaticFiles):
 
 
 def create_app(
-    world: World, *, config: dict[str, object], page: Path = PAGE, routes: Sequence[BaseRoute] = ()
+    world: World,
+    *,
+    config: dict[str, object],
+    page: Path = PAGE,
+    routes: Sequence[BaseRoute] = (),
+    viber: ViberWorld | None = None,
 ) -> Starlette:
     """`config` is what `GET /api/config` answers: stores, till keys, poster links, the bot's name, as the caller likes.
 
-    `routes` are served besides, before the page: another messenger's server, say.
+    With a Viber it says besides as `viber` what its bot is called. `routes` are served too, before the page.
     """
 
     async def tell_config(_request: Request) -> Response:
-        return JSONResponse(config)
+        return JSONResponse({**config, **_about(viber)})
 
-    api = [Route("/config", tell_config, methods=["GET"]), *driving.routes(world)]
+    api: list[BaseRoute] = [Route("/config", tell_config, methods=["GET"])]
+    servers = [Mount("/telegram", BotApi(world))]
+    if viber is not None:
+        api.append(Mount("/viber", routes=viber_driving.routes(viber)))
+        servers.append(Mount("/viber/pa", ViberApi(viber)))
+    api += driving.routes(world)
     shown = [Mount("/", _Page(directory=page, html=True))] if page.is_dir() else []
-    return Starlette(routes=[Mount("/telegram", BotApi(world)), Mount("/api", routes=api), *routes, *shown])
+    return Starlette(routes=[*servers, Mount("/api", routes=api), *routes, *shown])
+
+
+def _about(viber: ViberWorld | None) -> dict[str, object]:
+    """The bot of the Viber, when there is one."""
+    if viber is None:
+        return {}
+    bot = next(iter(viber.bots.values()))
+    return {"viber": {"uri": bot.uri, "name": bot.name}}

@@ -31,8 +31,8 @@ function problem(status, answer) {
 }
 
 /** A picture the phone shows, as bytes. */
-export async function picture(file) {
-  const response = await fetch(pictureAddress(file)).catch(() => null);
+export async function picture(address) {
+  const response = await fetch(address).catch(() => null);
   if (!response?.ok) throw new Problem(response?.status ?? 0, "The picture can't be fetched.");
   return response.blob();
 }
@@ -45,13 +45,13 @@ export function pictureAddress(file) {
  * Tells what changed, as it happens: `changed({person, bot} | {list})`; `opened` each time the line is there (again),
  * since whatever happened in between went unheard; `lost` when it breaks.
  */
-export function listen({ changed, opened, lost }) {
-  const events = new EventSource("api/events");
+export function listen(path, { changed, opened, lost }) {
+  const events = new EventSource(path);
   events.addEventListener("open", opened);
   events.addEventListener("error", () => {
     lost();
     if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-    setTimeout(() => listen({ changed, opened, lost }), 1000);
+    setTimeout(() => listen(path, { changed, opened, lost }), 1000);
   });
   events.addEventListener("message", (event) => changed(JSON.parse(event.data)));
 }

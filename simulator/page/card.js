@@ -19,10 +19,10 @@ export class Card {
 
   /** Reads the newest picture on the phone, then looks up what it said. */
   async scan() {
-    const file = this.newestPicture();
+    const address = this.newestPicture();
     this.clear();
-    if (!file) throw new Error(this.words.noPicture);
-    const body = await picture(file);
+    if (!address) throw new Error(this.words.noPicture);
+    const body = await picture(address);
     const { code } = await call("POST", "scan", { body, type: body.type });
     this.input.value = code;
     await this.lookUp(code);

@@ -1,12 +1,14 @@
-// Puts the page together: who holds the phone, the phone, the till, the first steps, the line that tells what changed.
+// Puts the page together: who holds the phone, the phone with its messengers, the till, the first steps, the line that tells what changed.
 
 import { call, listen } from "./calls.js";
 import { byId, element, options } from "./elements.js";
 import { Hints } from "./hints.js";
+import { Messengers } from "./messengers.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
 import { Tabs } from "./tabs.js";
 import { Till } from "./till.js";
+import { ViberPhone } from "./viber.js";
 
 const config = await call("GET", "api/config");
 const hints = new Hints();
@@ -15,26 +17,32 @@ const tabs = new Tabs();
 const phone = new Phone({
   poster: chosenPoster,
   empty: nobody,
-  seen: (chat) => hints.saw(chat),
+  seen: (chat) => saw("telegram", chat),
 });
+const viber = config.viber ? new ViberPhone({ poster: chosenPoster, seen: (chat) => saw("viber", chat) }) : null;
+const messengers = new Messengers({ shown: () => phone.log.stay() });
 const people = new People({
   customers: config.customers ?? [],
   chosen: (person) => {
     hints.forget();
     phone.show(person);
+    viber?.show(person);
   },
 });
-const till = new Till({ config, newestPicture: () => phone.newestPicture(), found: () => hints.found() });
+const till = new Till({ config, newestPicture, found: () => hints.found() });
 
 byId("shop").replaceChildren(config.shop);
 document.title = `${config.shop} · Regulars simulator`;
 options(byId("poster"), config.stores.map((store) => [store.start, store.name]));
 byId("poster").addEventListener("change", showPoster);
 byId("open-poster").addEventListener("click", openPoster);
+byId("open-viber").addEventListener("click", openViber);
 byId("till-page").addEventListener("click", openTillPage);
+if (viber) messengers.offer();
 showPoster();
 document.body.inert = false; // until now nobody would have heard a click
-listen({ changed, opened, lost: () => { byId("connection").hidden = false; } });
+listen("api/events", { changed, opened, lost: () => { byId("connection").hidden = false; } });
+if (viber) listen("api/viber/events", { changed: changedInViber, opened: () => viber.find(), lost: () => {} });
 
 /** What a phone without an owner shows. */
 function nobody() {
@@ -44,20 +52,45 @@ function nobody() {
 
 function chosenPoster() {
   const start = byId("poster").value;
-  const store = config.stores.find((one) => one.start === start);
-  return { link: `t.me/${config.bot.username}?start=${start}`, store: store?.name ?? config.shop, open: openPoster };
+  const store = config.stores.find((one) => one.start === start)?.name ?? config.shop;
+  const link = `t.me/${config.bot.username}?start=${start}`;
+  const inViber = `viber://pa?chatURI=${config.viber?.uri}&context=${encodeURIComponent(start)}`;
+  return { link, viber: inViber, store, open: openPoster, openViber };
 }
 
 function showPoster() {
   byId("open-poster").replaceChildren(`${chosenPoster().link} ↗`);
+  byId("open-viber").replaceChildren("Viber ↗");
+  byId("open-viber").title = chosenPoster().viber;
   phone.draw();
+  viber?.draw();
 }
 
 /** What scanning the poster does: the link opens the chat, and a tap on Start sends the store. */
 function openPoster() {
   tabs.open("phone");
+  messengers.show("telegram");
   if (!people.current) people.ask();
   else phone.act("start", { payload: byId("poster").value });
+}
+
+/** The same with Viber: the chat opens with the store as its context, and the bot may say one thing. */
+function openViber() {
+  tabs.open("phone");
+  messengers.show("viber");
+  if (!people.current) people.ask();
+  else viber.open(byId("poster").value);
+}
+
+/** The first steps go by the messenger in front. */
+function saw(messenger, chat) {
+  if (messenger === messengers.current) hints.saw(chat);
+}
+
+/** Of the messenger in front, or else of the other one: the shopper holds out whichever has it. */
+function newestPicture() {
+  const [first, second] = messengers.current === "viber" ? [viber, phone] : [phone, viber];
+  return first.newestPicture() ?? second?.newestPicture() ?? null;
 }
 
 /** The cashier's own page, signed in for the chosen store: what pasting the till's key there does. */
@@ -71,6 +104,10 @@ async function openTillPage(event) {
 function changed(what) {
   if (what.list === "people") people.refresh();
   if (what.person === people.current?.id) phone.refresh();
+}
+
+function changedInViber(what) {
+  if (what.person === viber.number) viber.refresh();
 }
 
 /** After each interruption everything is looked at again: the server may be another one, with other keys and people. */

@@ -1,14 +1,13 @@
 // The phone in the shopper's hand: one person's chat with the bot, live.
 
 import { call, pictureAddress } from "./calls.js";
+import { ChatLog, messageRows } from "./chatlog.js";
 import { button, byId, element } from "./elements.js";
-import { day } from "./figures.js";
 import { Commands, Keyboard } from "./keyboard.js";
 import { messageNode, pendingNode } from "./messages.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
 
 const ACTION_LASTS = 5_100; // "typing" is over after five seconds
-const NEAR = 60; // pixels from the end of the chat
 const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // of the address book, not one's own
 
 export class Phone {
@@ -19,26 +18,17 @@ export class Phone {
     this.chat = null;
     this.sending = [];
     this.pressed = null;
-    this.box = byId("messages");
+    this.log = new ChatLog(byId("messages"));
     this.text = byId("text");
     this.toasts = new Toasts();
     this.keyboard = new Keyboard((key) => this.pressKey(key));
     this.commands = new Commands((text) => this.write(text));
     this.menu = new ChatMenu(() => this.menuItems());
-    this.box.addEventListener("scroll", () => {
-      this.atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR;
-    });
-    new ResizeObserver(() => this.stay()).observe(this.box);
     byId("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.text.value.trim()) this.write(this.text.value);
     });
     byId("instead").addEventListener("click", () => this.act(this.chat.blocked ? "unblock" : "start"));
-  }
-
-  /** Who reads the end of the chat goes on reading it, whatever is added or folded. */
-  stay() {
-    if (this.atEnd) this.box.scrollTop = this.box.scrollHeight;
   }
 
   /** The phone is now this person's; null: nobody's. */
@@ -47,9 +37,8 @@ export class Phone {
     this.chat = null;
     this.sending = [];
     this.pressed = null;
-    this.atEnd = true;
     this.toasts.forget();
-    this.box.replaceChildren();
+    this.log.clear();
     this.draw();
     await this.refresh();
   }
@@ -83,9 +72,10 @@ export class Phone {
     if (chat.action) this.acted = setTimeout(() => this.refresh(), ACTION_LASTS);
   }
 
-  /** The file of the newest picture that the bot sent, as it would be on the screen at the till. */
+  /** Where the newest picture is that the bot sent, as it would be on the screen at the till. */
   newestPicture() {
-    return this.chat?.messages.findLast((message) => message.kind === "photo" && !message.mine)?.file.file ?? null;
+    const newest = this.chat?.messages.findLast((message) => message.kind === "photo" && !message.mine);
+    return newest ? pictureAddress(newest.file.file) : null;
   }
 
   async write(text) {
@@ -93,7 +83,7 @@ export class Phone {
     this.commands.open(false, "");
     const said = { text };
     this.sending.push(said);
-    this.atEnd = true;
+    this.log.atEnd = true;
     this.draw();
     const done = await this.act("write", { text });
     this.sending = this.sending.filter((one) => one !== said);
@@ -140,7 +130,7 @@ export class Phone {
     this.text.placeholder = chat?.keyboard?.placeholder || "Message";
     this.keyboard.draw(open ? chat.keyboard : null);
     this.commands.draw(chat?.bot.commands ?? []);
-    this.stay();
+    this.log.stay();
   }
 
   drawHead() {
@@ -153,22 +143,9 @@ export class Phone {
     byId("chat-menu").hidden = !chat;
   }
 
-  /** Changes only what has changed, so that focus and pictures stay. */
   drawMessages() {
-    const rows = this.rows();
-    const { box } = this;
-    const had = box.contains(document.activeElement);
-    const old = new Map([...box.children].map((node) => [node.dataset.row, node]));
-    const wanted = new Set(rows.map(([row]) => row));
-    for (const [row, node] of old) if (!wanted.has(row)) node.remove();
-    rows.forEach(([row, make], index) => {
-      if (old.has(row)) return;
-      const node = make();
-      node.dataset.row = row;
-      box.insertBefore(node, box.children[index] ?? null);
-    });
-    if (had && !box.contains(document.activeElement)) box.focus({ preventScroll: true });
-    for (const node of box.querySelectorAll("[data-value]")) {
+    this.log.draw(this.rows());
+    for (const node of this.log.box.querySelectorAll("[data-value]")) {
       const message = Number(node.closest("[data-message]").dataset.message);
       const waits = this.pressed?.message === message && this.pressed.value === node.dataset.value;
       node.setAttribute("aria-busy", String(waits));
@@ -180,14 +157,7 @@ export class Phone {
     if (this.person === null) return [["nobody", () => element("div", { class: "empty" }, ...this.empty())]];
     if (!this.chat) return [];
     if (!this.chat.started) return [[`poster ${this.poster().link}`, () => this.invitation()]];
-    const rows = [];
-    let today = "";
-    for (const message of this.chat.messages) {
-      const title = day(message.at);
-      if (title !== today) rows.push([`day ${title}`, () => element("p", { class: "day" }, title)]);
-      today = title;
-      rows.push([JSON.stringify(message), () => messageNode(message, this.does())]);
-    }
+    const rows = messageRows(this.chat.messages, (message) => messageNode(message, this.does()));
     const sending = this.sending.map((said, index) => [`sending ${index} ${said.text}`, () => pendingNode(said.text)]);
     return [...rows, ...sending];
   }

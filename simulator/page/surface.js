@@ -6,8 +6,8 @@ const SHOWN_FOR = 4_000;
 
 /** Answers to pressed buttons, and the page's own words. */
 export class Toasts {
-  constructor() {
-    this.box = byId("toast");
+  constructor(box = byId("toast")) {
+    this.box = box;
     this.known = null;
   }
 
@@ -36,10 +36,10 @@ export class Toasts {
 
 /** The three dots: `items()` gives [label, act] pairs when it is opened. */
 export class ChatMenu {
-  constructor(items) {
+  constructor(items, name = "chat-menu") {
     this.items = items;
-    this.toggle = byId("chat-menu");
-    this.list = byId("chat-menu-list");
+    this.toggle = byId(name);
+    this.list = byId(`${name}-list`);
     this.toggle.addEventListener("click", () => this.open(this.list.hidden));
     this.list.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("click", (event) => {

@@ -1,8 +1,9 @@
-// On a narrow window phone and till share one place: two tabs.
+// On a narrow window phones and till share one place: two tabs.
 
 import { byId } from "./elements.js";
 
 const NAMES = ["phone", "till"];
+const PLACES = { phone: "phones", till: "till" };
 
 export class Tabs {
   constructor() {
@@ -22,7 +23,7 @@ export class Tabs {
     for (const each of NAMES) {
       byId(`tab-${each}`).setAttribute("aria-selected", String(each === name));
       byId(`tab-${each}`).tabIndex = each === name ? 0 : -1;
-      byId(each).classList.toggle("behind", each !== name);
+      byId(PLACES[each]).classList.toggle("behind", each !== name);
     }
   }
 }

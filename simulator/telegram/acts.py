@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from simulator.driving import ProblemError, number, text
 from simulator.telegram.bots import Bot
 from simulator.telegram.checks import Record
 from simulator.telegram.groups import Supergroup
@@ -10,15 +11,6 @@ from simulator.telegram.screen import Shown
 
 # Who, where, the body → the message that came of it, or the id of the callback query.
 Act = Callable[[Person, Supergroup | Bot, Record], Shown | str | None]
-
-
-class ProblemError(Exception):
-    """A request that can't be done: the HTTP status and what to tell."""
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
 
 
 def _start(person: Person, place: Supergroup | Bot, body: Record) -> Shown:
@@ -85,17 +77,3 @@ def _message(person: Person, place: Supergroup | Bot, message_id: object) -> Sho
         if message.id == message_id:
             return message
     raise ProblemError(404, "there is no such message")
-
-
-def number(body: Record, name: str) -> float:
-    value = body.get(name)
-    if not isinstance(value, int | float):
-        raise ProblemError(422, f"{name} is a number that is needed here")
-    return value
-
-
-def text(body: Record, name: str, default: str | None = None) -> str:
-    value = body.get(name, default)
-    if not isinstance(value, str):
-        raise ProblemError(422, f"{name} is a text that is needed here")
-    return value

@@ -1,28 +1,18 @@
 """One call of one bot from its raw parameters to its answer: faults, checks, limits, the method itself, and the record of it."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from simulator.telegram import faults, mailbox, methods, parameters, receiving, refusals, schema
 from simulator.telegram.bots import Bot
 from simulator.telegram.checks import Record
 from simulator.telegram.state import Call, State
+from simulator.wire import CUT, Answer
 
 # A webhook's answer may not ask for these: nobody would read what they return, or they would pull the rug away.
 NOT_BY_WEBHOOK = ("get", "setwebhook", "deletewebhook", "close", "logout")
 SUCCESS = 200
-CUT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: `status` 0 cuts the connection, `delay` seconds pass first."""
-
-    status: int
-    body: str
-    content_type: str = "application/json"
-    delay: float = 0.0
 
 
 async def answer(state: State, bot: Bot, name: str, raw: Record, *, by_webhook: bool = False) -> Answer:
@@ -52,8 +42,7 @@ def _instead(fault: faults.Fault | None) -> Answer | None:
         case faults.TooMany(retry_after=seconds):
             raise refusals.too_many_requests(seconds)
         case faults.Outage(status=status):
-            page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
-            return Answer(status, page, "text/html")
+            return Answer(status, fault.page, "text/html")
         case faults.Reset(applied=False):
             return Answer(CUT, "")
         case _:

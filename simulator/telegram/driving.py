@@ -1,30 +1,21 @@
-"""The JSON API by which a page in the browser plays the people: what each sees, what each can do, and what changed.
-
-What changes anything comes as `application/json`, a photo as `image/...`: no form of another site can send that.
-"""
+"""The JSON API by which a page in the browser plays the people: what each sees, what each can do, and what changed."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from typing import Any
+from collections.abc import Hashable
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from simulator.telegram import acts, files, refusals, showing
+from simulator import driving
+from simulator.driving import Endpoint, ProblemError
+from simulator.telegram import acts, refusals, showing
 from simulator.telegram.bots import Bot
 from simulator.telegram.checks import Record
 from simulator.telegram.groups import Supergroup
 from simulator.telegram.people import BlockedError, Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.world import World
-
-# What was sent into a chat is shown, never run.
-SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
-FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(world: World) -> list[Route]:
@@ -52,13 +43,13 @@ class Driver:
 
     async def new_person(self, request: Request) -> Response:
         """`first_name`, and if wished `last_name`, `username`, `phone`, `language_code`."""
-        body = await _json(request)
+        body = await driving.read_json(request)
         person = self.world.person(
-            acts.text(body, "first_name"),
-            acts.text(body, "last_name", "") or None,
-            username=acts.text(body, "username", "") or None,
-            phone=acts.text(body, "phone", "") or None,
-            language_code=acts.text(body, "language_code", "uk"),
+            driving.text(body, "first_name"),
+            driving.text(body, "last_name", "") or None,
+            username=driving.text(body, "username", "") or None,
+            phone=driving.text(body, "phone", "") or None,
+            language_code=driving.text(body, "language_code", "uk"),
         )
         return JSONResponse(showing.person(person), 201)
 
@@ -69,28 +60,22 @@ class Driver:
         """One of acts.ACTS, towards the bot (`?bot=username` if there are several) or with `group` towards a group."""
         act = acts.ACTS.get(request.path_params["act"])
         if act is None:
-            raise acts.ProblemError(404, f"one can {', '.join(acts.ACTS)}")
-        body = await _json(request)
+            raise ProblemError(404, f"one can {', '.join(acts.ACTS)}")
+        body = await driving.read_json(request)
         if "person" in body:
             body["person"] = self._person(body["person"])
         place = self._group(body["group"]) if "group" in body else self._bot(request)
         try:
             done = act(self._who(request), place, body)
         except (LookupError, ValueError) as error:
-            raise acts.ProblemError(422, str(error)) from error
+            raise ProblemError(422, str(error)) from error
         return JSONResponse(showing.message(done) if isinstance(done, Shown) else {"query": done})
 
     async def photo(self, request: Request) -> Response:
         """The picture itself as the body; `?caption=`."""
-        if not request.headers.get("content-type", "").startswith("image/"):
-            raise acts.ProblemError(415, "a photo comes as image/...")
-        content = bytearray()
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > files.PHOTO_LIMIT:
-                raise acts.ProblemError(413, "a photo is at most 10 MB")
+        content = await driving.read_photo(request)
         caption = request.query_params.get("caption", "")
-        sent = self._who(request).send_photo(bytes(content), caption, self._bot(request))
+        sent = self._who(request).send_photo(content, caption, self._bot(request))
         return JSONResponse(showing.message(sent))
 
     async def groups(self, _request: Request) -> Response:
@@ -100,7 +85,7 @@ class Driver:
         """`?topic=` for the messages of one topic."""
         topic = request.query_params.get("topic")
         if topic is not None and not topic.isdecimal():
-            raise acts.ProblemError(422, "topic is a number")
+            raise ProblemError(422, "topic is a number")
         # Ids of groups are negative: the router's own numbers are not.
         sign, number = request.path_params["group"][:1], request.path_params["group"][1:]
         group = self._group(-int(number) if sign == "-" and number.isdecimal() else None)
@@ -109,22 +94,13 @@ class Driver:
     async def file(self, request: Request) -> Response:
         kept = self.world.files.by_unique_id.get(request.path_params["file"])
         if kept is None:
-            raise acts.ProblemError(404, "there is no such file")
-        mime = kept.mime if kept.mime in SHOWN_TYPES else "application/octet-stream"
+            raise ProblemError(404, "there is no such file")
         content = await asyncio.to_thread(kept.content)  # a smaller size may have to be painted first
-        return Response(content, media_type=mime, headers=FILE_HEADERS)
+        return driving.shown_file(content, kept.mime)
 
     async def events(self, _request: Request) -> Response:
         """Server-sent events, each naming what to look at again: see `_change`."""
-        return StreamingResponse(self._changes(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    async def _changes(self) -> AsyncIterator[str]:
-        with self.world.bell.listen() as listener:
-            yield "retry: 1000\n\n"
-            while not self.world.closed:
-                for what in await listener.changes():
-                    if changed := self._change(what):
-                        yield f"data: {json.dumps(changed)}\n\n"
+        return driving.events(self.world.bell, lambda: self.world.closed, self._change)
 
     def _change(self, what: Hashable) -> Record:
         """`{"person": id, "bot": id}`, `{"group": id}`, `{"bot": id}`, `{"list": "people"}`, `{"list": "groups"}`."""
@@ -145,7 +121,7 @@ class Driver:
 
     def _person(self, person: object) -> Person:
         if not isinstance(person, int) or person not in self.world.people:
-            raise acts.ProblemError(404, "there is no such person")
+            raise ProblemError(404, "there is no such person")
         return self.world.people[person]
 
     def _bot(self, request: Request) -> Bot:
@@ -153,11 +129,11 @@ class Driver:
         for bot in self.world.bots.values():
             if name in {None, bot.username}:
                 return bot
-        raise acts.ProblemError(404, "there is no such bot")
+        raise ProblemError(404, "there is no such bot")
 
     def _group(self, group: object) -> Supergroup:
         if not isinstance(group, int) or group not in self.world.supergroups:
-            raise acts.ProblemError(404, "there is no such group")
+            raise ProblemError(404, "there is no such group")
         return self.world.supergroups[group]
 
 
@@ -167,24 +143,12 @@ def _told(endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except acts.ProblemError as problem:
+        except ProblemError as problem:
             status, detail = problem.status, problem.detail
         except refusals.Refusal as refusal:
             status, detail = refusal.code, refusal.description
         except BlockedError as error:
             status, detail = 409, str(error)
-        return JSONResponse({"status": status, "detail": detail}, status, media_type="application/problem+json")
+        return driving.problem(status, detail)
 
     return answer
-
-
-async def _json(request: Request) -> Record:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise acts.ProblemError(415, "send application/json")
-    try:
-        body: Any = await request.json()
-    except ValueError:
-        raise acts.ProblemError(400, "this is no JSON") from None
-    if not isinstance(body, dict):
-        raise acts.ProblemError(400, "send a JSON object")
-    return body

@@ -1,8 +1,10 @@
-"""Faults to order: what goes wrong with the next calls, so that a bot can be seen to cope with it."""
+"""What can go wrong with a call of the Bot API: what can with any server, and Telegram's own "too many"."""
 
-from collections import deque
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+
+from simulator.faults import Delay, Outage, Reset
+
+__all__ = ["Delay", "Fault", "Outage", "Reset", "TooMany"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,59 +14,4 @@ class TooMany:
     retry_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """A page of HTML with this status, as a proxy in front of Telegram gives; the call is not applied."""
-
-    status: int = 502
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """The connection breaks without an answer, before or after the call was applied."""
-
-    applied: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """The call is applied at once and answered `seconds` later."""
-
-    seconds: float
-
-
 Fault = TooMany | Outage | Reset | Delay
-
-
-@dataclass(slots=True)
-class Expected:
-    fault: Fault
-    method: str
-    left: int
-
-
-class Faults:
-    """Faults in the order they were ordered; each takes the next call whose method matches."""
-
-    def __init__(self) -> None:
-        self._expected: deque[Expected] = deque()
-
-    def add(self, fault: Fault, method: str = "*", times: int = 1) -> None:
-        """`method` may hold wildcards: `send*`, `*` (which a poller's getUpdates takes as well)."""
-        self._expected.append(Expected(fault, method.lower(), times))
-
-    def take(self, method: str) -> Fault | None:
-        for expected in self._expected:
-            if fnmatchcase(method.lower(), expected.method):
-                expected.left -= 1
-                if not expected.left:
-                    self._expected.remove(expected)
-                return expected.fault
-        return None
-
-    def clear(self) -> None:
-        self._expected.clear()
-
-    def __len__(self) -> int:
-        """How many calls are still to be spoilt."""
-        return sum(expected.left for expected in self._expected)

@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from simulator.telegram.server import CUT
+from simulator.wire import CONNECTION
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0
@@ -32,7 +32,7 @@ class CuttableProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {CUT: {"cut": self._cut}}
+        self.scope["extensions"] = {CONNECTION: {"cut": self._cut}}
 
     def _cut(self) -> None:
         self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

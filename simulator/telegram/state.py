@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from simulator.bell import Bell
+from simulator.faults import Faults
 from simulator.telegram import refusals, schema
-from simulator.telegram.bell import Bell
 from simulator.telegram.bots import Bot
 from simulator.telegram.chats import Chat, Group, Posted, PrivateChat, User
 from simulator.telegram.checks import Record
-from simulator.telegram.faults import Faults
+from simulator.telegram.faults import Fault
 from simulator.telegram.files import FileStore
 from simulator.telegram.limits import Gate, Limits
 
@@ -76,7 +77,7 @@ class State:
         self.schema = schema.load()
         self.bell = Bell()
         self.files = FileStore()
-        self.faults = Faults()
+        self.faults: Faults[Fault] = Faults()
         self.bots: dict[str, Bot] = {}
         self.users: dict[int, User] = {}
         self.private: dict[tuple[int, int], PrivateChat] = {}
