@@ -21,7 +21,8 @@ _QUIET = frozenset({"webhook", "delivered", "seen", "client_status"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = 253_402_300_799_999  # milliseconds: the end of the year 9999
 _LONGEST_ACCOUNT = 100
-_BITS = 64
+_NUMBERS = 1 << 64  # as many as Viber's numbers and the database's may be
+_MOST_DIGITS = 20
 _UNNAMED = "subscriber"  # what Viber calls those who keep their name to themselves
 
 
@@ -85,16 +86,16 @@ def _sender(callback: Mapping[str, Any]) -> Sender | None:
 
 def _number(token: object) -> int | None:
     """As a signed number of 64 bits, which is what the database keeps."""
-    if isinstance(token, str) and token.isascii() and token.isdecimal() and len(token) <= _BITS:
+    if isinstance(token, str) and token.isascii() and token.isdecimal() and len(token) <= _MOST_DIGITS:
         token = int(token)
-    if type(token) is not int:
+    if not isinstance(token, int) or isinstance(token, bool):
         return None
-    low = token % 2**_BITS
-    return low - 2**_BITS if low >= 2 ** (_BITS - 1) else low
+    low = token % _NUMBERS
+    return low - _NUMBERS if 2 * low >= _NUMBERS else low
 
 
 def _moment(milliseconds: object) -> datetime | None:
-    if type(milliseconds) is not int or not 0 <= milliseconds <= _LAST:
+    if not isinstance(milliseconds, int) or isinstance(milliseconds, bool) or not 0 <= milliseconds <= _LAST:
         return None
     return _EPOCH + timedelta(milliseconds=milliseconds)
 

@@ -80,7 +80,6 @@ async def test_what_a_phone_would_not_show_is_a_fault(reply: Reply, fault: str) 
         ),
         (ShowCard("AEBKLIOA", "2912345678906", "О", words("noted"), words("noted"), LONG), "2 messages instead of one"),
         (Say(words("noted"), ((Choice(LONG, "x"),),)), "the label"),
-        (Say(words("noted"), ((Choice(words("welcome-back"), "x"),),)), "the label"),
     ],
 )
 async def test_what_viber_would_not_show_well_is_a_fault(reply: Reply, fault: str) -> None:

@@ -30,7 +30,7 @@ def test_a_text_that_fits_stays_whole(text: str) -> None:
 def test_a_piece_ends_with_a_paragraph_a_line_or_a_sentence_before_it_ends_within_one() -> None:
     assert list(pieces("One. Two.\n\nThree. Four.", 15)) == ["One. Two.", "Three. Four."]
     assert list(pieces("one two\nthree four", 12)) == ["one two", "three four"]
-    assert list(pieces("One two. Three four five", 18)) == ["One two.", "Three four five"]
+    assert list(pieces("One two three. Four five", 18)) == ["One two three.", "Four five"]
     assert list(pieces("one two three", 8)) == ["one two", "three"]
 
 
