@@ -22,6 +22,7 @@ from paint.palette import Rgb
 
 API_VERSION = 6  # in which a press is silent and a label shrinks to fit; sharing the number needs 3
 _MENU_ROWS = 2
+_MENU_PAYLOADS = frozenset(payload(Open(screen)) for screen in MENU)
 _PADDINGS = [4, 4, 4, 4]  # a third of Viber's own, for longer labels
 _PAPER: Rgb = (255, 255, 255)
 _INK: Rgb = (17, 20, 24)
@@ -55,10 +56,11 @@ class Keyboards:
         self._low = {language: list(self._low_menu(language)) for language in LANGUAGES}
 
     def below(self, choices: Sequence[Sequence[Choice]], language: str) -> Keyboard:
-        """Of a message with these buttons, or with none."""
-        if not choices:
+        """Of a message with these buttons, or with none. What the menu has besides is not there twice."""
+        own = [row for row in map(_not_in_the_menu, choices) if row]
+        if not own:
             return _keyboard(self._full[language])
-        rows = [self._labelled(row, language) for row in choices]
+        rows = [self._labelled(row, language) for row in own]
         laid = grid.arranged([[said for _, said in row] for row in rows], grid.MOST_ROWS - _MENU_ROWS)
         return _keyboard([*_buttons(list(chain(*rows)), laid, self._own), *self._low[language]])
 
@@ -89,6 +91,10 @@ class Keyboards:
 
     def _labelled(self, choices: Sequence[Choice], language: str) -> list[_Labelled]:
         return [(choice, self._texts.say(choice.label, language)) for choice in choices]
+
+
+def _not_in_the_menu(row: Sequence[Choice]) -> list[Choice]:
+    return [choice for choice in row if choice.payload not in _MENU_PAYLOADS]
 
 
 def _opening(screen: Screen) -> Choice:

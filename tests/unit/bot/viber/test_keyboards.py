@@ -79,6 +79,13 @@ def test_below_other_buttons_the_menu_is_two_low_rows(language: str) -> None:
     assert {button["Rows"] for button in buttons} == {1}
 
 
+def test_what_the_menu_has_is_not_there_twice() -> None:
+    reminded = notices.expiry({"points": 22, "day": "2026-12-12", "balance": 122})
+    assert KEYBOARDS.below(reminded.choices, "uk") == KEYBOARDS.below((), "uk")  # type: ignore[union-attr]  # it is a Say
+    card = Choice(words("button-card"), payload(Open(MENU[0])))
+    assert columns(KEYBOARDS.below([[card, choice("Так")]], "uk")["Buttons"]) == [6, 2, 2, 2, 2, 2, 2]
+
+
 def test_stars_stand_in_one_row_and_neither_end_is_the_larger() -> None:
     asked = notices.receipt({"receipt": 7, "store": "Мальва", "earned": 1, "spent": 0, "balance": 1, "rate": True})
     buttons = KEYBOARDS.below(asked.choices, "uk")["Buttons"]  # type: ignore[union-attr]  # stars are asked for with Say
