@@ -26,7 +26,7 @@ _MENU_PAYLOADS = frozenset(payload(Open(screen)) for screen in MENU)
 _PADDINGS = [4, 4, 4, 4]  # a third of Viber's own, for longer labels
 _PAPER: Rgb = (255, 255, 255)
 _INK: Rgb = (17, 20, 24)
-_TINT = 0.88  # how much paper is in the ground of an ordinary button
+_TINT, _SHADE = 0.84, 0.94  # how much paper is in the ground of a message's own buttons, and of the keyboard under all
 _READABLE = 4.5  # contrast of small type (WCAG 2.2, 1.4.3)
 
 Button = dict[str, Any]
@@ -52,6 +52,7 @@ class Keyboards:
         self._first = _Dress(_html(backdrop), _html(lettering), bold=True)
         self._own = _Dress(_html(tint), _html(ink))
         self._menu = _Dress(_html(_PAPER), _html(ink))
+        self._ground = _html(palette.mix(backdrop, _PAPER, _SHADE))
         self._full = {language: list(self._full_menu(language)) for language in LANGUAGES}
         self._low = {language: list(self._low_menu(language)) for language in LANGUAGES}
 
@@ -59,17 +60,17 @@ class Keyboards:
         """Of a message with these buttons, or with none. What the menu has besides is not there twice."""
         own = [row for row in map(_not_in_the_menu, choices) if row]
         if not own:
-            return _keyboard(self._full[language])
+            return self._keyboard(self._full[language])
         rows = [self._labelled(row, language) for row in own]
         laid = grid.arranged([[said for _, said in row] for row in rows], grid.MOST_ROWS - _MENU_ROWS)
-        return _keyboard([*_buttons(list(chain(*rows)), laid, self._own), *self._low[language]])
+        return self._keyboard([*_buttons(list(chain(*rows)), laid, self._own), *self._low[language]])
 
     def sharing(self, share: Words, language: str) -> Keyboard:
         """The one button that shares the number; from a computer it brings none, and the button below it says so."""
         (big,) = self._labelled([Choice(share)], language)
         (computer,) = self._labelled([Choice(words("viber-on-computer"))], language)
         others = self._labelled([_opening(Screen.LANGUAGE), _opening(Screen.HELP)], language)
-        return _keyboard(
+        return self._keyboard(
             [
                 _button(big, grid.COLUMNS, self._first, "large")
                 | {"Rows": 2, "ActionType": "share-phone", "ActionBody": NO_NUMBER},
@@ -88,6 +89,9 @@ class Keyboards:
     def _low_menu(self, language: str) -> Iterator[Button]:
         said = self._labelled([_opening(screen) for screen in MENU], language)
         return _buttons(said, grid.packed(len(said), _MENU_ROWS), self._menu)
+
+    def _keyboard(self, buttons: list[Button]) -> Keyboard:
+        return {"Type": "keyboard", "DefaultHeight": False, "BgColor": self._ground, "Buttons": buttons}
 
     def _labelled(self, choices: Sequence[Choice], language: str) -> list[_Labelled]:
         return [(choice, self._texts.say(choice.label, language)) for choice in choices]
@@ -126,10 +130,6 @@ def _action(choice: Choice) -> Button:
         marked = choice.url if "#" in choice.url else choice.url + OPENED
         return {"ActionType": "open-url", "ActionBody": marked, "OpenURLType": "external"}
     return {"ActionType": "reply", "ActionBody": PRESS + choice.payload}
-
-
-def _keyboard(buttons: list[Button]) -> Keyboard:
-    return {"Type": "keyboard", "DefaultHeight": False, "BgColor": _html(_PAPER), "Buttons": buttons}
 
 
 def _html(colour: Rgb) -> str:

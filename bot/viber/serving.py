@@ -102,16 +102,20 @@ class ViberDoor:
         letters = await self._hear(heard)
         if not heard.riding or not letters:
             return b""
-        first, body = letters[0], None
-        try:
-            body = await self._channel.welcome(first)
-        except Exception:  # noqa: BLE001 - a word that can't ride may still be sent
-            _log.exception("a welcome can't ride", letter=first.id)
+        first = letters[0]
+        body = await self._welcome(first) if first.account == heard.sender.account else None
         if body is None:
             self._letterbox.post(first)
             return b""
         self._strike_off(first)
         return body
+
+    async def _welcome(self, letter: Letter) -> bytes | None:
+        try:
+            return await self._channel.welcome(letter)
+        except Exception:  # noqa: BLE001 - a word that can't ride may still be sent
+            _log.exception("a welcome can't ride", letter=letter.id)
+            return None
 
     def _strike_off(self, letter: Letter) -> None:
         """At once: the process that sends may be another, and sends what it finds unsaid when the ride is over."""

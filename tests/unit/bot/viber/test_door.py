@@ -42,6 +42,7 @@ class House:
 
     takes: float = 0.0
     letters: int = 1
+    account: str = OLENA["id"]
     refuses: list[Exception] = field(default_factory=list)
     welcomes: Callable[[Letter], Awaitable[bytes | None]] | None = None
     heard: list[Heard] = field(default_factory=list)
@@ -56,7 +57,11 @@ class House:
         self.heard.append(heard)
         until = BEGINNING + TOO_LATE
         reply = menu.noted()
-        return () if again else tuple(Letter(n, CHANNEL, "x", "uk", reply, until) for n in range(1, self.letters + 1))
+        return (
+            ()
+            if again
+            else tuple(Letter(n, CHANNEL, self.account, "uk", reply, until) for n in range(1, self.letters + 1))
+        )
 
     async def welcome(self, letter: Letter) -> bytes | None:
         return await self.welcomes(letter) if self.welcomes else f"letter {letter.id}".encode()
@@ -213,6 +218,12 @@ def test_a_word_that_can_not_ride_is_sent(welcomes: Callable[[Letter], Awaitable
     house = House(welcomes=welcomes)
     assert knocks(house, callback("conversation_started")) == [(200, b"")]
     assert (house.posted, house.struck) == ([1], [])
+
+
+def test_a_word_to_somebody_else_does_not_ride() -> None:
+    house = House(account="another")
+    assert knocks(house, callback("conversation_started")) == [(200, b"")]
+    assert house.posted == [1]
 
 
 def test_answers_are_not_remembered_for_ever() -> None:
