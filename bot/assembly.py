@@ -18,10 +18,11 @@ from bot.metrics.door import MetricsDoor
 from bot.metrics.measured import MeasuredChannel, measured_hearing, watch_the_loop
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
+from bot.painting import Painted
 from bot.settings import Settings
 from bot.telegram import inbound
 from bot.telegram.introducing import introduce
-from bot.telegram.outbound import Painted, TelegramChannel
+from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import TelegramDoor, make_bot, secret_matches
 from handlers.dispatcher import Dispatcher
 from handlers.routes import Routes
@@ -250,6 +251,7 @@ async def _tick(house: House) -> None:
     reminding = Reminding(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
+    ticker.every(60, keeping.forget_media)
     ticker.every(3600, keeping.forget_updates)
     ticker.every(3600, reminding.plan)
     ticker.start()

@@ -57,6 +57,10 @@ class Outbox:
         if fate == Dropped(Why.BLOCKED):
             self._blocked.append(letter.account)
 
+    def said(self, letter: Letter) -> None:
+        """It went out by another way than the pacer's, and is struck off with the next."""
+        self._said.append(letter.id)
+
     def slowed(self, until: datetime) -> None:
         """The messenger asked the whole bot to wait; kept in a row, so that a restart obeys too."""
         self._pause = until

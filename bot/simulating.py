@@ -19,6 +19,7 @@ from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, House, open_house
 from bot.settings import Settings
 from bot.telegram.phone import TelegramPhone
+from bot.viber.phone import ViberPhone
 from loyalty.program import Program
 from paint.card import CardPainter
 from simulator import scanning
@@ -78,8 +79,10 @@ async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
         "products": await house.database.read(_shelf),
         "customers": _known(house.clock.now().astimezone(house.terms.zone()).date()),
     }
-    phone = partial(TelegramPhone, shop=settings.program.shop, paint=CardPainter().paint)
-    pages = [*scanning.routes(), *gallery.routes([phone])]
+    phones = [
+        partial(phone, shop=settings.program.shop, paint=CardPainter().paint) for phone in (TelegramPhone, ViberPhone)
+    ]
+    pages = [*scanning.routes(), *gallery.routes(phones)]
     app.mount("/simulator", create_simulator(world, config=config, routes=pages))
     app.get("/", include_in_schema=False)(_to_simulator)
     address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"

@@ -69,7 +69,8 @@ class Sender:
 class Heard:
     """An event with its sender; `update` is the messenger's own number of it, by which a repetition is known.
 
-    `press` is what a Notice answers: the messenger's handle of a pressed button.
+    `press` is what a Notice answers: the messenger's handle of a pressed button. `riding`: the first word of the answer goes
+    back with the very call that brought the event, by the hands of the door.
     """
 
     event: Event
@@ -77,3 +78,4 @@ class Heard:
     update: int
     at: datetime
     press: str = ""
+    riding: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,12 +19,17 @@ from storage.database import Database, Transaction, Unavailable
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
+_RIDE = timedelta(seconds=10)  # how long a riding word is the door's: after that it is said like any other
+
+
+def as_they_are(said: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    return said
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
     """`post` takes a letter whose effect is committed, and its rank: the first word of an answer goes before the second
-    word of another. It must not wait.
+    word of another. It must not wait. `folded` makes of an answer's replies what the messenger has a form for.
     """
 
     database: Database
@@ -32,9 +37,10 @@ class Dispatcher:
     routes: Routes
     now: Callable[[], datetime]
     post: Callable[[Letter, int], None]
+    folded: Callable[[tuple[Reply, ...]], tuple[Reply, ...]] = as_they_are
 
     async def hear(self, heard: Heard) -> tuple[Letter, ...]:
-        """Returns once the effect and the replies are stored; the letters are on their way then."""
+        """Returns once the effect and the replies are stored; the letters are on their way then, but for a riding one."""
         try:
             letters = await self.database.run(lambda tx: self._turn(tx, heard, self.routes.answer))
         except Unavailable:
@@ -43,7 +49,8 @@ class Dispatcher:
             _log.exception("turn failed", channel=heard.sender.channel, update=heard.update)
             letters = await self._apologised(heard)
         for rank, letter in enumerate(letters):
-            self.post(letter, min(rank, Rank.FURTHER))
+            if rank or not heard.riding:
+                self.post(letter, min(rank, Rank.FURTHER))
         return letters
 
     async def _apologised(self, heard: Heard) -> tuple[Letter, ...]:
@@ -69,12 +76,16 @@ class Dispatcher:
         blocked = isinstance(heard.event, Blocked)
         identities.turned(tx, identity, state=answer.state, notes=answer.notes, now=now, blocked=blocked)
         spoken = answer.language or language
-        said = tuple(self._write(tx, sender, spoken, reply, now) for reply in answer.replies)
+        waits = _RIDE if heard.riding else timedelta(0)
+        said = tuple(
+            self._write(tx, sender, spoken, reply, now if place else now + waits)
+            for place, reply in enumerate(self.folded(answer.replies))
+        )
         said += tuple(
             self._write(tx, replace(sender, account=other.account), other.language or guessed, other.reply, now)
             for other in answer.elsewhere
         )
-        later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in answer.later)
+        later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in self.folded(answer.later))
         return said if answer.after else said + later  # what is due later is picked up from the table then
 
     @staticmethod

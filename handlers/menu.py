@@ -74,7 +74,8 @@ def stale(turn: Turn) -> Answer:
 
 
 def returned(turn: Turn) -> Answer:
-    if turn.customer is None:
+    """A welcome to who was away; who has opened the chat meanwhile has had theirs."""
+    if turn.customer is None or not turn.identity.blocked:
         return _keep(turn, Answer())
     return Answer((view.welcome_back(),))
 

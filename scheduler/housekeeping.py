@@ -1,4 +1,4 @@
-"""What the clock does for the programme: posts expiries, forgets old updates. The work is a use case's."""
+"""What the clock does for the programme: posts expiries, forgets old updates and fetched files. The work is a use case's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from storage import messages
+from storage import media, messages
 from storage.database import Database, Unavailable
 from usecases import accounts
 
@@ -32,3 +32,10 @@ class Housekeeping:
             await self.database.run(lambda tx: messages.forget_heard(tx, self.now() - _REMEMBERED))
         except Unavailable as error:
             _log.warning("updates are forgotten later", why=str(error))
+
+    async def forget_media(self) -> None:
+        """Pictures and files whose addresses no longer work."""
+        try:
+            await self.database.run(lambda tx: media.forget_expired(tx, self.now()))
+        except Unavailable as error:
+            _log.warning("fetched files are forgotten later", why=str(error))

@@ -17,6 +17,7 @@ from storage.tables import (
     customers,
     heard,
     identities,
+    media,
     outbox,
     replies,
     reviews,
@@ -47,6 +48,13 @@ _unsaid = Query(
     delete(replies).where(
         select(identities.c.id)
         .where(_own, identities.c.channel == replies.c.channel, identities.c.account == replies.c.account)
+        .exists()
+    )
+)
+_fetched = Query(
+    delete(media).where(
+        select(identities.c.id)
+        .where(_own, identities.c.channel == media.c.channel, identities.c.account == media.c.account)
         .exists()
     )
 )
@@ -97,6 +105,7 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_remember_phone, customer=customer, at=at)
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)
+    tx.run(_fetched, customer=customer)
     for (identity,) in tx.all(_found, customer=customer):
         tx.run(_unlink, of=identity)
         tx.run(_account, of=identity)

@@ -472,6 +472,18 @@ outbox = Table(
     Index("ix_outbox_customer", "customer", "created_at"),
 )
 
+# Pictures and files that a messenger fetches from us; minutes later they are gone.
+media = Table(
+    "media",
+    metadata,
+    Column("key_hash", String, primary_key=True),
+    Column("kind", String, nullable=False),  # content type
+    Column("content_base64", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("expires_at", Big, nullable=False, index=True),
+)
+
 heard = Table(
     "heard",
     metadata,

@@ -18,6 +18,7 @@ from web.api.till import TillApi
 from web.deadline import BODY_SECONDS, BodyDeadline
 from web.health import Health
 from web.limits import BodyLimit
+from web.media import MediaDoor
 from web.problems import Problems
 from web.till.pages import ASSETS
 from web.till.routes import page_routes
@@ -63,5 +64,6 @@ def create_app(
     app.include_router(page_routes(api, database, terms, texts, now, public_url))
     app.mount("/till/page", StaticFiles(directory=ASSETS))
     app.include_router(docs_route(app, texts))
+    app.include_router(MediaDoor(database, now).router())
     app.include_router(Health(ready).router())
     return app

@@ -41,8 +41,8 @@ def _findings() -> Iterator[Finding]:
 
 
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """What has to be asked: the database and Telegram."""
-    from bot.doctor import telegram  # noqa: PLC0415 - aiohttp takes a while to import, and the command line starts often
+    """What has to be asked: the database and the messengers."""
+    from bot.doctor import telegram, viber  # noqa: PLC0415 - aiohttp takes a while to import, and the command line starts often
 
-    found = [finding async for finding in database.examine(settings, now)]
-    return found + [finding async for finding in telegram.examine(settings, now)]
+    parts = (database.examine(settings, now), telegram.examine(settings, now), viber.examine(settings))
+    return [finding for part in parts async for finding in part]

@@ -16,7 +16,7 @@ from loyalty.statement import Part, Statement
 
 # Texts that no view says: a program, a menu of the messenger or the outbox finds them by their key. They are shown by
 # themselves, each variable filled by its name from FACTS (and a problem's from web/api/docs.py).
-BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff")
+BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff", "viber-")
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "amount": 43,
@@ -32,6 +32,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "month": "2026-12",
         "most": 56,
         "name": "Олена",
+        "notice": "Домовилися!",
         "number": 21,
         "points": 122,
         "reason": "points_per_receipt",
@@ -42,6 +43,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "sold": "2",
         "store": "Мальва на Соборній",
         "sum": "95,80",
+        "text": "Картка й бали на місці.",
         "time": time(18, 4),
         "till": "1",
         "until": time(18, 14),

@@ -1,8 +1,6 @@
 """Replies become calls of the Bot API. Texts go without markup, so a name can't be one."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from aiogram import Bot
@@ -23,6 +21,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.painting import Painted
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.inbound import CHANNEL
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
@@ -30,20 +29,10 @@ from chat.replies import AskContact, Choice, Notice, Say, SendFile, ShowCard
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
 from chat.words import Words, words
-from paint.card import CardPicture
 
 _IN_A_ROW = 2  # the main menu's buttons
 _UNCHANGED = "message is not modified"
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """What a card's picture needs besides the reply: the painter, the shop's name, the address in the QR."""
-
-    paint: Callable[[CardPicture], bytes]
-    shop: str
-    address: Callable[[str], str]
 
 
 class TelegramChannel:
@@ -116,15 +105,7 @@ class TelegramChannel:
         return _sent(await self._bot.send_message(chat, text, reply_markup=markup))
 
     async def _show_card(self, reply: ShowCard, chat: int, language: str) -> Delivered:
-        picture = CardPicture(
-            code=self._painted.address(reply.code),
-            number=reply.number,
-            shop=self._painted.shop,
-            holder=reply.holder,
-            balance_line=self._texts.say(reply.balance, language),
-            valid_line=self._texts.say(reply.valid, language),
-        )
-        png = await asyncio.to_thread(self._painted.paint, picture)
+        png = await self._painted.png(reply, self._texts, language)
         inline = self._inline(reply.choices, language)
         markup = self._menus[language] if reply.menu and inline is None else inline
         caption = fitted(self._texts.say(reply.caption, language), CAPTION)

@@ -12,9 +12,10 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, Chat, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup
 
 from bot.gallery.shown import Rows, Shown
+from bot.painting import Painted
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST
 from bot.telegram.inbound import CHANNEL
-from bot.telegram.outbound import Painted, TelegramChannel
+from bot.telegram.outbound import TelegramChannel
 from chat.channel import Letter
 from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
 from chat.texts import Texts

@@ -14,8 +14,8 @@ help =
     ⚙️ Settings: language, what to send, your data.
 
     A question, or something wrong? Just write here: a person will read it.
-stale-button = This button no longer works
-stale-menu = That button is from an earlier time. Here is the menu: pick what you need.
+stale-button = This button no longer works.
+stale-menu = Here is the menu: choose what you need.
 noted = Thank you, we’ve got your message. A person will read it.
 welcome-back = Good to see you again! Your card and points are right here.
 sorry = Sorry, something went wrong on our side. Please try again in a minute.

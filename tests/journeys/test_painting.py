@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from bot.telegram.outbound import Painted, TelegramChannel
+from bot.painting import Painted
+from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import make_bot
 from chat.channel import BlockedByPerson, Letter, Undeliverable
 from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard

@@ -7,6 +7,7 @@ from bot.gallery.page import page
 from bot.gallery.samples import samples
 from bot.gallery.shown import Shown
 from bot.telegram.phone import TelegramPhone
+from bot.viber.phone import ViberPhone
 from chat.replies import Choice, Notice, Reply, Say, ShowCard
 from chat.texts import Texts
 from chat.views import joining
@@ -17,7 +18,8 @@ from paint.card import CardPainter
 @pytest.fixture(scope="module")
 async def gallery() -> Exhibition:
     texts = Listening()
-    return await hang(texts, [TelegramPhone(texts, "Мальва", CardPainter().paint)])
+    paint = CardPainter().paint
+    return await hang(texts, [TelegramPhone(texts, "Мальва", paint), ViberPhone(texts, "Мальва", paint)])
 
 
 async def test_nothing_is_missing_cut_off_or_unexplained(gallery: Exhibition) -> None:
@@ -67,6 +69,30 @@ LONG = words("join-hello-name", name="о" * 1100)
 async def test_what_a_phone_would_not_show_is_a_fault(reply: Reply, fault: str) -> None:
     phone = TelegramPhone(Texts(), "Мальва", lambda _: b"picture")
     assert any(fault in told for told in (await phone.paint(reply, "uk")).faults)
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (
+            Say(words("join-welcome", greeting=LONG, shop="о" * 1500, offer=LONG, rules=LONG)),
+            "2 messages instead of one",
+        ),
+        (ShowCard("AEBKLIOA", "2912345678906", "О", words("noted"), words("noted"), LONG), "2 messages instead of one"),
+        (Say(words("noted"), ((Choice(LONG, "x"),),)), "the label"),
+    ],
+)
+async def test_what_viber_would_not_show_well_is_a_fault(reply: Reply, fault: str) -> None:
+    phone = ViberPhone(Texts(), "Мальва", lambda _: b"picture")
+    assert any(fault in told for told in (await phone.paint(reply, "uk")).faults)
+
+
+async def test_a_notice_on_viber_is_a_message_and_each_has_the_menu() -> None:
+    phone = ViberPhone(Texts(), "Мальва", lambda _: b"picture")
+    shown = await phone.paint(Notice(words("stale-button"), "1"), "uk")
+    assert shown.text == Texts().say(words("stale-button"), "uk")
+    assert not shown.toast
+    assert shown.keyboard[0][0] == Texts().say(words("button-card"), "uk")
 
 
 async def test_the_page_shows_all_of_it_and_loads_nothing() -> None:

@@ -1,0 +1,30 @@
+"""From the reply that shows a card to its picture, for every messenger alike."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat.replies import ShowCard
+from chat.texts import Texts
+from paint.card import CardPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What a card's picture needs besides the reply: the painter, the shop's name, the address in the QR."""
+
+    paint: Callable[[CardPicture], bytes]
+    shop: str
+    address: Callable[[str], str]
+
+    async def png(self, reply: ShowCard, texts: Texts, language: str) -> bytes:
+        """Painted in a thread."""
+        picture = CardPicture(
+            code=self.address(reply.code),
+            number=reply.number,
+            shop=self.shop,
+            holder=reply.holder,
+            balance_line=texts.say(reply.balance, language),
+            valid_line=texts.say(reply.valid, language),
+        )
+        return await asyncio.to_thread(self.paint, picture)

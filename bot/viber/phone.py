@@ -1,0 +1,109 @@
+"""A phone for the gallery: the real painter of Viber, its messages caught instead of sent, and judged by a phone's limits."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.gallery.shown import Rows, Shown
+from bot.painting import Painted
+from bot.viber import grid
+from bot.viber.folding import folded
+from bot.viber.inbound import CHANNEL
+from bot.viber.keyboards import Button
+from bot.viber.outbound import ViberChannel
+from bot.viber.texts import plain
+from chat.channel import Letter
+from chat.replies import Reply
+from chat.texts import Texts
+from paint.card import CardPicture
+
+MOST_BYTES = 30_000  # of a message, with its keyboard
+_LABEL = 250  # characters, with the HTML
+_ADDRESS = "https://example.com/media/"
+_LARGE = {6: 30}  # letters, as in bot.viber.grid
+
+
+class _Caught:
+    """Keeps messages and what is to be fetched."""
+
+    def __init__(self) -> None:
+        self.messages: list[Mapping[str, Any]] = []
+        self.put_there: list[bytes] = []
+
+    async def send(self, message: Mapping[str, Any]) -> str:
+        self.messages.append(message)
+        return "1"
+
+    async def put(self, content: bytes, name: str, account: str) -> str:
+        del account
+        self.put_there.append(content)
+        return f"{_ADDRESS}{name}"
+
+
+async def _made(*_whose: str) -> bytes:
+    """A file's contents are not seen in the chat."""
+    return b"{}"
+
+
+class ViberPhone:
+    """bot.gallery.shown.Painter. A Notice stands alone here, as it does in an answer that has no other words."""
+
+    name = "Viber"
+
+    def __init__(self, texts: Texts, shop: str, paint: Callable[[CardPicture], bytes]) -> None:
+        self._caught = _Caught()
+        painted = Painted(paint, shop, lambda code: code)
+        self._channel = ViberChannel(self._caught, texts, painted, self._caught, _made)
+
+    async def paint(self, reply: Reply, language: str) -> Shown:
+        self._caught.messages.clear()
+        self._caught.put_there.clear()
+        for each in folded((reply,)):
+            await self._channel.deliver(Letter(1, CHANNEL, "1", language, each, datetime(2026, 12, 2, tzinfo=UTC)))
+        return self._shown()
+
+    def _shown(self) -> Shown:
+        messages = self._caught.messages
+        text = "\n\n".join(message["text"] for message in messages if message.get("text"))
+        pictured = any(message["type"] == "picture" for message in messages)
+        rows = _rows(messages[-1]["keyboard"]["Buttons"])
+        labels: Rows = tuple(tuple(plain(button["Text"]) for button in row) for row in rows)
+        faults = [*_of_messages(messages), *_of_rows(rows), *([] if text.strip() else ["no text at all"])]
+        return Shown(text, self._caught.put_there[0] if pictured else b"", keyboard=labels, faults=tuple(faults))
+
+
+def _rows(buttons: Sequence[Button]) -> list[list[Button]]:
+    """As Viber fills its grid."""
+    rows: list[list[Button]] = []
+    free = 0
+    for button in buttons:
+        if button["Columns"] > free:
+            rows.append([])
+            free = grid.COLUMNS
+        rows[-1].append(button)
+        free -= button["Columns"]
+    return rows
+
+
+def _of_messages(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if len(messages) > 1 and all(message["type"] != "file" for message in messages):
+        yield f"{len(messages)} messages instead of one"
+    for message in messages:
+        size = len(json.dumps(message, ensure_ascii=False).encode())
+        if size > MOST_BYTES:
+            yield f"{size} bytes, and Viber takes {MOST_BYTES}"
+
+
+def _of_rows(rows: Sequence[Sequence[Button]]) -> Iterator[str]:
+    high = sum(max(button["Rows"] for button in row) for row in rows)
+    if high > grid.MOST_ROWS:
+        yield f"{high} rows of buttons, and Viber shows {grid.MOST_ROWS}"
+    sizes = {"large": _LARGE, "regular": grid.REGULAR, "small": grid.SMALL}
+    for row in rows:
+        if sum(button["Columns"] for button in row) != grid.COLUMNS:
+            yield f"the row of {plain(row[0]['Text'])!r} is not full"
+        for button in row:
+            text, most = plain(button["Text"]), sizes[button["TextSize"]][button["Columns"]]
+            if grid.letters(text) > most or len(button["Text"]) > _LABEL:
+                yield f"the label {text!r} takes {grid.letters(text)} letters, and has {most}"

@@ -1,0 +1,6 @@
+# То, что нужно только Viber.
+viber-notice =
+    { $notice }
+
+    { $text }
+viber-on-computer = 💻 Пишу с компьютера
