@@ -24,7 +24,7 @@ ROLES = ("web", "bots", "scheduler", "delivery")
 
 
 SIMULATED_URL = "sqlite+aiosqlite:///simulator.db"  # never DATABASE_URL's: the sample shop is in it
-SIMULATED_BOT = "regulars_bot"
+SIMULATED_BOT, SIMULATED_VIBER = "regulars_bot", "regulars"
 
 
 class WrongKey(Exception):  # noqa: N818 - what is the matter, in the owner's words

@@ -4,6 +4,7 @@ import re
 
 from bot import house
 from bot.house import House
+from chat.channel import NotDelivered
 from usecases import bots, staffing
 
 _PAYLOAD = re.compile(
@@ -36,21 +37,59 @@ async def bot_username(opened: House, *, simulator: bool) -> str:
         return known
 
 
-def poster(username: str, store: str) -> str:
-    """Raises NoLink for a store's code that a link can't carry, or that the bot would take for an invitation of staff."""
+async def ways_in(opened: House, store: str, *, simulator: bool) -> list[tuple[str, str]]:
+    """Each messenger's name with its link into the store: of those whose tokens are set.
+
+    Raises NoLink, also for a store's code that a link can't carry, or that the bot would take for an invitation of staff.
+    """
     if store.startswith(staffing.PREFIX):
         raise NoLink(
             f"A poster can't carry {store!r}: links with {staffing.PREFIX} at their beginning are invitations of staff. "
             "Give the store another code: regulars import stores FILE"
         )
-    return telegram(username, store)
+    tokens = opened.settings
+    ways = []
+    if simulator or tokens.telegram_token is not None or tokens.viber_token is None:
+        ways.append(("Telegram", telegram(await bot_username(opened, simulator=simulator), store)))
+    if simulator or tokens.viber_token is not None:
+        ways.append(("Viber", viber(await viber_uri(opened, simulator=simulator), store)))
+    return ways
+
+
+async def viber_uri(opened: House, *, simulator: bool) -> str:
+    """The name by which links open the bot's chat: remembered from its last start, else asked of Viber. Raises NoLink."""
+    if simulator:
+        return house.SIMULATED_VIBER
+    known = await opened.database.read(lambda tx: bots.bot(tx, "viber"))
+    token = opened.settings.viber_token
+    if known is not None or token is None:
+        return known or ""
+    from bot.viber.client import ViberClient  # noqa: PLC0415 - as above
+
+    client = ViberClient(token.get_secret_value(), opened.settings.viber_api_url)
+    try:
+        return str((await client.account_info())["uri"])
+    except (NotDelivered, KeyError) as silence:
+        raise NoLink(f"Viber does not say who the bot is: {silence}. See: regulars doctor") from silence
+    finally:
+        await client.close()
+
+
+def viber(uri: str, payload: str) -> str:
+    """Raises NoLink for what a link can't carry, which is the same for both messengers: a store has one code."""
+    _check(payload)
+    return f"viber://pa?chatURI={uri}&context={payload}"
 
 
 def telegram(username: str, payload: str) -> str:
     """Raises NoLink for what a link can't carry."""
+    _check(payload)
+    return f"https://t.me/{username}?start={payload}"
+
+
+def _check(payload: str) -> None:
     if not _PAYLOAD.fullmatch(payload):
         raise NoLink(
             f"A link can't carry {payload!r}: Telegram allows up to 64 Latin letters, digits, - and _. "
             "Give the store such a code: regulars import stores FILE"
         )
-    return f"https://t.me/{username}?start={payload}"

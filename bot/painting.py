@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.house import House
 from chat.replies import ShowCard
 from chat.texts import Texts
-from paint.card import CardPicture
+from paint.card import CardPainter, CardPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,12 @@ class Painted:
             valid_line=texts.say(reply.valid, language),
         )
         return await asyncio.to_thread(self.paint, picture)
+
+
+def painted(house: House, public_url: str | None) -> Painted:
+    """The QR holds an address when the world can reach us, else the bare code."""
+    return Painted(
+        CardPainter().paint,
+        house.terms.program.shop,
+        lambda code: f"{public_url}/c/{code}" if public_url else code,
+    )

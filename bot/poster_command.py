@@ -46,9 +46,8 @@ async def _posters(opened: House, code: str, out: Path, *, simulator: bool) -> l
     found = await opened.database.read(lambda tx: shop.store(tx, code))
     if found is None:
         return []
-    username = await links.bot_username(opened, simulator=simulator)
-    ways = (Link("Telegram", links.poster(username, found.code)),)
-    return write(made(opened.terms.program, found, ways, opened.texts), found.code, out)
+    ways = [Link(name, address) for name, address in await links.ways_in(opened, found.code, simulator=simulator)]
+    return write(made(opened.terms.program, found, tuple(ways), opened.texts), found.code, out)
 
 
 def made(program: Program, store: Store, ways: tuple[Link, ...], texts: Texts) -> Poster:

@@ -135,4 +135,6 @@ KEYS = (
     ),
     Key("reminders.expiry_days", "reminders.expiry_days", kinds.whole(1, 30, "days")),
     Key("reminders.quiet", "reminders.quiet", kinds.quiet_hours()),
+    Key("viber.pays", "metered.pays", kinds.flag()),
+    Key("viber.cost", "metered.cost", kinds.whole(0, 1_000_000, "minor units")),
 )

@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,15 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
-from bot.assembly import Telegram, make_app, run_house
+from bot.assembly import make_app, run_house
 from bot.gallery import page as gallery
-from bot.house import SIMULATED_BOT, SIMULATED_URL, House, open_house
+from bot.house import SIMULATED_BOT, SIMULATED_URL, SIMULATED_VIBER, House, open_house
+from bot.messenger import Messenger
 from bot.settings import Settings
+from bot.telegram.messenger import Telegram
 from bot.telegram.phone import TelegramPhone
+from bot.viber.messenger import WEBHOOK as VIBER_WEBHOOK
+from bot.viber.messenger import Viber
 from bot.viber.phone import ViberPhone
 from loyalty.program import Program
 from paint.card import CardPainter
@@ -26,6 +30,7 @@ from simulator import scanning
 from simulator.app import create_app as create_simulator
 from simulator.shop import goods, people, sample
 from simulator.telegram.world import World
+from simulator.viber.world import ViberWorld
 from storage import shop
 from storage.database import Transaction
 from storage.shop import Store
@@ -42,29 +47,45 @@ _SAMPLE = (Kind.STORES, Kind.PRODUCTS, Kind.CUSTOMERS, Kind.PROMOS, Kind.RECEIPT
 
 async def serve(settings: Settings, roles: Sequence[str]) -> None:
     """As assembly.serve, beside the simulator, in a database file of its own."""
-    token = SecretStr(f"{int(time())}:{secrets.token_hex(17)}")
     program = settings.program
     if program.shop == Program().shop:  # nobody has named the shop yet
         program = replace(program, shop=sample.SHOP)
-    settings = settings.model_copy(
-        update={"database_url": SecretStr(SIMULATED_URL), "telegram_token": token, "program": program}
-    )
+    settings = settings.model_copy(update={"database_url": SecretStr(SIMULATED_URL), "program": program})
     async with open_house(settings) as opened:
         await _stock(opened)
         house = opened.measured()
         app = make_app(house)
-        telegram, world = await add_simulator(house, app)
-        await run_house(house, app, telegram, roles, ending=world.close)
+        simulated = await add_simulator(house, app)
+        await run_house(house, app, simulated.bots, roles, ending=simulated.close)
 
 
-async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
-    """Hangs the emulated messenger and its page into the application; the bot that talks to it over HTTP, and its world."""
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """The bots, which talk to their emulated messengers over HTTP."""
+
+    telegram: Telegram
+    viber: Viber
+    world: World
+    viber_world: ViberWorld
+
+    @property
+    def bots(self) -> tuple[Messenger, ...]:
+        return self.telegram, self.viber
+
+    async def close(self) -> None:
+        """Ends the messengers."""
+        await self.world.close()
+        await self.viber_world.close()
+
+
+async def add_simulator(house: House, app: FastAPI) -> Simulated:
+    """Hangs the emulated messengers and their page into the application."""
     settings = house.settings
-    token = settings.telegram_token
-    if token is None:
-        raise ValueError("a simulated bot has a token too")
-    world = World(skip=int(time()) % _NUMBERS)  # the database remembers the people and updates of earlier runs
-    world.bot(SIMULATED_BOT, settings.program.shop, token.get_secret_value())
+    skip = int(time()) % _NUMBERS  # the database remembers the people and updates of earlier runs
+    world, viber_world = World(skip=skip), ViberWorld(skip=skip)
+    token, viber_token = f"{int(time())}:{secrets.token_hex(17)}", secrets.token_hex(24)
+    world.bot(SIMULATED_BOT, settings.program.shop, token)
+    viber_world.bot(SIMULATED_VIBER, settings.program.shop, viber_token)
     keys = await house.database.run(lambda tx: _tills(tx, house))
     config: dict[str, object] = {
         "shop": settings.program.shop,
@@ -83,10 +104,13 @@ async def add_simulator(house: House, app: FastAPI) -> tuple[Telegram, World]:
         partial(phone, shop=settings.program.shop, paint=CardPainter().paint) for phone in (TelegramPhone, ViberPhone)
     ]
     pages = [*scanning.routes(), *gallery.routes(phones)]
-    app.mount("/simulator", create_simulator(world, config=config, routes=pages))
+    app.mount("/simulator", create_simulator(world, config=config, routes=pages, viber=viber_world))
     app.get("/", include_in_schema=False)(_to_simulator)
-    address = f"http://{settings.http_host}:{settings.http_port}/simulator/telegram"
-    return Telegram(house, token.get_secret_value(), address), world
+    here = f"http://{settings.http_host}:{settings.http_port}"
+    telegram = Telegram(house, token, f"{here}/simulator/telegram")
+    viber = Viber(house, viber_token, f"{here}/simulator/viber/pa", here)
+    app.post(VIBER_WEBHOOK, include_in_schema=False)(viber.receive)
+    return Simulated(telegram, viber, world, viber_world)
 
 
 async def _to_simulator() -> RedirectResponse:

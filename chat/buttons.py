@@ -22,13 +22,20 @@ class Screen(StrEnum):
     DATA = "data"
     LEAVE = "leave"
     LANGUAGE = "language"
+    MESSENGERS = "messengers"
     HELP = "help"
     STAFF = "staff"
     TILL = "till"
 
 
 MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.PROFILE, Screen.SETTINGS, Screen.HELP)
-SETTINGS = (Screen.PREFERENCES, Screen.LANGUAGE, Screen.DATA, Screen.LEAVE)  # behind the button of that name
+SETTINGS = (
+    Screen.PREFERENCES,
+    Screen.LANGUAGE,
+    Screen.MESSENGERS,
+    Screen.DATA,
+    Screen.LEAVE,
+)  # behind the button of that name
 
 
 class Step(StrEnum):
@@ -166,6 +173,29 @@ class ReviewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerClaim:
+    """Whether the customer `claimant`, who names one's phone on another messenger, is oneself."""
+
+    claimant: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTo:
+    """Where one wants to be written to; empty: wherever one wrote last."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """The card is not shown in this messenger any more; `sure` when asked for the second time."""
+
+    channel: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
@@ -186,6 +216,9 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | AnswerClaim
+    | WriteTo
+    | Unlink
 )
 
 
@@ -215,6 +248,9 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(AnswerClaim, "claim", _ID, _YES_NO),
+    Codec(WriteTo, "write-to", _WORD),
+    Codec(Unlink, "unlink", _WORD, _YES_NO),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

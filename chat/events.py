@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias
 
 
@@ -25,12 +26,20 @@ class Pressed:
     message: str
 
 
+class Proof(StrEnum):
+    """What the messenger says of whose number a contact has."""
+
+    OWN = "own"  # it vouches that it is the sender's
+    FOREIGN = "foreign"  # it says that it is not
+    CLAIMED = "claimed"  # it can't tell: anybody may share anybody's
+
+
 @dataclass(frozen=True, slots=True)
 class SharedContact:
-    """`proven`: the messenger vouches that this is the sender's own number. `phone` as the messenger wrote it."""
+    """`phone` as the messenger wrote it; empty when the device has none to share."""
 
     phone: str
-    proven: bool
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)

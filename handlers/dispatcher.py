@@ -1,6 +1,6 @@
 """One event's journey: heard before? → one person at a time → one transaction → a handler → commit → the replies go out."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,12 +13,13 @@ from chat.replies import Reply
 from chat.texts import LANGUAGES
 from handlers import menu
 from handlers.routes import Routes
-from handlers.turn import Answer, taken
+from handlers.turn import Answer, Elsewhere, taken
 from storage import identities, messages
 from storage.database import Database, Transaction, Unavailable
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
+Hear = Callable[[Heard], Awaitable[tuple[Letter, ...]]]  # what a messenger's door calls with all that it hears
 _RIDE = timedelta(seconds=10)  # how long a riding word is the door's: after that it is said like any other
 
 
@@ -49,7 +50,8 @@ class Dispatcher:
             _log.exception("turn failed", channel=heard.sender.channel, update=heard.update)
             letters = await self._apologised(heard)
         for rank, letter in enumerate(letters):
-            if rank or not heard.riding:
+            ours = letter.channel == heard.sender.channel  # who sends for another messenger finds it in the table
+            if ours and (rank or not heard.riding):
                 self.post(letter, min(rank, Rank.FURTHER))
         return letters
 
@@ -82,7 +84,7 @@ class Dispatcher:
             for place, reply in enumerate(self.folded(answer.replies))
         )
         said += tuple(
-            self._write(tx, replace(sender, account=other.account), other.language or guessed, other.reply, now)
+            self._write(tx, _addressee(sender, other), other.language or guessed, other.reply, now)
             for other in answer.elsewhere
         )
         later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in self.folded(answer.later))
@@ -92,3 +94,7 @@ class Dispatcher:
     def _write(tx: Transaction, sender: Sender, language: str, reply: Reply, due: datetime) -> Letter:
         id_ = messages.add_reply(tx, sender.channel, sender.account, replies.dump(reply), language, due)
         return Letter(id_, sender.channel, sender.account, language, reply, due + TOO_LATE)
+
+
+def _addressee(sender: Sender, other: Elsewhere) -> Sender:
+    return replace(sender, channel=other.channel, account=other.account)

@@ -1,13 +1,17 @@
 """Joining: hello, the own contact, the card; then the question about offers."""
 
+from chat.events import Proof
 from chat.replies import Reply
 from chat.views import joining
+from chat.views import linking as linking_view
 from chat.views import menu as menu_view
 from chat.views import profile as profile_view
+from chat.words import Words
 from handlers import card
 from handlers.turn import Answer, Elsewhere, Turn
 from storage import consents
-from usecases import phones, profile, registration
+from usecases import linking, phones, profile, registration
+from usecases.registration import Joined
 
 _JOINING = "joining"
 
@@ -20,26 +24,51 @@ def start(turn: Turn, invitation: str) -> Answer:
     return Answer((_hello(turn),), state=_JOINING, notes=notes)
 
 
-def contact(turn: Turn, phone: str, *, proven: bool) -> Answer:
-    """The own number makes a member, and the card is on the screen; anybody else's is refused."""
+def contact(turn: Turn, phone: str, proof: Proof) -> Answer:
+    """The own number makes a member, and the card is on the screen; a foreign one is refused."""
     if turn.customer is not None:
         return card.show(turn)
-    if not proven:
+    if not phone:
+        return _again(turn, joining.no_phone())
+    if proof is Proof.FOREIGN:
         return _again(turn, joining.not_yours())
     number = phones.international(phone)
     if number is None:
         return _again(turn, joining.bad_phone())
-    store = turn.identity.notes.get("store", "")
-    joined = registration.join(
-        turn.tx, turn.now, turn.terms, turn.identity, number, turn.heard.sender.name, turn.language, store
+    joined = _join(turn, number, proof)
+    shown = (card.card(turn, joined.customer, _caption(joined)), *_claims(turn, joined))
+    told = tuple(
+        Elsewhere(each.channel, each.account, each.language, joining.moved())
+        for each in joined.parted
+        if not each.blocked
     )
-    caption = joining.joined(joined.welcome, joined.brought)
-    shown = (card.card(turn, joined.customer, caption),)
-    told = tuple(Elsewhere(each.account, each.language, joining.moved()) for each in joined.parted if not each.blocked)
     if consents.last(turn.tx, joined.customer.id, registration.MARKETING) is not None:
         return Answer(shown, elsewhere=told)
     rules = turn.terms.program.consents
     return Answer(shown, later=(joining.ask_offers(rules.marketing),), after=rules.ask_after, elsewhere=told)
+
+
+def _join(turn: Turn, number: str, proof: Proof) -> Joined:
+    name, store = turn.heard.sender.name, turn.identity.notes.get("store", "")
+    who = (turn.identity, number, name, turn.language, store)
+    return registration.join(turn.tx, turn.now, turn.terms, *who, proven=proof is Proof.OWN)
+
+
+def _caption(joined: Joined) -> Words:
+    if joined.customer.earns_only:
+        return joining.earns_only()
+    if joined.rival is not None:
+        return joining.one_question()
+    return joining.joined(joined.welcome, joined.brought)
+
+
+def _claims(turn: Turn, joined: Joined) -> tuple[Reply, ...]:
+    """What stands between this card and another one of perhaps the same person."""
+    if joined.rival is not None:
+        return (linking_view.question(linking.question(turn.tx, joined.rival)),)
+    if joined.customer.claims is not None:
+        return (linking_view.how(asked=linking.ask(turn.tx, turn.now, joined.customer)),)
+    return ()
 
 
 def offers(turn: Turn, message: str, *, given: bool, version: str) -> Answer:

@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 from chat import buttons
 from chat.buttons import (
     AcceptInvitation,
+    AnswerClaim,
     Ask,
     ChooseGender,
     ChooseHour,
@@ -21,14 +22,16 @@ from chat.buttons import (
     Screen,
     Skip,
     Stale,
+    Unlink,
     Use,
     Want,
+    WriteTo,
 )
 from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, digits, menu, owner, preferences, privacy, profile, rating, registration, staff
+from handlers import card, digits, linking, menu, owner, preferences, privacy, profile, rating, registration, staff
 from handlers.turn import Answer, Turn
 from usecases import staffing
 
@@ -42,6 +45,7 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.DATA: privacy.show,
     Screen.LEAVE: privacy.ask_leave,
     Screen.LANGUAGE: menu.ask_language,
+    Screen.MESSENGERS: linking.show,
     Screen.HELP: menu.help_,
     Screen.STAFF: staff.menu,
     Screen.TILL: staff.till,
@@ -67,8 +71,8 @@ class Routes:
                 return staff.invited(turn, invitation)
             case Started(invitation):
                 return registration.start(turn, invitation)
-            case SharedContact(phone, proven):
-                return registration.contact(turn, phone, proven=proven)
+            case SharedContact(phone, proof):
+                return registration.contact(turn, phone, proof)
             case Pressed(payload, message):
                 return self._pressed(turn, payload, message)
             case Wrote(text):
@@ -109,6 +113,8 @@ class Routes:
             return self._open(turn, screen)
         if step := profile.step(turn):
             return profile.told(turn, step, text)
+        if linking.is_code(turn, text):
+            return linking.typed(turn, text)
         return menu.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
@@ -124,10 +130,23 @@ class Routes:
         return self._labels.get(_plain(text))
 
 
-_Members: TypeAlias = Ask | Skip | ChooseGender | Want | ChooseHour | Digits | DigitsElsewhere | Rate | Remind
+_Members: TypeAlias = (
+    Ask
+    | Skip
+    | ChooseGender
+    | Want
+    | ChooseHour
+    | Digits
+    | DigitsElsewhere
+    | Rate
+    | Remind
+    | AnswerClaim
+    | WriteTo
+    | Unlink
+)
 
 
-def _of_member(turn: Turn, button: _Members, message: str) -> Answer:
+def _of_member(turn: Turn, button: _Members, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
     match button:
         case Digits(store):
             return digits.show(turn, store, message)
@@ -137,6 +156,12 @@ def _of_member(turn: Turn, button: _Members, message: str) -> Answer:
             return rating.rate(turn, card.member(turn), receipt, stars, message)
         case Remind(on):
             return card.remind(turn, message, on=on)
+        case AnswerClaim(claimant, yes):
+            return linking.answer(turn, claimant, message, yes=yes)
+        case WriteTo(channel):
+            return linking.write_to(turn, channel, message)
+        case Unlink(channel, sure):
+            return linking.unlink(turn, channel, message, sure=sure)
         case Ask(step):
             return profile.ask(turn, step, message)
         case Skip(step):

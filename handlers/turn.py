@@ -35,8 +35,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A reply to another account of the same messenger, whom the turn concerns too."""
+    """A reply to another account, perhaps of another messenger, whom the turn concerns too."""
 
+    channel: str
     account: str
     language: str
     reply: Reply

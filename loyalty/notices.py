@@ -29,8 +29,9 @@ class Kind:
 RECEIPT = Kind("receipt", Wish.RECEIPTS)
 RETURN = Kind("return", Wish.RECEIPTS)
 EXPIRY = Kind("expiry", Wish.REMINDERS)
+CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
 
-_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY)})
+_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM)})
 
 
 def kind(name: str) -> Kind | None:
@@ -42,7 +43,8 @@ def kind(name: str) -> Kind | None:
 class Addressee:
     """Whom a notice is for, as they are at this moment. `account` is empty when there is none to write to.
 
-    `gone` says why nothing is sent to this person at all, `blocked` that every account they have does not want us.
+    `gone` says why nothing is sent to this person at all, `blocked` that every account they have does not want us,
+    `too_dear` that the messenger charges and the shop does not pay. `charged`: it charges, and the shop pays.
     """
 
     channel: str
@@ -51,6 +53,8 @@ class Addressee:
     gone: str
     blocked: bool
     wishes: frozenset[Wish]
+    too_dear: bool = False
+    charged: bool = False
 
 
 def objection(kind_: Kind, to: Addressee, *, expired: bool) -> str:
@@ -61,6 +65,8 @@ def objection(kind_: Kind, to: Addressee, *, expired: bool) -> str:
         return to.gone
     if kind_.wish is not None and kind_.wish not in to.wishes:
         return "not_wanted"
+    if to.too_dear:
+        return "too_dear"
     if not to.account:
         return "blocked" if to.blocked else "no_account"
     return ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 from loyalty.points import Money, Points, Rate
 from loyalty.quiet import Quiet
@@ -115,6 +116,19 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class Metered:
+    """Messengers that charge the shop for a message unless the person has written within a session's time.
+
+    `pays`: whether the shop pays for such a message when there is no free way; `cost` of one, in minor units.
+    """
+
+    channels: ClassVar[frozenset[str]] = frozenset({"viber"})
+    session: ClassVar[timedelta] = timedelta(hours=24)
+    pays: bool = False
+    cost: Money = Money(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     shop: str = "Regulars"
     currency: str = "UAH"
@@ -132,3 +146,4 @@ class Program:
     limits: Limits = Limits()
     consents: Consents = Consents()
     reminders: Reminders = Reminders()
+    metered: Metered = Metered()

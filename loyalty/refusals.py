@@ -44,6 +44,24 @@ class NotAMember(Refused):
     code = "not_a_member"
 
 
+class EarnsOnly(Refused):
+    """The card of somebody whose phone belongs to another card: whose it is has to be shown first."""
+
+    code = "earns_only"
+
+
+class HasMessenger(Refused):
+    """The card is in a messenger of its owner, who confirms there; a cashier's code is for cards that are in none."""
+
+    code = "has_messenger"
+
+
+class ClaimOver(Refused):
+    """Nobody waits to be joined to this card any more."""
+
+    code = "claim_over"
+
+
 class UnknownHold(Refused):
     code, status = "unknown_hold", 404
 

@@ -19,7 +19,9 @@ from storage.tables import (
     heard,
     holds,
     identities,
+    link_codes,
     lots,
+    merged_cards,
     outbox,
     products,
     ratings,
@@ -34,7 +36,9 @@ from storage.tables import (
 
 _OF = bindparam("customer", type_=BigInteger())
 # Keys between tables and what is encrypted: the first say nothing, the second is opened by the use case.
-_NOT_SAID = frozenset({"id", "phone_hash", "phone_sealed", "email_sealed", "home_store", "staff", "decided_by"})
+_NOT_SAID = frozenset(
+    {"id", "phone_hash", "phone_sealed", "email_sealed", "home_store", "staff", "decided_by", "claims"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ _SELECTS: Mapping[str, Select[Any]] = {
     .where(used_codes.c.customer == _OF)
     .order_by(used_codes.c.used_at),
     "codes_drawn": select(short_codes.c.drawn_at, short_codes.c.expires_at).where(short_codes.c.customer == _OF),
+    "codes_for_messengers": select(link_codes.c.expires_at).where(link_codes.c.customer == _OF),
+    "merged_cards": select(merged_cards.c.card).where(merged_cards.c.customer == _OF),
     "audit": select(audit.c.at, audit.c.actor, audit.c.action, audit.c.facts)
     .where(or_(audit.c.subject == bindparam("subject"), audit.c.actor.in_(_actors)))
     .order_by(audit.c.id),

@@ -17,7 +17,9 @@ from storage.tables import (
     customers,
     heard,
     identities,
+    link_codes,
     media,
+    merged_cards,
     outbox,
     replies,
     reviews,
@@ -69,6 +71,9 @@ _queued = Query(
 )
 _facts = Query(update(outbox).where(outbox.c.customer == _OF).values(facts_json="{}", reference=""))
 _codes = Query(delete(short_codes).where(short_codes.c.customer == _OF))
+_link_codes = Query(delete(link_codes).where(link_codes.c.customer == _OF))
+_merged = Query(delete(merged_cards).where(merged_cards.c.customer == _OF))
+_claims = Query(update(customers).where(customers.c.claims == _OF).values(claims=None))
 _reviews = Query(
     update(reviews).where(reviews.c.customer == _OF, reviews.c.state == "open").values(state="refused", decided_at=_AT)
 )
@@ -93,6 +98,8 @@ _blank = Query(
         expiry_reminders=False,
         surveys=False,
         preferred_hour=None,
+        write_to="",
+        claims=None,
         left_at=func.coalesce(customers.c.left_at, _AT),
         erased_at=_AT,
     )
@@ -112,6 +119,9 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     drop_queued(tx, customer, "erased", now)
     tx.run(_facts, customer=customer)
     tx.run(_codes, customer=customer)
+    tx.run(_link_codes, customer=customer)
+    tx.run(_merged, customer=customer)
+    tx.run(_claims, customer=customer)
     tx.run(_reviews, customer=customer, at=at)
     tx.run(_blank, customer=customer, card=card, at=at)
 

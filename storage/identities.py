@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, bindparam, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.queries import Query
 from storage.tables import consents, customers, identities
 
@@ -30,9 +30,10 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
-    """A messenger account that has just lost its customer to another one."""
+class Reader:
+    """A messenger account of a customer, for who has something to say to it."""
 
+    channel: str
     account: str
     language: str
     blocked: bool
@@ -55,6 +56,7 @@ _IDENTITY = (
     identities.c.state,
     identities.c.state_json,
 )
+_READER = (identities.c.channel, identities.c.account, identities.c.language, identities.c.blocked_at)
 _lock = Query(
     select(*_IDENTITY)
     .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
@@ -81,7 +83,18 @@ _unlink_others = Query(
         identities.c.id != bindparam("but"),
     )
     .values(customer=None)
-    .returning(identities.c.account, identities.c.language, identities.c.blocked_at)
+    .returning(*_READER)
+)
+_unlink = Query(
+    update(identities)
+    .where(identities.c.customer == bindparam("of_customer"), identities.c.channel == bindparam("of_channel"))
+    .values(customer=None, state="", state_json="{}")
+    .returning(*_READER)
+)
+_of_customer = Query(
+    select(*_READER)
+    .where(identities.c.customer == bindparam("customer"))
+    .order_by(identities.c.last_heard_at.desc(), identities.c.id.desc())
 )
 _choose_language = Query(
     update(identities)
@@ -134,11 +147,21 @@ def turned(
     )
 
 
-def link(tx: Transaction, of: Identity, customer: int) -> tuple[Parted, ...]:
+def link(tx: Transaction, of: Identity, customer: int) -> tuple[Reader, ...]:
     """Gives the account to the customer; accounts of the same messenger that lost it thereby."""
     tx.run(_link, of=of.id, customer=customer)
     lost = tx.all(_unlink_others, of_customer=customer, of_channel=of.channel, but=of.id)
-    return tuple(Parted(account, language, blocked_at is not None) for account, language, blocked_at in lost)
+    return tuple(map(_reader, lost))
+
+
+def of_customer(tx: Transaction, customer: int) -> tuple[Reader, ...]:
+    """All accounts of the customer, the one heard last first."""
+    return tuple(map(_reader, tx.all(_of_customer, customer=customer)))
+
+
+def unlink(tx: Transaction, customer: int, channel: str) -> tuple[Reader, ...]:
+    """The customer's accounts in this messenger are nobody's any more."""
+    return tuple(map(_reader, tx.all(_unlink, of_customer=customer, of_channel=channel)))
 
 
 def choose_language(tx: Transaction, of: Identity, language: str) -> None:
@@ -150,3 +173,8 @@ def choose_language(tx: Transaction, of: Identity, language: str) -> None:
 def block(tx: Transaction, channel: str, account: str, now: datetime) -> None:
     """The person does not want to be written to there."""
     tx.run(_block, of_channel=channel, of_account=account, at=moments.stored(now))
+
+
+def _reader(row: Row) -> Reader:
+    channel, account, language, blocked_at = row
+    return Reader(channel, account, language, blocked_at is not None)

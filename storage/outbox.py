@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.notices import Addressee, Wish
+from loyalty.points import Money
+from loyalty.program import Metered
 from storage import moments
 from storage.database import Row, Transaction
-from storage.queries import Query
+from storage.queries import Query, within
 from storage.tables import customers, identities, outbox, staff
 
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
@@ -58,13 +60,31 @@ def _add_if_wanted(wish: ColumnElement[bool]) -> Query:
 _add_wanted = {wish: _add_if_wanted(column) for wish, column in _WISHES.items()}
 
 _others = identities.alias("others")
+_choosers = customers.alias("choosers")
 _their = identities.alias("their")
 _staffs = identities.alias("staffs")
-_last_heard = (  # the account of theirs from which we heard last, of those that have not blocked us
+
+
+def _charges(account: FromClause) -> ColumnElement[bool]:
+    """Whether the messenger takes money for a message that this account has not asked for."""
+    return and_(within(account.c.channel, bindparam("metered")), account.c.last_heard_at < bindparam("session_from"))
+
+
+# Of the accounts that have not blocked us: one that we can afford, in the messenger they chose, else where it costs
+# nothing, else the one heard from last.
+_best = (
     select(_others.c.id)
+    .join(_choosers, _choosers.c.id == _others.c.customer)
     .where(_others.c.customer == outbox.c.customer, _others.c.blocked_at.is_(None))
-    .order_by(_others.c.last_heard_at.desc(), _others.c.id.desc())
+    .order_by(
+        case((and_(_charges(_others), bindparam("pays") == 0), 1), else_=0),
+        case((_others.c.channel == _choosers.c.write_to, 0), else_=1),
+        case((_charges(_others), 1), else_=0),
+        _others.c.last_heard_at.desc(),
+        _others.c.id.desc(),
+    )
     .limit(1)
+    .correlate(outbox)
     .scalar_subquery()
 )
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
@@ -88,9 +108,10 @@ _due = Query(
         customers.c.expiry_reminders,
         staff.c.removed_at,
         _staffs.c.blocked_at,
+        _charges(_their),
     )
     .outerjoin(customers, customers.c.id == outbox.c.customer)
-    .outerjoin(_their, _their.c.id == _last_heard)
+    .outerjoin(_their, _their.c.id == _best)
     .outerjoin(staff, staff.c.id == outbox.c.staff)
     .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
     .where(
@@ -118,6 +139,7 @@ _sent = Query(
         reason="",
         channel=bindparam("channel_"),
         reference=bindparam("reference_"),
+        cost=bindparam("cost_"),
         done_at=bindparam("now"),
     )
 )
@@ -166,9 +188,18 @@ def any_due(tx: Transaction, now: datetime) -> bool:
     return tx.one(_soonest, now=moments.stored(now)) is not None
 
 
-def due(tx: Transaction, channel: str, now: datetime, most: int) -> list[Queued]:
+def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metered) -> list[Queued]:
     """What is to be said now in this channel, and what is to be said nowhere any more; the earliest first."""
-    return [_queued(row) for row in tx.all(_due, channel=channel, now=moments.stored(now), most=most)]
+    rows = tx.all(
+        _due,
+        channel=channel,
+        now=moments.stored(now),
+        most=most,
+        metered=json.dumps(sorted(metered.channels)),
+        pays=int(metered.pays),
+        session_from=moments.stored(now - metered.session),
+    )
+    return [_queued(row, metered) for row in rows]
 
 
 def take(tx: Transaction, id_: int, channel: str, now: datetime) -> bool:
@@ -176,8 +207,9 @@ def take(tx: Transaction, id_: int, channel: str, now: datetime) -> bool:
     return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now)) is not None
 
 
-def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime) -> None:
-    tx.run(_sent, of=id_, channel_=channel, reference_=reference, now=moments.stored(now))
+def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime, cost: Money) -> None:
+    """`cost` is what the messenger takes for it, in minor units."""
+    tx.run(_sent, of=id_, channel_=channel, reference_=reference, cost_=cost, now=moments.stored(now))
 
 
 def drop(tx: Transaction, id_: int, why: str, now: datetime) -> None:
@@ -209,9 +241,9 @@ def _row(
     }
 
 
-def _queued(row: Row) -> Queued:
+def _queued(row: Row, metered: Metered) -> Queued:
     id_, kind, facts, expires_at, tries, customer, channel, account, language, has_account, *state = row
-    left_at, erased_at, receipts, reminders, removed_at, staff_blocked_at = state
+    left_at, erased_at, receipts, reminders, removed_at, staff_blocked_at, charges = state
     wishes = frozenset(wish for wish, on in ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders)) if on)
     gone = "erased" if erased_at is not None else "left" if left_at is not None else ""
     staff_blocked = staff_blocked_at is not None
@@ -222,5 +254,7 @@ def _queued(row: Row) -> Queued:
         gone="removed" if removed_at is not None else gone,
         blocked=staff_blocked or bool(has_account),
         wishes=wishes,
+        too_dear=bool(charges) and not metered.pays,
+        charged=bool(charges) and metered.pays,
     )
     return Queued(id_, kind, json.loads(facts), moments.moment(expires_at), tries, customer, to)

@@ -17,7 +17,10 @@ from storage.tables import customers, identities, stores, welcomed_phones
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """`timezone` is the home store's, empty when no store is known. Who has `left` is no member, and the till knows no card."""
+    """`timezone` is the home store's, empty when no store is known. Who has `left` is no member, and the till knows no card.
+
+    `proven`: a messenger vouches for the phone. Who `claims` another customer's phone without proof `earns_only`.
+    """
 
     id: int
     card: CardNumber
@@ -30,6 +33,14 @@ class Customer:
     timezone: str
     left: bool = False
     erased: bool = False
+    proven: bool = True
+    claims: int | None = None
+    earns_only: bool = False
+
+    @property
+    def pays(self) -> bool:
+        """Whether points of theirs may pay at all."""
+        return self.member and not self.earns_only
 
 
 _CUSTOMER = (
@@ -44,6 +55,9 @@ _CUSTOMER = (
     stores.c.timezone,
     customers.c.left_at,
     customers.c.erased_at,
+    customers.c.phone_proven,
+    customers.c.claims,
+    customers.c.earns_only,
 )
 
 
@@ -76,6 +90,9 @@ _add_customer = Query(
                 "card",
                 "phone_hash",
                 "phone_sealed",
+                "phone_proven",
+                "claims",
+                "earns_only",
                 "first_name",
                 "language",
                 "home_store",
@@ -100,6 +117,14 @@ _set_joined = Query(
         left_at=None,
     )
 )
+_prove = Query(update(customers).where(customers.c.id == bindparam("of")).values(phone_proven=True))
+_give_up_phone = Query(
+    update(customers)
+    .where(customers.c.id == bindparam("of"))
+    .values(phone_hash=None, phone_sealed=None, phone_proven=False, earns_only=True)
+)
+_set_welcomed = Query(update(customers).where(customers.c.id == bindparam("of")).values(welcomed_at=bindparam("at")))
+_set_claim = Query(update(customers).where(customers.c.id == bindparam("of")).values(claims=bindparam("claims")))
 _leave = Query(
     update(customers)
     .where(customers.c.id == bindparam("of"), customers.c.left_at.is_(None))
@@ -134,13 +159,18 @@ def add(
     language: str,
     home_store: int | None,
     now: datetime,
+    proven: bool = True,
+    claims: int | None = None,
 ) -> int | None:
-    """A new customer's id; None when the card or the phone is somebody's already."""
+    """A new customer's id; None when the card or the phone is somebody's already. Who `claims` another's only earns."""
     row = tx.one(
         _add_customer,
         card=card,
         phone_hash=phone_hash,
         phone_sealed=phone_sealed,
+        phone_proven=proven,
+        claims=claims,
+        earns_only=claims is not None,
         first_name=first_name,
         language=language,
         home_store=home_store,
@@ -178,6 +208,25 @@ def joined(
     )
 
 
+def prove(tx: Transaction, customer: int) -> None:
+    """A messenger vouches for the phone."""
+    tx.run(_prove, of=customer)
+
+
+def give_up_phone(tx: Transaction, customer: int) -> None:
+    """The phone is another's; what is left is a card that only earns."""
+    tx.run(_give_up_phone, of=customer)
+
+
+def set_welcomed(tx: Transaction, customer: int, now: datetime) -> None:
+    """The welcome bonus is given now."""
+    tx.run(_set_welcomed, of=customer, at=moments.stored(now))
+
+
+def set_claim(tx: Transaction, customer: int, claims: int | None) -> None:
+    tx.run(_set_claim, of=customer, claims=claims)
+
+
 def leave(tx: Transaction, customer: int, now: datetime) -> None:
     """No member any more."""
     tx.run(_leave, of=customer, at=moments.stored(now))
@@ -195,7 +244,8 @@ def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | i
 
 
 def _customer(row: Row) -> Customer:
-    id_, card, first_name, tier, language, joined_at, welcomed_at, home_store, timezone, left_at, erased_at = row
+    id_, card, first_name, tier, language, joined_at, welcomed_at, home_store, timezone, *state = row
+    left_at, erased_at, proven, claims, earns_only = state
     return Customer(
         id_,
         CardNumber(card),
@@ -208,4 +258,7 @@ def _customer(row: Row) -> Customer:
         timezone or "",
         left_at is not None,
         erased_at is not None,
+        bool(proven),
+        claims,
+        bool(earns_only),
     )

@@ -79,6 +79,8 @@ _close = Query(
     )
 )
 _want = _set(*_PREFERENCES)
+_write_to = Query(select(customers.c.write_to).where(customers.c.id == _of))
+_set_write_to = _set("write_to")
 
 
 def profile(tx: Transaction, customer: int) -> Profile:
@@ -140,6 +142,16 @@ def preferences(tx: Transaction, customer: int) -> Preferences:
         raise LookupError("there is no such customer")
     receipts, reminders, surveys, hour = row
     return Preferences(bool(receipts), bool(reminders), bool(surveys), hour)
+
+
+def write_to(tx: Transaction, customer: int) -> str:
+    """The messenger they want to be written to; empty when none was chosen."""
+    row = tx.one(_write_to, of=customer)
+    return "" if row is None else str(row[0])
+
+
+def set_write_to(tx: Transaction, customer: int, channel: str) -> None:
+    tx.run(_set_write_to, of=customer, write_to=channel)
 
 
 def want(tx: Transaction, customer: int, wanted: Preferences) -> None:

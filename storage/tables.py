@@ -196,6 +196,11 @@ customers = Table(
     Column("imported_id", String, unique=True),  # the customer's id in the shop's former system
     Column("phone_hash", String, unique=True),  # keyed: a phone is looked up without being readable
     Column("phone_sealed", String),  # encrypted: shown to nobody but the person and, audited, an operator
+    Column("phone_proven", Boolean, nullable=False, server_default=text("true")),  # false: the messenger can't vouch
+    # Somebody who names the phone of another customer, and can't prove it: a card that only earns, until it is merged.
+    _to("customers", "claims", optional=True, index=True),
+    Column("earns_only", Boolean, nullable=False, server_default=text("false")),
+    Column("write_to", String, nullable=False, server_default=""),  # the messenger they prefer; empty: the last used
     Column("first_name", String, nullable=False, server_default=""),
     Column("birthday_day", Integer),
     Column("tier", String, nullable=False, server_default=""),
@@ -259,6 +264,25 @@ welcomed_phones = Table(
     metadata,
     Column("phone_hash", String, primary_key=True),
     Column("at", Big, nullable=False),
+)
+
+# Numbers of cards that were merged into another: they are on telephones and in kept receipts, and go on naming their owner.
+merged_cards = Table(
+    "merged_cards",
+    metadata,
+    Column("card", String(13), primary_key=True),
+    _to("customers", index=True),
+)
+
+# Codes that a cashier gives to whoever shows the card: they prove whose it is to a messenger that can't.
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code", String(6), primary_key=True),
+    _to("customers", index=True),
+    _to("tills"),
+    Column("wrong_tries", Integer, nullable=False, server_default="0"),
+    Column("expires_at", Big, nullable=False),
 )
 
 # --- points -------------------------------------------------------------------------------------------------------------
@@ -464,6 +488,7 @@ outbox = Table(
     Column("reason", String, nullable=False, server_default=""),  # why it was dropped
     Column("channel", String, nullable=False, server_default=""),
     Column("reference", String, nullable=False, server_default=""),  # the messenger's id of the message
+    Column("cost", Big, nullable=False, server_default="0"),  # what the messenger charged for it, in minor units
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("done_at", Big),
     Index(

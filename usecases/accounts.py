@@ -1,5 +1,6 @@
 """A customer's points as they are at this moment: what has expired is posted before anything else happens."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from loyalty import ledger, statement
@@ -42,8 +43,9 @@ def seen_balance(tx: Transaction, customer: int, now: datetime) -> Points:
 
 
 def explained(tx: Transaction, terms: Terms, customer: Customer, now: datetime) -> Statement:
-    """The balance, explained; changes nothing."""
-    return statement.explain(seen(tx, customer.id, now), now, terms.zone(customer))
+    """The balance, explained; changes nothing. What may not pay yet is not said to be spendable."""
+    said = statement.explain(seen(tx, customer.id, now), now, terms.zone(customer))
+    return replace(said, spendable=Points(0)) if customer.earns_only else said
 
 
 def history(tx: Transaction, customer: int) -> list[Entry]:

@@ -7,9 +7,18 @@ from datetime import datetime
 
 from loyalty import cards
 from loyalty.cards import CardNumber
-from loyalty.refusals import CodeExpired, CodeNeeded, CodeUsed, NotAMember, PhoneLookupOff, Refused, UnknownCard
+from loyalty.refusals import (
+    CodeExpired,
+    CodeNeeded,
+    CodeUsed,
+    EarnsOnly,
+    NotAMember,
+    PhoneLookupOff,
+    Refused,
+    UnknownCard,
+)
 from loyalty.statement import Statement
-from storage import code_uses, messages, people, vault
+from storage import code_uses, merging, messages, people, vault
 from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Till
@@ -73,9 +82,9 @@ def named(
     if text.startswith(_PHONE):
         customer = _by_phone(tx, now, terms, till, text.removeprefix(_PHONE), find)
     elif cards.is_number(text):
-        customer = find(tx, card=text)
+        customer = _of_card(tx, text, find)
     elif code := cards.read(text, terms.keys.codes):
-        customer = find(tx, card=code.number)
+        customer = _of_card(tx, code.number, find)
         paying = Paying(code.nonce, code.drawn_at + terms.program.codes.life)
     elif short_codes.is_one(text) and (short := short_codes.meant(tx, text, till.store.id, now, at or now)):
         customer = find(tx, id=short.customer)
@@ -85,6 +94,14 @@ def named(
     if customer is None or customer.left:
         raise UnknownCard
     return Named(customer, paying)
+
+
+def _of_card(tx: Transaction, card: str, find: Callable[..., Customer | None]) -> Customer | None:
+    """Perhaps by a number that was merged into another card."""
+    found = find(tx, card=card)
+    if found is None and (merged := merging.into(tx, card)) is not None:
+        return find(tx, id=merged)
+    return found
 
 
 def _by_phone(
@@ -123,9 +140,14 @@ def look_up(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str)
 
 
 def check_member(customer: Customer) -> None:
-    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them."""
+    """Points of a customer who has not joined are brought along by an import; they pay once the person has claimed them.
+
+    Raises NotAMember, EarnsOnly.
+    """
     if not customer.member:
         raise NotAMember
+    if customer.earns_only:
+        raise EarnsOnly
 
 
 def use_up(tx: Transaction, now: datetime, terms: Terms, found: Named, till: Till, receipt: str) -> None:

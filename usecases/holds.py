@@ -17,7 +17,7 @@ from usecases.terms import Terms
 def hold(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, amount: Points, receipt: str) -> Hold:
     """Pins points while the card terminal works; asked again for the same receipt and points it is the same hold.
 
-    Raises UnknownCard, NotAMember, CodeNeeded, CodeExpired, CodeUsed, NotEnoughPoints.
+    Raises UnknownCard, NotAMember, EarnsOnly, CodeNeeded, CodeExpired, CodeUsed, NotEnoughPoints.
     """
     found = cards.named(tx, now, terms, till, card, lock=True)
     cards.check_member(found.customer)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import notices
-from loyalty.notices import EXPIRY, Kind
+from loyalty.notices import CLAIM, EXPIRY, Kind
+from loyalty.points import Money
 from storage import identities, outbox
 from storage.database import Transaction
 from storage.outbox import Queued
-from usecases import reminders
+from usecases import linking, reminders
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -30,6 +31,7 @@ class Claimed:
     until: datetime
     tries: int
     at_most_once: bool
+    cost: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def claim(
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed = []
-    for row in outbox.due(tx, channel, now, most + len(in_hand)):
+    for row in outbox.due(tx, channel, now, most + len(in_hand), terms.program.metered):
         if row.id in in_hand:
             continue
         kind = notices.kind(row.kind)
@@ -76,7 +78,7 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
     for outcome in outcomes:
         notice = outcome.notice
         if not outcome.failed:
-            outbox.sent(tx, notice.id, channel, outcome.reference, now)
+            outbox.sent(tx, notice.id, channel, outcome.reference, now, notice.cost)
         elif outcome.final or notice.at_most_once:
             outbox.drop(tx, notice.id, outcome.failed, now)
         else:  # who blocked us here may read elsewhere: the next claim knows
@@ -96,10 +98,14 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         min(row.expires_at, now + _FRESH),
         row.tries,
         kind.at_most_once,
+        terms.program.metered.cost if row.to.charged else Money(0),
     )
     if kind == EXPIRY and row.customer is not None:
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
+    if kind == CLAIM and row.customer is not None:
+        question = linking.asked(tx, row.facts, row.customer)
+        return replace(claimed, facts=question) if question else "claim_over"
     return claimed
 
 

@@ -105,10 +105,13 @@ def counting_birthday(known: Profile, now: datetime, terms: Terms) -> date | Non
 
 
 def reward(tx: Transaction, now: datetime, terms: Terms, customer: int) -> Points:
-    """Pays the bonus when the profile is complete and it was not paid before; how much was paid now."""
+    """Pays the bonus when the profile is complete and it was not paid before; how much was paid now.
+
+    Who only earns gets none: the card that theirs will be merged into may have had it.
+    """
     locked = people.lock(tx, id=customer)
     known = profiles.profile(tx, customer)
-    if locked is None or known.rewarded or known.closed or not known.complete:
+    if locked is None or locked.earns_only or known.rewarded or known.closed or not known.complete:
         return Points(0)
     rules = terms.program.profile
     profiles.reward(tx, customer, now)

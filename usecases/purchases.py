@@ -50,8 +50,7 @@ def quote(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str, b
     lines = baskets.rule_lines(basket, known)
     receipts.check_lines(lines, basket.total)
     account = accounts.seen(tx, found.customer.id, now)
-    member = found.customer.member
-    spendable = ledger.spendable(account, now) if member else Points(0)
+    spendable = ledger.spendable(account, now) if found.customer.pays else Points(0)
     priced = receipts.price(lines, spend, spendable, found.customer.tier, terms.program, earns=True)
     return Quoted(found.customer, priced, statement.explain(account, now, terms.zone(found.customer)))
 

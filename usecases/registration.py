@@ -9,7 +9,7 @@ from loyalty.ledger import Origin
 from loyalty.points import Points
 from storage import consents, identities, messages, people, shop, vault
 from storage.database import Transaction
-from storage.identities import Identity, Parted
+from storage.identities import Identity, Reader
 from storage.people import Customer
 from usecases import accounts
 from usecases.terms import Terms
@@ -20,13 +20,35 @@ _TRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """`welcome` is 0 when the bonus was given before; `claimed`: the shop knew this customer already."""
+    """`welcome` is 0 when the bonus was given before; `claimed`: the shop knew this customer already.
+
+    `rival` has a card on another messenger under the phone that is proven to be this customer's: perhaps the same person.
+    """
 
     customer: Customer
     welcome: Points
     claimed: bool
     brought: Points  # points that were waiting on the claimed account
-    parted: tuple[Parted, ...] = ()  # accounts that lost the card to this one
+    parted: tuple[Reader, ...] = ()  # accounts that lost the card to this one
+    rival: Customer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who shares a phone: the messenger account, what it calls the person, where they are."""
+
+    identity: Identity
+    phone: str  # E.164
+    first_name: str
+    language: str
+    home: int | None  # the store's id
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    customer: Customer
+    known: bool
+    rival: Customer | None = None
 
 
 def join(
@@ -38,27 +60,22 @@ def join(
     first_name: str,
     language: str,
     store: str,
+    *,
+    proven: bool = True,
 ) -> Joined:
-    """Makes the owner of `phone` (E.164, proven by the messenger) a member on this messenger account.
+    """Makes the owner of `phone` (E.164) a member on this messenger account.
 
-    A phone that the shop knows claims that account, or finds again the one it had left. One welcome bonus in all, whatever
-    the number of messengers, claims and erasures; so with the profile's bonus.
+    A phone that the messenger vouches for claims the account that the shop knows it by, or finds again the one it had left.
+    One that is merely named opens an account, but for a phone that is known: then it opens a card that only earns, and
+    claims the other (usecases/linking.py). One welcome bonus in all, whatever the number of messengers, claims and
+    erasures; so with the profile's bonus.
     """
     home = shop.store(tx, store) if store else None
-    found, claimed = _owner(tx, now, terms, phone, first_name, language, home.id if home else None)
-    brought = accounts.explained(tx, terms, found, now).balance if claimed else Points(0)
-    before = people.welcomed(tx, vault.phone_hash(phone, terms.keys))  # in a life that was erased
-    welcome = Points(0) if found.welcomed or before else terms.program.welcome.points
-    people.joined(
-        tx,
-        found.id,
-        now=now,
-        welcomed=True,
-        home_store=home.id if home else None,
-        language=language,
-        first_name=first_name,
-        profiled=before,
-    )
+    newcomer = Newcomer(identity, phone, first_name, language, home.id if home else None)
+    owner = (_proven_owner if proven else _claiming)(tx, now, terms, newcomer)
+    found = owner.customer
+    brought = accounts.explained(tx, terms, found, now).balance if owner.known else Points(0)
+    welcome = _make_member(tx, now, terms, newcomer, owner)
     parted = identities.link(tx, identity, found.id)
     if parted:
         subject = f"customer:{found.id}"
@@ -67,8 +84,13 @@ def join(
         consented(tx, now, terms, identity, found.id, PROGRAMME, given=True, language=language)
     customer = people.find(tx, id=found.id) or found
     if welcome:
-        accounts.give(tx, terms, customer, welcome, Origin.WELCOME, terms.program.welcome.expires_days, now)
-    return Joined(customer, welcome, claimed and not found.member, brought, parted)
+        give_welcome(tx, now, terms, customer)
+    return Joined(customer, welcome, owner.known and not found.member, brought, parted, owner.rival)
+
+
+def give_welcome(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> None:
+    rules = terms.program.welcome
+    accounts.give(tx, terms, customer, rules.points, Origin.WELCOME, rules.expires_days, now)
 
 
 def consented(
@@ -97,27 +119,76 @@ def consented(
     )
 
 
-def _owner(
-    tx: Transaction, now: datetime, terms: Terms, phone: str, first_name: str, language: str, home: int | None
-) -> tuple[Customer, bool]:
-    """The customer of this phone, locked, and whether the shop knew them; two joins at once find the same one."""
-    by_phone = vault.phone_hash(phone, terms.keys)
+def _make_member(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer, owner: _Owner) -> Points:
+    """How many points the welcome is worth to them."""
+    found = owner.customer
+    before = people.welcomed(tx, vault.phone_hash(newcomer.phone, terms.keys))  # in a life that was erased
+    withheld = found.earns_only or owner.rival is not None  # perhaps the same person, who has had it
+    gets = not (found.welcomed or before or withheld)
+    people.joined(
+        tx,
+        found.id,
+        now=now,
+        welcomed=not withheld,
+        home_store=newcomer.home,
+        language=newcomer.language,
+        first_name=newcomer.first_name,
+        profiled=before,
+    )
+    return terms.program.welcome.points if gets else Points(0)
+
+
+def _proven_owner(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer) -> _Owner:
+    """The customer of this phone, locked; two joins at once find the same one.
+
+    Somebody on another messenger may have named the phone as theirs, without proof: it is not theirs any more.
+    """
+    by_phone = vault.phone_hash(newcomer.phone, terms.keys)
+    rival = None
     for _ in range(_TRIES):  # a card number drawn twice, or somebody with this phone joining this very moment
         known = people.lock(tx, phone_hash=by_phone)
-        if known is not None:
-            return known, True
-        added = people.add(
-            tx,
-            cards.number_from(secrets.randbelow(10**10)),
-            phone_hash=by_phone,
-            phone_sealed=vault.seal(phone, terms.keys),
-            first_name=first_name,
-            language=language,
-            home_store=home,
-            now=now,
-        )
-        if added is not None:
-            made = people.lock(tx, id=added)
+        if known is None:
+            made = _added(tx, now, terms, newcomer, proven=True)
             if made is not None:
-                return made, False
+                if rival is not None:
+                    people.set_claim(tx, rival.id, made.id)
+                return _Owner(made, known=False, rival=rival)
+        elif known.proven or not known.member or newcomer.identity.customer == known.id:
+            people.prove(tx, known.id)
+            return _Owner(known, known=True)
+        else:
+            people.give_up_phone(tx, known.id)
+            rival = known
     raise LookupError("no free card number was found")
+
+
+def _claiming(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer) -> _Owner:
+    """A new customer, locked, unless the account was linked to this phone's customer before."""
+    by_phone = vault.phone_hash(newcomer.phone, terms.keys)
+    for _ in range(_TRIES):
+        known = people.lock(tx, phone_hash=by_phone)
+        if known is not None and newcomer.identity.customer == known.id:
+            return _Owner(known, known=True)
+        made = _added(tx, now, terms, newcomer, proven=False, claims=known.id if known else None)
+        if made is not None:
+            return _Owner(made, known=False)
+    raise LookupError("no free card number was found")
+
+
+def _added(
+    tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer, *, proven: bool, claims: int | None = None
+) -> Customer | None:
+    """None when the card number or the phone is somebody's. Who claims another's phone has none of their own."""
+    added = people.add(
+        tx,
+        cards.number_from(secrets.randbelow(10**10)),
+        phone_hash=None if claims else vault.phone_hash(newcomer.phone, terms.keys),
+        phone_sealed=None if claims else vault.seal(newcomer.phone, terms.keys),
+        first_name=newcomer.first_name,
+        language=newcomer.language,
+        home_store=newcomer.home,
+        now=now,
+        proven=proven,
+        claims=claims,
+    )
+    return None if added is None else people.lock(tx, id=added)

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from bot.gallery.sample import Sample, sample
 from chat.buttons import PartOfDay, Step, Topic
-from chat.views import digits, notices, poster, preferences, privacy, profile, staff
+from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
 from chat.views.privacy import Kept
 from chat.views.profile import Told
 from chat.words import Sum
@@ -82,6 +82,33 @@ def _notices() -> tuple[Sample, ...]:
     )
 
 
+def _linking() -> tuple[Sample, ...]:
+    claim = {"claimant": 7, "name": "Олена", "channel": "viber"}
+    both = ("telegram", "viber")
+    return (
+        sample(linking.channel, "a messenger's name", "viber"),
+        sample(linking.how, "the owner was asked", asked=True),
+        sample(linking.how, "there is nobody to ask", asked=False),
+        sample(linking.question, "to the owner", claim),
+        sample(linking.question, "to the owner; no name there", {**claim, "name": ""}),
+        sample(linking.confirmed, "it was oneself", 122, 0, "7"),
+        sample(linking.confirmed, "oneself, and a welcome", 221, 100, "7"),
+        sample(linking.denied, "it was somebody else", 0, "7"),
+        sample(linking.denied, "somebody else, and a welcome", 100, "7"),
+        sample(linking.over, "nobody waits for it any more", "7"),
+        sample(linking.joined, "to who claimed", 122),
+        sample(linking.opened, "by a cashier's code", 122, 0),
+        sample(linking.not_joined, "to who claimed: no"),
+        sample(linking.wrong_code, "digits that are none"),
+        sample(linking.messengers, "one messenger", ("telegram",), "", "telegram"),
+        sample(linking.messengers, "two, the last used", both, "", "telegram"),
+        sample(linking.messengers, "two, one chosen", both, "viber", "viber"),
+        sample(linking.ask_unlink, "are you sure", "viber", "7"),
+        sample(linking.unlinked, "parted", "viber", "7"),
+        sample(linking.unlinked_here, "in the one that was left"),
+    )
+
+
 def _profile() -> tuple[Sample, ...]:
     return (
         sample(profile.summary, "nothing told yet", _UNTOLD),
@@ -140,4 +167,4 @@ def _shop() -> tuple[Sample, ...]:
 
 
 def samples() -> tuple[Sample, ...]:
-    return (*_notices(), *_profile(), *_rights(), *_shop())
+    return (*_notices(), *_linking(), *_profile(), *_rights(), *_shop())

@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from chat.events import Blocked, Event, Heard, Pressed, Returned, Sender, SentSomething, SharedContact, Started, Wrote
+from chat.events import (
+    Blocked,
+    Event,
+    Heard,
+    Pressed,
+    Proof,
+    Returned,
+    Sender,
+    SentSomething,
+    SharedContact,
+    Started,
+    Wrote,
+)
 
 CHANNEL = "telegram"
 ALLOWED = ["message", "callback_query", "my_chat_member"]
@@ -61,9 +73,8 @@ def _said(message: Message, sender: User) -> Event | None:
         return _wrote(message.text)
     if message.contact is not None:
         contact = message.contact
-        return SharedContact(
-            contact.phone_number, proven=contact.user_id == sender.id and message.forward_origin is None
-        )
+        own = contact.user_id == sender.id and message.forward_origin is None
+        return SharedContact(contact.phone_number, Proof.OWN if own else Proof.FOREIGN)
     if message.content_type not in _SENT:
         return None
     return SentSomething(ContentType(message.content_type).value, message.caption or "", message.media_group_id or "")

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
@@ -32,9 +31,9 @@ from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.telegram import inbound
-from chat.channel import Letter
-from chat.events import Heard, Pressed
+from chat.events import Pressed
 from chat.replies import Notice
+from handlers.dispatcher import Hear
 from storage.database import Unavailable
 
 _log = structlog.get_logger(__name__)
@@ -48,8 +47,6 @@ _ANSWERS = [
     Response[method.__returning__]  # type: ignore[name-defined]  # set by a class body that mypy does not follow
     for method in (SendMessage, EditMessageText, SendPhoto, SendDocument, AnswerCallbackQuery, GetUpdates)
 ]
-
-Hear = Callable[[Heard], Awaitable[tuple[Letter, ...]]]
 
 
 def make_bot(token: str, api_url: str) -> Bot:

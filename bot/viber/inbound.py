@@ -7,7 +7,19 @@ from typing import Any
 
 import structlog
 
-from chat.events import Blocked, Event, Heard, Pressed, Returned, Sender, SentSomething, SharedContact, Started, Wrote
+from chat.events import (
+    Blocked,
+    Event,
+    Heard,
+    Pressed,
+    Proof,
+    Returned,
+    Sender,
+    SentSomething,
+    SharedContact,
+    Started,
+    Wrote,
+)
 
 CHANNEL = "viber"
 EVENTS = ("conversation_started", "subscribed", "unsubscribed", "message", "failed")  # Viber asks which we want
@@ -58,7 +70,7 @@ def _said(message: Mapping[str, Any]) -> Event | None:
     if kind == "url":
         return _wrote(text or _text(message.get("media")))
     if kind == "contact":
-        return SharedContact(_text(_object(message.get("contact")).get("phone_number")), proven=False)
+        return SharedContact(_text(_object(message.get("contact")).get("phone_number")), Proof.CLAIMED)
     return SentSomething(kind, text) if kind else None
 
 
@@ -66,7 +78,7 @@ def _wrote(text: str) -> Event | None:
     if not text:
         return None
     if text == NO_NUMBER:
-        return SharedContact("", proven=False)
+        return SharedContact("", Proof.CLAIMED)
     if text.startswith(PRESS):
         return Pressed(text.removeprefix(PRESS), "")
     return None if text.startswith("http") and text.endswith(OPENED) else Wrote(text)

@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from bot.viber import inbound
 from chat.channel import Letter
 from chat.events import Heard
+from handlers.dispatcher import Hear
 from storage.database import Unavailable
 
 SIGNATURE = "X-Viber-Content-Signature"
@@ -27,7 +28,6 @@ _REMEMBERED = 500  # answers that Viber may ask for again
 
 _log = structlog.get_logger(__name__)
 
-Hear = Callable[[Heard], Awaitable[tuple[Letter, ...]]]
 Answer = tuple[int, bytes]
 
 

@@ -28,6 +28,21 @@ def bad_phone() -> Reply:
     return AskContact(words("join-bad-phone"), words("button-share"))
 
 
+def no_phone() -> Reply:
+    """The device has no number to share: a desktop, say."""
+    return AskContact(words("join-no-phone"), words("button-share"))
+
+
+def one_question() -> Words:
+    """Under the first card of somebody whose phone has a card on another messenger: whether that is theirs is asked next."""
+    return words("joined-one-question")
+
+
+def earns_only() -> Words:
+    """Under the first card of somebody whose phone belongs to another card."""
+    return words("joined-earns-only")
+
+
 def remind(text: Words | None = None) -> Reply:
     return AskContact(text or words("join-first"), words("button-share"))
 

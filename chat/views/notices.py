@@ -7,6 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
+from chat.views import linking
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -23,6 +24,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return returned(facts)
     if kind == "expiry":
         return expiry(facts)
+    if kind == "claim":
+        return linking.question(facts)
     raise ValueError(f"no words for {kind!r}")
 
 

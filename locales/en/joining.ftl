@@ -19,7 +19,10 @@ button-share = 📱 Share my number
 join-not-yours = That is somebody else’s number. To get your card, please share your own with the button below.
 join-typed = Thank you, but we can’t verify a typed number. Please use the button below: it’s safe.
 join-bad-phone = We couldn’t read that number. Please try the button below once more.
+join-no-phone = This device has no phone number to share. Open this chat on your phone and tap the button there: the card will then be here too.
 join-first = Let’s get you a card first: it takes one tap on the button below.
+joined-one-question = Your card is here. There is one question about it, just below.
+joined-earns-only = Your card is here and collects points with every purchase.
 joined-welcome =
     { $points ->
         [one] 🎁 { $points } point is yours: spend it right now if you like.

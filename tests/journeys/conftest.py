@@ -13,7 +13,7 @@ from tests.conftest import sqlite_url
 from tests.journeys import counter as counters
 from tests.journeys.counter import Counter
 from tests.journeys.mortal import a_nursery
-from tests.journeys.stage import Stage, staged
+from tests.journeys.stage import TELEGRAM, VIBER, Stage, staged
 from tests.journeys.till_browser import Browser
 
 
@@ -90,3 +90,24 @@ async def browser(counter: Counter) -> AsyncIterator[Browser]:
 async def other(counter: Counter) -> AsyncIterator[Browser]:
     async with httpx.AsyncClient(base_url=counter.base) as http:
         yield Browser(http, counter)
+
+
+@pytest.fixture(params=[TELEGRAM, VIBER])
+async def each(request: pytest.FixtureRequest, fresh_url: str) -> AsyncIterator[Stage]:
+    """In each messenger, the same scenario."""
+    async with staged(fresh_url, on=request.param) as made:
+        yield made
+
+
+@pytest.fixture(params=[TELEGRAM, VIBER])
+async def each_anywhere(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[Stage]:
+    """In each messenger, on SQLite and on PostgreSQL."""
+    async with staged(database_url, on=request.param) as made:
+        yield made
+
+
+@pytest.fixture
+async def both(database_url: str) -> AsyncIterator[Stage]:
+    """With people in Telegram and in Viber, on SQLite and on PostgreSQL."""
+    async with staged(database_url, on=VIBER) as made:
+        yield made

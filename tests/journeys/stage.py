@@ -16,9 +16,11 @@ from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy import Table, select
 
-from bot.assembly import Telegram, make_app
+from bot.assembly import make_app
 from bot.house import House, open_house
 from bot.settings import Settings
+from bot.telegram.messenger import Telegram
+from bot.viber.messenger import Viber
 from chat.texts import Texts
 from chat.words import words
 from loyalty.program import Consents, Program
@@ -26,6 +28,7 @@ from simulator.app import create_app as create_simulator
 from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from simulator.viber.world import ViberWorld
 from storage import shop, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
@@ -102,8 +105,14 @@ class StageClock:
         self._epoch += by
 
 
+TELEGRAM, VIBER = "telegram", "viber"
+VIBER_TOKEN = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
+
+
 @dataclass
 class Stage:
+    """`on` is the messenger that the people of `shopper` and `joined` use."""
+
     house: House
     world: World
     telegram: Telegram
@@ -113,15 +122,18 @@ class Stage:
     far_till: Till
     texts: Texts
     clock: StageClock = field(default_factory=StageClock)
+    on: str = TELEGRAM
+    viber: ViberWorld = field(default_factory=ViberWorld)
 
-    def shopper(self, name: str = "Олена", phone: str = "", language: str = "uk") -> Person:
+    def shopper(self, name: str = "Олена", phone: str = "", language: str = "uk", *, on: str = "") -> Any:
         """Somebody with a telephone, whose number nobody else has unless it is given."""
-        number = phone or f"38050{len(self.world.people):07d}"
-        return self.world.person(name, phone=number, language_code=language)
+        number = phone or f"38050{len(self.world.people) + len(self.viber.people):07d}"
+        world = self.viber if (on or self.on) == VIBER else self.world
+        return world.person(name, phone=number, language_code=language)
 
-    async def joined(self, name: str = "Олена", phone: str = "", language: str = "uk") -> Person:
+    async def joined(self, name: str = "Олена", phone: str = "", language: str = "uk", *, on: str = "") -> Any:
         """A shopper with a card on the screen, offers not yet answered."""
-        person = self.shopper(name, phone, language)
+        person = self.shopper(name, phone, language, on=on)
         person.start(payload="centr")
         await person.next_message()
         person.press(self.label("button-share", language))
@@ -136,6 +148,15 @@ class Stage:
         answer = await self.till.ok("POST", "/receipts", new)
         await person.next_message()
         return answer
+
+    async def link_code(self, card: str) -> str:
+        """The six digits that the till page gives to whoever shows this card, or why it gives none."""
+        ours = {"Origin": self.base}
+        async with httpx.AsyncClient(base_url=self.base) as page:
+            signed = await page.post("/till/api/sign-in", json={"key": KEY}, headers=ours)
+            assert signed.status_code == 200, signed.text
+            answer = (await page.post("/till/api/link-code", json={"code": card}, headers=ours)).json()
+        return str(answer["code"])
 
     def label(self, key: str, language: str = "uk") -> str:
         return self.texts.say(words(key), language)
@@ -183,6 +204,7 @@ async def staged(
     url: str,
     *,
     webhook: bool = False,
+    on: str = TELEGRAM,
     program: Program | None = None,
     world: World | None = None,
     through: Callable[[Database], Database] = lambda database: database,
@@ -195,20 +217,27 @@ async def staged(
     """
     clock = StageClock(speed)
     clock.put_forward(later)
-    async with open_house(settings(url, program), clock) as opened, world or World() as scene:
+    viber = ViberWorld(now=clock.now, sleep=clock.sleep)
+    async with open_house(settings(url, program), clock) as opened, world or World() as scene, viber:
         house = replace(opened, database=through(opened.measured().database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
             scene.bot("regulars_bot", "Мальва", TOKEN)
+        viber.bot("malva", "Мальва", VIBER_TOKEN)
         await house.database.run(lambda tx: furnish(tx, clock.now()))
         app = make_app(house)
-        app.mount("/simulator", create_simulator(scene, config={}))
+        app.mount("/simulator", create_simulator(scene, config={}, viber=viber))
         async with serve(app) as base:
             if webhook:
                 public = house.settings.model_copy(update={"public_url": base})
                 house = replace(house, settings=public)
             telegram = Telegram(house, TOKEN, f"{base}/simulator/telegram")
             app.post("/telegram/webhook")(telegram.receive)
-            serving = asyncio.create_task(telegram.serve())
+            other = Viber(house, VIBER_TOKEN, f"{base}/simulator/viber/pa", base)
+            app.post("/viber/webhook")(other.receive)
+            serving = [asyncio.create_task(telegram.serve())]
+            if on == VIBER:
+                serving.append(asyncio.create_task(other.serve()))
+                await viber.wait_for(lambda: next(iter(viber.bots.values())).caller.hook, within=30)
             async with httpx.AsyncClient(base_url=base, timeout=30) as http:
                 tills = (
                     Till(http, "centr", "1", KEY, clock.now),
@@ -216,9 +245,11 @@ async def staged(
                     Till(http, "sadova", "1", FAR_KEY, clock.now),
                 )
                 try:
-                    yield Stage(house, scene, telegram, base, *tills, house.texts, clock)
+                    yield Stage(house, scene, telegram, base, *tills, house.texts, clock, on, viber)
                 finally:
-                    await _ended(serving)
+                    for bot in serving:
+                        await _ended(bot)
+                    await viber.close()
 
 
 async def _ended(serving: "asyncio.Task[None]") -> None:

@@ -76,10 +76,12 @@ class CornerShop:
         channel: str = "telegram",
         at: datetime = NOW,
         store: str = "center",
+        *,
+        proven: bool = True,
     ) -> Joined:
         def work(tx: Transaction) -> Joined:
             identity = _identity(tx, channel, account, at)
-            return registration.join(tx, at, self.terms, identity, phone, "Ann", "uk", store)
+            return registration.join(tx, at, self.terms, identity, phone, "Ann", "uk", store, proven=proven)
 
         return await self.database.run(work)
 

@@ -135,6 +135,7 @@ async def test_whatever_table_knows_a_customer_is_in_the_file(shop: CornerShop, 
         "reviews": "points_under_review",
         "used_codes": "codes_used",
         "short_codes": "codes_drawn",
+        "link_codes": "codes_for_messengers",
     }
     assert {told.get(name, name) for name in about} <= set(file)
 

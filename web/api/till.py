@@ -162,7 +162,7 @@ class TillApi:
                 "first_name": customer.first_name,
                 "tier": customer.tier,
                 "balance": statement.balance,
-                "spendable": statement.spendable if customer.member else 0,
+                "spendable": statement.spendable if customer.pays else 0,
                 "expiring": _expiring(statement),
                 "offers": [],
                 "print": self._say(view.card(statement)),

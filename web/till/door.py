@@ -13,8 +13,9 @@ from loyalty.refusals import ForeignRequest, LinkOver, NothingToScan, TooManySig
 from paint import scan
 from storage.database import Database, Transaction
 from storage.shop import Till
-from usecases import goods, sessions
+from usecases import cards, goods, linking, sessions
 from usecases.terms import Terms
+from web import guessing
 from web.api import schemas as api_schemas
 from web.api.till import TillApi, written
 from web.api.whose import Key
@@ -97,6 +98,16 @@ class Door:
         items: list[Any] = list(body.receipts)
         signed = [{**item, "cashier": cashier} if isinstance(item, dict) else item for item in items]
         return await self.api.batch(body.model_copy(update={"receipts": signed}), key)
+
+    async def link_code(self, body: api_schemas.LookupIn, key: Key) -> Response:
+        """A code for who shows this card, to type in a messenger that can't prove whose it is."""
+
+        def work(tx: Transaction) -> dict[str, Any]:
+            till = key(tx)
+            found = cards.named(tx, self._now(), self._terms, till, body.code, lock=True)
+            return {"code": linking.code(tx, self._now(), till, found.customer).code}
+
+        return JSONResponse(await guessing.counted(self._database.run(work), self._database, self._now, key))
 
     async def product(self, body: schemas.ProductIn, key: Key) -> Response:
         def work(tx: Transaction) -> dict[str, Any]:

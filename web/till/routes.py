@@ -46,6 +46,7 @@ def _calls(door: Door, api: TillApi) -> APIRouter:
     router.post("/pin")(door.set_pin)
     router.post("/cashier")(door.come)
     router.post("/cashier/leave")(door.leave)
+    router.post("/link-code")(door.link_code)
     router.post("/product")(door.product)
     router.post("/sold")(door.sold)
     router.post("/scan")(door.scan)

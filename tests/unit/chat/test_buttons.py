@@ -10,6 +10,7 @@ from chat import buttons
 from chat.buttons import (
     MOST_BYTES,
     AcceptInvitation,
+    AnswerClaim,
     Ask,
     Button,
     ChooseGender,
@@ -29,8 +30,10 @@ from chat.buttons import (
     Stale,
     Step,
     Topic,
+    Unlink,
     Use,
     Want,
+    WriteTo,
 )
 from chat.texts import LANGUAGES
 from chat.views.profile import GENDERS
@@ -127,6 +130,10 @@ PAYLOADS = [
     (Rate(12, 5), "rate:12:5"),
     (Remind(on=True), "remind:yes"),
     (ReviewDecision(3, approve=False), "review:3:no"),
+    (AnswerClaim(12, yes=True), "claim:12:yes"),
+    (WriteTo(""), "write-to:"),
+    (WriteTo("viber"), "write-to:viber"),
+    (Unlink("viber", sure=False), "unlink:viber:no"),
 ]
 
 

@@ -82,6 +82,19 @@ export class Sale {
     this.basket.add(product);
   }
 
+  /** The shopper wants this card in a messenger that can't tell whose it is. */
+  async linkCode() {
+    const { card } = this;
+    try {
+      const { code } = await ask("link-code", { code: card.code });
+      if (card === this.card) this.put({ card: Object.assign(card, { linkCode: `${code.slice(0, 3)} ${code.slice(3)}` }) });
+    } catch (problem) {
+      if (problem.status === 0) problem.message = say("no-network-goods");
+      if (card === this.card) this.refused(problem);
+    }
+    this.view.focus();
+  }
+
   noCard() {
     this.looking += 1;
     this.put({ card: null, wanted: null, pending: false });

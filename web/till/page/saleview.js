@@ -102,7 +102,14 @@ export class SaleView {
       make("p", { class: "soft print" }, (card.print ?? []).join(" ")),
       card.warning && make("p", { class: "warning", role: "alert" }, card.warning),
       !card.warning && !card.pays && make("p", { class: "soft" }, say("number-only-earns")),
+      !card.unreached && !card.pays && this.linking(card),
     ].filter(Boolean);
+  }
+
+  /** For a card that is in no messenger yet: six digits by which a messenger knows whose it is. */
+  linking(card) {
+    if (card.linkCode) return make("p", { class: "link-code", role: "status" }, say("link-code-is"), make("b", {}, card.linkCode));
+    return press(say("link-code"), () => this.sale.linkCode(), { class: "quiet" });
   }
 
   buttons() {

@@ -12,7 +12,7 @@ from viberbot.api.viber_requests import ViberConversationStartedRequest, ViberMe
 
 from bot.viber import inbound
 from chat.buttons import MOST_BYTES
-from chat.events import Blocked, Event, Heard, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
+from chat.events import Blocked, Event, Heard, Pressed, Proof, Returned, SentSomething, SharedContact, Started, Wrote
 
 OLENA = {
     "id": "01234567890A=",
@@ -112,11 +112,11 @@ def test_the_payload_of_a_button_arrives_as_it_is(payload: str) -> None:
         ({"type": "url", "media": "https://example.com"}, Wrote("https://example.com")),
         (
             {"type": "contact", "contact": {"name": "О", "phone_number": "+380501112233"}},
-            SharedContact("+380501112233", proven=False),
+            SharedContact("+380501112233", Proof.CLAIMED),
         ),
-        ({"type": "contact", "contact": {"name": "О"}}, SharedContact("", proven=False)),
-        ({"type": "contact"}, SharedContact("", proven=False)),
-        ({"type": "text", "text": inbound.NO_NUMBER}, SharedContact("", proven=False)),  # shared from a computer
+        ({"type": "contact", "contact": {"name": "О"}}, SharedContact("", Proof.CLAIMED)),
+        ({"type": "contact"}, SharedContact("", Proof.CLAIMED)),
+        ({"type": "text", "text": inbound.NO_NUMBER}, SharedContact("", Proof.CLAIMED)),  # shared from a computer
         ({"type": "text", "text": "https://bot.example.com/till/in/secret#rg"}, None),  # a button opened it
         ({"type": "text", "text": ""}, None),
         ({}, None),

@@ -1,0 +1,82 @@
+"""The bot on Telegram, put together."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import structlog
+from aiogram.exceptions import AiogramError, TelegramAPIError
+from fastapi import Request, Response
+
+from bot.files import Files
+from bot.house import House
+from bot.messenger import REST, Messenger
+from bot.pacing import Limits
+from bot.painting import painted
+from bot.telegram import inbound
+from bot.telegram.introducing import introduce
+from bot.telegram.outbound import TelegramChannel
+from bot.telegram.serving import TelegramDoor, make_bot, secret_matches
+from chat.channel import Channel
+
+WEBHOOK = "/telegram/webhook"
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+
+_log = structlog.get_logger(__name__)
+
+
+class Telegram(Messenger):
+    name = inbound.CHANNEL
+
+    def __init__(self, house: House, token: str, api_url: str, *, delivers: bool = True) -> None:
+        super().__init__(house, Limits(per_second=house.settings.telegram_messages_per_second), delivers=delivers)
+        self._bot = make_bot(token, api_url)
+        self.introduced = asyncio.Event()
+        self.door = TelegramDoor(self._bot, self.hearing(), house.clock, self.outbox)
+
+    async def receive(self, request: Request) -> Response:
+        """The webhook: proven by its secret, answered once the effect is stored."""
+        if not secret_matches(request.headers.get(_SECRET_HEADER), self.house.terms.keys.webhook):
+            self.house.figures.unreadable(self.name)
+            return Response(status_code=403)
+        done = await self.door.receive(await request.body())
+        return Response(status_code=200 if done else 503)
+
+    def channel(self) -> Channel:
+        return TelegramChannel(
+            self._bot, self.house.texts, painted(self.house, self.house.settings.public_url), Files(self.house).made
+        )
+
+    def errands(self) -> Sequence[Coroutine[Any, Any, None]]:
+        return [self._introduce(), *([] if self.house.settings.public_url else [self.door.poll()])]
+
+    async def close(self) -> None:
+        await self._bot.session.close()
+
+    async def open(self) -> None:
+        public = self.house.settings.public_url
+        while True:
+            try:
+                me = await self._bot.get_me()
+                if public is None:
+                    await self._bot.delete_webhook()
+                else:
+                    await self._bot.set_webhook(
+                        f"{public}{WEBHOOK}",
+                        secret_token=self.house.terms.keys.webhook,
+                        allowed_updates=inbound.ALLOWED,
+                        max_connections=100,
+                    )
+            except (TelegramAPIError, AiogramError) as error:
+                _log.warning("Telegram does not take us yet", why=str(error))
+                await self.house.clock.sleep(REST)
+            else:
+                if me.username:
+                    await self.remember(me.username)
+                _log.info("Telegram is open", bot=f"@{me.username}", by="webhook" if public else "polling")
+                return
+
+    async def _introduce(self) -> None:
+        """What the bot tells of itself is a dozen calls: nobody at a till waits for them."""
+        await introduce(self._bot, self.house.texts, self.house.terms.program)
+        self.introduced.set()

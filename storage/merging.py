@@ -1,0 +1,83 @@
+"""One person's second card becomes one with the first: everything that hangs on it is the first one's from now on.
+
+A table that comes to hold something of a customer has to be moved here (tests/usecases/test_linking.py reads them all).
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, BindParameter, ScalarSelect, Table, bindparam, cast, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.database import Transaction
+from storage.queries import Query
+from storage.tables import (
+    consents,
+    customers,
+    entries,
+    holds,
+    identities,
+    link_codes,
+    lots,
+    merged_cards,
+    outbox,
+    ratings,
+    receipts,
+    reviews,
+    short_codes,
+    used_codes,
+)
+
+_MOVED: tuple[Table, ...] = (
+    *(identities, consents, receipts, lots, entries, holds, used_codes, short_codes, link_codes, reviews, ratings),
+    *(outbox, merged_cards),
+)
+_FROM: BindParameter[Any] = bindparam("second")
+_TO: BindParameter[Any] = bindparam("first")
+_moves = [Query(update(table).where(table.c.customer == _FROM).values(customer=_TO)) for table in _MOVED]
+_claims = Query(update(customers).where(customers.c.claims == _FROM).values(claims=_TO))
+_second = select(customers).where(customers.c.id == _FROM).subquery()
+
+
+_MOMENTS = ("joined_at", "welcomed_at", "profiled_at", "home_store")
+_TEXTS = ("first_name", "language")
+
+
+def _of_second(name: str) -> ScalarSelect[Any]:
+    return select(_second.c[name]).scalar_subquery()
+
+
+# What the first card knows; where it knows nothing, what the second does. Whoever merges is here, and no longer gone.
+_fill = Query(
+    update(customers)
+    .where(customers.c.id == _TO)
+    .values(
+        {
+            **{name: func.coalesce(customers.c[name], _of_second(name)) for name in _MOMENTS},
+            **{name: func.coalesce(func.nullif(customers.c[name], ""), _of_second(name)) for name in _TEXTS},
+            "left_at": None,
+        }
+    )
+)
+_remember = Query(
+    insert(merged_cards).from_select(
+        ["card", "customer"], select(customers.c.card, cast(_TO, BigInteger)).where(customers.c.id == _FROM)
+    )
+)
+_find = Query(select(merged_cards.c.customer).where(merged_cards.c.card == bindparam("card")))
+_gone = Query(delete(customers).where(customers.c.id == _FROM))
+
+
+def merge(tx: Transaction, second: int, first: int) -> None:
+    """Both customers are locked; the `second` has no open hold, and is no more afterwards."""
+    for move in _moves:
+        tx.run(move, second=second, first=first)
+    tx.run(_claims, second=second, first=first)
+    tx.run(_remember, second=second, first=first)
+    tx.run(_fill, second=second, first=first)
+    tx.run(_gone, second=second)
+
+
+def into(tx: Transaction, card: str) -> int | None:
+    """The customer into whose card this one was merged; None when it never was."""
+    row = tx.one(_find, card=card)
+    return None if row is None else int(row[0])
