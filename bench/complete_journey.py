@@ -25,7 +25,8 @@ import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.compute as pc  # type: ignore[import-untyped]  # it ships no types
 from pyarrow import csv, parquet
 
-ZONE = "America/New_York"
+from bench.chain import ZONE
+
 FUEL = "GASOLINE"  # how the product types of the petrol station begin; the department FUEL has not all of them
 PUMPED = 100  # the median quantity of fuel counted in thousandths is about 10,000, that of no other product above 50
 SPIRITS = "SPIRITS"

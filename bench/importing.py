@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 
 import uvloop
 
-from bench import complete_journey, shop, till_load
+from bench import shop, till_load
+from bench.chain import ZONE
 from bench.measures import percentile, settle_garbage
 from bench.programs import say
 from storage.database import SqliteDatabase, Transaction
@@ -116,7 +117,7 @@ def _sums(kept: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], int]]:
     """Cents by product, by store and by local ISO week."""
     for by, query in _BY_NAME.items():
         yield from (((by, name), cents) for name, cents in kept.execute(query))
-    zone = ZoneInfo(complete_journey.ZONE)
+    zone = ZoneInfo(ZONE)
     weeks: Counter[str] = Counter()
     for at, cents in kept.execute(_BY_RECEIPT):
         weeks[f"{datetime.fromtimestamp(at / 1000, zone):%G-W%V}"] += cents
