@@ -1,6 +1,6 @@
 """Regulars itself, as `regulars run` serves it, in a process of its own; at its end it tells how its event loop fared.
 
-    python -m bench.serving PORT DATABASE_URL [API_URL webhook|polling]
+    python -m bench.serving PORT DATABASE_URL [API_URL webhook|polling [VIBER_API_URL]]
 
 Only one setting is beyond what .env may say: the messages a second, so that Telegram's limit is not what is measured.
 """
@@ -16,6 +16,7 @@ from bench.bot_api import TOKEN
 from bench.programs import say
 from bench.shop import SECRET
 from bench.stall_watch import StallWatch
+from bench.viber_api import TOKEN as VIBER_TOKEN
 from bench.wire import HOST
 from bot import assembly, logs, settings
 from bot.settings import Settings
@@ -25,7 +26,7 @@ UNLIMITED = 10**6  # messages a second
 _SETTLING = 3.0  # seconds in which a start may be busy
 
 
-def made(port: int, database_url: str, api_url: str = "", by: str = "") -> Settings:
+def made(port: int, database_url: str, api_url: str = "", by: str = "", viber_api_url: str = "") -> Settings:
     """The settings; without `api_url` there is no messenger."""
     given = {
         "SECRET_KEY": SECRET,
@@ -36,6 +37,8 @@ def made(port: int, database_url: str, api_url: str = "", by: str = "") -> Setti
     }
     if api_url:
         given |= {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url}
+    if viber_api_url:
+        given |= {"VIBER_TOKEN": VIBER_TOKEN, "VIBER_API_URL": viber_api_url}
     if by == "polling":
         del given["PUBLIC_URL"]
     with tempfile.NamedTemporaryFile(suffix=".toml") as default_program:
