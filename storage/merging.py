@@ -64,6 +64,7 @@ _remember = Query(
     )
 )
 _find = Query(select(merged_cards.c.customer).where(merged_cards.c.card == bindparam("card")))
+_numbers = Query(select(merged_cards.c.card).where(merged_cards.c.customer == bindparam("customer")))
 _gone = Query(delete(customers).where(customers.c.id == _FROM))
 
 
@@ -81,3 +82,8 @@ def into(tx: Transaction, card: str) -> int | None:
     """The customer into whose card this one was merged; None when it never was."""
     row = tx.one(_find, card=card)
     return None if row is None else int(row[0])
+
+
+def numbers(tx: Transaction, customer: int) -> list[str]:
+    """Those of the cards that were merged into this customer's."""
+    return [row[0] for row in tx.all(_numbers, customer=customer)]

@@ -55,9 +55,15 @@ class NoCodeLeft(Exception):  # noqa: N818 - reads as the state it is
 
 
 def ask(tx: Transaction, now: datetime, claimant: Customer) -> bool:
-    """Asks the owner of the claimed card, in a messenger of theirs; once a day. False when they have none to be asked in."""
+    """Asks the owner of the claimed card, in a messenger of theirs; once a day.
+
+    False when they have none to be asked in, or have only named the phone themselves.
+    """
     if claimant.claims is None:
         raise ClaimOver
+    claimed = people.find(tx, id=claimant.claims)
+    if claimed is None or not claimed.proven:
+        return False
     if all(reader.blocked for reader in identities.of_customer(tx, claimant.claims)):
         return False
     key = f"claim:{claimant.id}:{claimant.claims}:{now.date().isoformat()}"
@@ -91,7 +97,7 @@ def question(tx: Transaction, claimant: Customer) -> Mapping[str, str | int]:
 
 def confirm(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant: int, actor: str) -> Answered:
     """The owner says: that is me. The two cards are one from now on. Raises ClaimOver."""
-    found = _locked(tx, owner, claimant)
+    found = _claimant(tx, owner, claimant)
     readers = identities.of_customer(tx, found.id)
     _merge(tx, now, found.id, owner.id, actor)
     return Answered(readers, _welcome(tx, now, terms, owner.id))
@@ -102,7 +108,7 @@ def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant
 
     Raises ClaimOver.
     """
-    found = _locked(tx, owner, claimant)
+    found = _claimant(tx, owner, claimant)
     people.set_claim(tx, found.id, None)
     _record(tx, now, actor, "claim_denied", owner.id, {"claimant": found.id})
     return Answered(identities.of_customer(tx, found.id), _welcome(tx, now, terms, owner.id))
@@ -149,6 +155,13 @@ def by_code(tx: Transaction, now: datetime, terms: Terms, claimant: Customer, gi
     people.prove(tx, owner)
     welcome = _welcome(tx, now, terms, owner)
     return Opened(people.find(tx, id=owner) or known, welcome)
+
+
+def _claimant(tx: Transaction, owner: Customer, claimant: int) -> Customer:
+    """Locked, for an owner who has proven the phone: of two who only name it, neither answers for the other."""
+    if not owner.proven:
+        raise ClaimOver
+    return _locked(tx, owner, claimant)
 
 
 def _locked(tx: Transaction, owner: Customer, claimant: int) -> Customer:
