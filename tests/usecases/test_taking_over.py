@@ -1,12 +1,16 @@
 """Whatever a stranger does with somebody's phone, and in whatever order, the account stays its owner's."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from loyalty.points import Points
 from loyalty.refusals import ClaimOver, EarnsOnly
-from storage import identities, people
+from storage import identities, people, profiles
 from storage.database import Transaction
-from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop, receipt
-from tests.usecases.crowd import sound
+from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop, back, receipt
+from tests.usecases.crowd import DONE, ends, sound
 from tests.usecases.two_messengers import again, ask, confirm, deny, due, of_account, on_viber
 from usecases import privacy
 
@@ -115,3 +119,40 @@ async def test_a_hold_of_who_loses_the_phone_ends_with_the_merge(shop: CornerSho
         await shop.hold(await shop.code(await on_viber(shop, "w")), 10)
     assert (await shop.join(at=NOW + DAY)).welcome == 0
     assert ANN != FREE
+
+
+async def test_goods_that_come_back_and_points_that_are_refused_while_two_cards_become_one(
+    shop: CornerShop, next_door: CornerShop
+) -> None:
+    boss = await shop.engage()
+    some = shop.under(replace(shop.terms.program, limits=replace(shop.terms.program.limits, receipt_points=Points(49))))
+    for turn in range(8):
+        phone = f"+38067000000{turn}"
+        owner = (await shop.join(phone, f"t{turn}")).customer
+        claimant = await on_viber(shop, f"v{turn}", phone)
+        await some.post(receipt(f"big {turn}", 100_000, card=claimant.card))
+        await some.post(receipt(f"R{turn}", 20_000, card=claimant.card))
+        (review,) = await shop.reviews(boss)
+        acts = [
+            confirm(shop, owner, claimant),
+            next_door.take_back(back(f"B{turn}", f"R{turn}", (1, 20_000))),
+            next_door.take_back(back(f"C{turn}", f"big {turn}", (1, 50_000))),
+            next_door.decide(boss, review.id, good=False),
+            shop.post(receipt(f"S{turn}", 20_000, card=owner.card)),
+        ]
+        assert await ends(acts) == {DONE: 5}
+        assert await sound(shop, owner) == 110
+
+
+@pytest.mark.parametrize("child", [False, True])
+async def test_a_merge_keeps_what_only_the_second_card_knew(shop: CornerShop, child: bool) -> None:
+    owner = (await shop.join()).customer
+    claimant = await on_viber(shop)
+    born = date(1990, 5, 17)
+    await shop.database.run(lambda tx: profiles.set_birthday(tx, claimant.id, born, 1, NOW))
+    if child:
+        await shop.database.run(lambda tx: profiles.close(tx, claimant.id, NOW))
+    await confirm(shop, owner, claimant)
+    known = await shop.database.read(lambda tx: profiles.profile(tx, owner.id))
+    told = (None, None) if child else (born, NOW)
+    assert (known.birthday, known.birthday_at, known.birthday_changes, known.closed) == (*told, 1, child)
