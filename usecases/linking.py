@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from loyalty import notices
 from loyalty.points import Points
-from loyalty.refusals import ClaimOver, HasMessenger
+from loyalty.refusals import CardNeeded, ClaimOver, HasMessenger
 from storage import holds, identities, link_codes, merging, messages, outbox, people, profiles, vault
 from storage.database import Transaction
 from storage.identities import Reader
 from storage.people import Customer
 from storage.shop import Till
-from usecases import accounts, registration, short_codes
+from usecases import accounts, cards, registration, short_codes
 from usecases.terms import Terms
 
 CODE_LIFE = timedelta(minutes=10)
@@ -114,11 +114,14 @@ def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant
     return Answered(identities.of_customer(tx, found.id), _welcome(tx, now, terms, owner.id))
 
 
-def code(tx: Transaction, now: datetime, till: Till, customer: Customer) -> DrawnCode:
+def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> DrawnCode:
     """Six digits that prove in a messenger whose card it is, when it is in none yet; a former one ends.
 
-    Raises HasMessenger, NoCodeLeft.
+    Raises CardNeeded, UnknownCard, HasMessenger, NoCodeLeft.
     """
+    if cards.by_phone(card):
+        raise CardNeeded
+    customer = cards.named(tx, now, terms, till, card, lock=True).customer
     if identities.of_customer(tx, customer.id):
         raise HasMessenger
     link_codes.end(tx, customer.id, now)

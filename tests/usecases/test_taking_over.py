@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
+from loyalty.cards import CardNumber
 from loyalty.points import Points
-from loyalty.refusals import ClaimOver, EarnsOnly
+from loyalty.refusals import CardNeeded, ClaimOver, EarnsOnly
 from storage import identities, people, profiles
 from storage.database import Transaction
 from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop, back, receipt
 from tests.usecases.crowd import DONE, ends, sound
-from tests.usecases.two_messengers import again, ask, confirm, deny, due, of_account, on_viber
+from tests.usecases.two_messengers import again, ask, code, confirm, deny, due, of_account, on_viber
 from usecases import privacy
 
 FREE = "+380507654321"
@@ -93,6 +94,13 @@ async def test_who_was_denied_may_claim_again_after_they_have_returned(shop: Cor
     await leave(shop)
     returned = await on_viber(shop)
     assert (returned.id, returned.claims, returned.earns_only) == (claimant.id, owner.id, True)
+
+
+async def test_a_cashier_gives_no_code_to_who_names_a_phone(shop: CornerShop) -> None:
+    known = await shop.known_by_import(250)
+    allowed = shop.under(replace(shop.terms.program, till=replace(shop.terms.program.till, phone_lookup=True)))
+    with pytest.raises(CardNeeded):
+        await code(allowed, replace(known, card=CardNumber(f"phone:{ANN}")))
 
 
 async def test_a_receipt_kept_by_the_till_is_the_same_one_after_its_card_was_merged(shop: CornerShop) -> None:

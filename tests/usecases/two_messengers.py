@@ -28,7 +28,7 @@ async def deny(shop: CornerShop, owner: Customer, claimant: Customer) -> Answere
 
 
 async def code(shop: CornerShop, customer: Customer, at: datetime = NOW) -> str:
-    return (await shop.database.run(lambda tx: linking.code(tx, at, shop.till, customer))).code
+    return (await shop.database.run(lambda tx: linking.code(tx, at, shop.terms, shop.till, customer.card))).code
 
 
 async def typed(shop: CornerShop, claimant: Customer, given_: str, at: datetime = NOW) -> Opened | None:
