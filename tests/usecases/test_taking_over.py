@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from loyalty.cards import CardNumber
 from loyalty.points import Points
 from loyalty.refusals import CardNeeded, ClaimOver, EarnsOnly
-from storage import identities, people, profiles
+from storage import identities, people, profiles, tables, vault
 from storage.database import Transaction
+from storage.queries import Query
 from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop, back, receipt
 from tests.usecases.crowd import DONE, ends, sound
 from tests.usecases.two_messengers import again, ask, code, confirm, deny, due, of_account, on_viber
@@ -164,3 +166,35 @@ async def test_a_merge_keeps_what_only_the_second_card_knew(shop: CornerShop, ch
     known = await shop.database.read(lambda tx: profiles.profile(tx, owner.id))
     told = (None, None) if child else (born, NOW)
     assert (known.birthday, known.birthday_at, known.birthday_changes, known.closed) == (*told, 1, child)
+
+
+async def test_an_administrator_finds_a_person_by_the_card_that_was_merged(shop: CornerShop) -> None:
+    owner = (await shop.join()).customer
+    claimant = await on_viber(shop)
+    await confirm(shop, owner, claimant)
+    found = await shop.database.read(lambda tx: privacy.find(tx, shop.terms, claimant.card))
+    assert found == await again(shop, owner)
+
+
+async def test_nothing_of_who_had_two_cards_is_left_when_they_are_forgotten(shop: CornerShop) -> None:
+    owner = (await shop.join()).customer
+    claimant = await on_viber(shop)
+    await ask(shop, claimant)
+    digits = await shop.digits(claimant)
+    await shop.post(receipt("R1", 50000, card=digits))
+    await confirm(shop, owner, claimant)
+    other = await on_viber(shop, "w")
+    await erase(shop)
+
+    def rows(tx: Transaction) -> list[str]:
+        tables_ = [table for table in tables.metadata.sorted_tables if table.name not in {"audit", "receipts"}]
+        return [f"{table.name}: {row}" for table in tables_ for row in tx.all(Query(select(table)))]
+
+    kept = await shop.database.read(rows)
+    names = (owner.card, claimant.card, digits, vault.phone_hash(ANN, shop.terms.keys))
+    named = [row for row in kept for name in names if name in row and not row.startswith("welcomed_phones")]
+    assert named == []
+    assert len([row for row in kept if row.startswith("identities")]) == 1
+    left = await again(shop, other)
+    assert left is not None
+    assert (left.earns_only, left.claims) == (True, None)
