@@ -125,6 +125,7 @@ _give_up_phone = Query(
 )
 _set_welcomed = Query(update(customers).where(customers.c.id == bindparam("of")).values(welcomed_at=bindparam("at")))
 _set_claim = Query(update(customers).where(customers.c.id == bindparam("of")).values(claims=bindparam("claims")))
+_claimed = Query(select(customers.c.id).where(customers.c.claims == bindparam("of")).limit(1))
 _hand_claims_over = Query(
     update(customers).where(customers.c.claims == bindparam("from_")).values(claims=bindparam("claims"))
 )
@@ -231,6 +232,11 @@ def set_welcomed(tx: Transaction, customer: int, now: datetime) -> None:
 
 def set_claim(tx: Transaction, customer: int, claims: int | None) -> None:
     tx.run(_set_claim, of=customer, claims=claims)
+
+
+def claimed(tx: Transaction, customer: int) -> bool:
+    """Whether anybody claims this one."""
+    return tx.one(_claimed, of=customer) is not None
 
 
 def hand_claims_over(tx: Transaction, customer: int, to: int) -> None:

@@ -106,8 +106,10 @@ def confirm(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claim
 def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant: int, actor: str) -> Answered:
     """The owner says: that is somebody else. Their card stays one that earns; a welcome that was withheld is given.
 
-    Raises ClaimOver.
+    So it is when the other one was erased before the answer. Raises ClaimOver.
     """
+    if not people.claimed(tx, owner.id) and (welcome := _late_welcome(tx, now, terms, owner)):
+        return Answered((), welcome)
     found = _claimant(tx, owner, claimant)
     people.set_claim(tx, found.id, None)
     _record(tx, now, actor, "claim_denied", owner.id, {"claimant": found.id})
@@ -181,6 +183,10 @@ def _merge(tx: Transaction, now: datetime, second: int, first: int, actor: str) 
         holds.close(tx, hold.id, "cancelled")
     merging.merge(tx, second, first)
     _record(tx, now, actor, "cards_merged", first, {"second": second})
+
+
+def _late_welcome(tx: Transaction, now: datetime, terms: Terms, owner: Customer) -> Points:
+    return _welcome(tx, now, terms, owner.id) if owner.proven and people.lock(tx, id=owner.id) else Points(0)
 
 
 def _welcome(tx: Transaction, now: datetime, terms: Terms, owner: int) -> Points:

@@ -75,6 +75,18 @@ async def test_one_messenger_account_has_one_welcome_whatever_phones_it_names(sh
     assert (await shop.join("+380507654323")).rival is not None
 
 
+async def test_a_stranger_who_is_erased_before_the_answer_takes_no_welcome_along(shop: CornerShop) -> None:
+    stranger = await on_viber(shop)
+    ann = (await shop.join()).customer
+    await erase(shop)
+    with pytest.raises(ClaimOver):
+        await confirm(shop, ann, stranger)
+    assert (await deny(shop, ann, stranger)).welcome == 100
+    with pytest.raises(ClaimOver):
+        await deny(shop, ann, stranger)
+    assert await sound(shop, ann) == 100
+
+
 async def test_who_claims_and_returns_keeps_their_points_and_asks_no_more_often(shop: CornerShop) -> None:
     owner = (await shop.join()).customer
     claimant = await on_viber(shop)
