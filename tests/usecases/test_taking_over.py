@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from loyalty.cards import CardNumber
 from loyalty.points import Points
-from loyalty.refusals import CardNeeded, ClaimOver, EarnsOnly
+from loyalty.refusals import CardNeeded, ClaimOver, EarnsOnly, UnknownCard
 from storage import identities, people, profiles, tables, vault
 from storage.database import Transaction
 from storage.queries import Query
@@ -210,3 +210,21 @@ async def test_nothing_of_who_had_two_cards_is_left_when_they_are_forgotten(shop
     left = await again(shop, other)
     assert left is not None
     assert (left.earns_only, left.claims) == (True, None)
+
+
+async def test_whatever_the_claimant_does_while_the_owner_says_yes_nobody_waits_for_each_other(
+    shop: CornerShop, next_door: CornerShop
+) -> None:
+    for turn in range(8):
+        phone = f"+38067000000{turn}"
+        owner = (await shop.join(phone, f"t{turn}")).customer
+        claimant = await on_viber(shop, f"v{turn}", phone)
+        acts = [
+            next_door.join(phone, f"v{turn}", "viber", proven=False),
+            confirm(shop, owner, claimant),
+            leave(next_door, f"v{turn}"),
+            shop.join(phone, f"other {turn}"),
+            next_door.post(receipt(f"R{turn}", 20_000, card=claimant.card)),
+        ]
+        assert await ends(acts) in ({DONE: 5}, {DONE: 4, UnknownCard: 1})
+        assert await sound(shop, owner) in {100, 110}
