@@ -10,10 +10,12 @@ from storage.identities import Reader
 from usecases import accounts, linking, messengers
 
 
-def claimed(turn: Turn) -> Answer:
-    """How a card that only earns becomes one with the card of its owner."""
-    asked = linking.ask(turn.tx, turn.now, member(turn))
-    return Answer((view.how(asked=asked),))
+def show_card(turn: Turn) -> Answer:
+    """The card. Below one that only earns: how it becomes one with its owner's, who is asked again, once a day."""
+    shown, claimant = card.again(turn), member(turn)
+    if claimant.claims is None:
+        return shown
+    return Answer((*shown.replies, view.how(asked=linking.ask(turn.tx, turn.now, claimant))))
 
 
 def answer(turn: Turn, claimant: int, message: str, *, yes: bool) -> Answer:

@@ -36,7 +36,7 @@ from handlers.turn import Answer, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
-    Screen.CARD: card.again,
+    Screen.CARD: linking.show_card,
     Screen.BALANCE: card.balance,
     Screen.HISTORY: card.history,
     Screen.PROFILE: profile.show,

@@ -50,6 +50,12 @@ class EarnsOnly(Refused):
     code = "earns_only"
 
 
+class CardNeeded(Refused):
+    """Anybody may name a phone; what opens a card is the card itself."""
+
+    code = "card_needed"
+
+
 class HasMessenger(Refused):
     """The card is in a messenger of its owner, who confirms there; a cashier's code is for cards that are in none."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, case, select, union_all, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from loyalty.cards import CardNumber
@@ -13,7 +13,7 @@ from storage import moments
 from storage.database import Transaction
 from storage.queries import Query, within
 from storage.rows import adding, cell, packed, rows
-from storage.tables import customers, products, promos, receipt_lines, receipts, stores
+from storage.tables import customers, merged_cards, products, promos, receipt_lines, receipts, stores
 
 Key = tuple[object, ...]
 Values = Mapping[str, object]
@@ -94,9 +94,15 @@ _LINE = ("receipt", "line", "product", "quantity", "sum")
 _add_lines = adding(receipt_lines, _LINE)
 
 _WHO = {"card": customers.c.card, "phone_hash": customers.c.phone_hash, "imported_id": customers.c.imported_id}
+_found = {
+    kind: select(column, customers.c.id).where(within(column, bindparam("names"))) for kind, column in _WHO.items()
+}
+_merged = select(merged_cards.c.card, merged_cards.c.customer).where(within(merged_cards.c.card, bindparam("names")))
+_proven = case((customers.c.phone_proven, customers.c.id))
 _people = {
-    kind: Query(select(column, customers.c.id).where(within(column, bindparam("names"))))
-    for kind, column in _WHO.items()
+    "card": Query(union_all(_found["card"], _merged)),
+    "phone_hash": Query(_found["phone_hash"].with_only_columns(customers.c.phone_hash, _proven)),
+    "imported_id": Query(_found["imported_id"]),
 }
 _add_people = adding(customers, ("card", "imported_id", "phone_hash", "phone_sealed", "created_at"))
 
@@ -146,8 +152,11 @@ def add_lines(tx: Transaction, new: Sequence[Sequence[object]]) -> None:
     tx.run(_add_lines, rows=packed(new))
 
 
-def people(tx: Transaction, kind: str, names: Sequence[str]) -> dict[str, int]:
-    """The ids of the customers that are known by card, phone_hash or imported_id (the `kind`)."""
+def people(tx: Transaction, kind: str, names: Sequence[str]) -> dict[str, int | None]:
+    """The ids of the customers that are known by card, phone_hash or imported_id (the `kind`).
+
+    None for a phone that somebody has only named: nobody's purchases are theirs by it.
+    """
     return {row[0]: row[1] for row in tx.all(_people[kind], names=json.dumps(names))}
 
 

@@ -27,7 +27,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`timezone` is the home store's, empty when there is none."""
+    """`timezone` is the home store's, empty when there is none. `proven`: the phone is more than named."""
 
     id: int
     card: str
@@ -38,6 +38,7 @@ class Known:
     member: bool
     imported_points: int | None
     timezone: str
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ _KNOWN = (
     customers.c.joined_at,
     customers.c.imported_points,
     func.coalesce(stores.c.timezone, ""),
+    customers.c.phone_proven,
 )
 _PROFILE = ("card", "imported_id", "phone_hash", "phone_sealed", "first_name", "birthday_day", "imported_points")
 _by_imported_id = within(customers.c.imported_id, bindparam("imported_ids"))
@@ -175,6 +177,7 @@ def _values(profile: Profile) -> list[object]:
 
 
 def _known(row: Row) -> Known:
-    id_, card, imported_id, phone_hash, first_name, birthday_day, joined_at, imported_points, timezone = row
+    id_, card, imported_id, phone_hash, first_name, birthday_day, joined_at, points, timezone, proven = row
     member = joined_at is not None
-    return Known(id_, card, imported_id, phone_hash, first_name, birthday_day, member, imported_points, timezone)
+    about = (first_name, birthday_day, member, points, timezone)
+    return Known(id_, card, imported_id, phone_hash, *about, bool(proven))

@@ -5,7 +5,19 @@ A table that comes to hold something of a customer has to be moved here (tests/u
 
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, ScalarSelect, Table, bindparam, cast, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ScalarSelect,
+    Table,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Transaction
@@ -38,8 +50,16 @@ _claims = Query(update(customers).where(customers.c.claims == _FROM).values(clai
 _second = select(customers).where(customers.c.id == _FROM).subquery()
 
 
-_MOMENTS = ("joined_at", "welcomed_at", "profiled_at", "home_store")
-_TEXTS = ("first_name", "language")
+_MOMENTS = (
+    "joined_at",
+    "welcomed_at",
+    "profiled_at",
+    "profile_closed_at",
+    "home_store",
+    "email_sealed",
+    "birthday_day",
+)
+_TEXTS = ("first_name", "language", "gender")
 
 
 def _of_second(name: str) -> ScalarSelect[Any]:
@@ -54,6 +74,10 @@ _fill = Query(
         {
             **{name: func.coalesce(customers.c[name], _of_second(name)) for name in _MOMENTS},
             **{name: func.coalesce(func.nullif(customers.c[name], ""), _of_second(name)) for name in _TEXTS},
+            "birthday_at": case(
+                (customers.c.birthday_day.is_(None), _of_second("birthday_at")), else_=customers.c.birthday_at
+            ),
+            "birthday_changes": customers.c.birthday_changes + _of_second("birthday_changes"),
             "left_at": None,
         }
     )
@@ -64,6 +88,7 @@ _remember = Query(
     )
 )
 _find = Query(select(merged_cards.c.customer).where(merged_cards.c.card == bindparam("card")))
+_numbers = Query(select(merged_cards.c.card).where(merged_cards.c.customer == bindparam("customer")))
 _gone = Query(delete(customers).where(customers.c.id == _FROM))
 
 
@@ -81,3 +106,8 @@ def into(tx: Transaction, card: str) -> int | None:
     """The customer into whose card this one was merged; None when it never was."""
     row = tx.one(_find, card=card)
     return None if row is None else int(row[0])
+
+
+def numbers(tx: Transaction, customer: int) -> list[str]:
+    """Those of the cards that were merged into this customer's."""
+    return [row[0] for row in tx.all(_numbers, customer=customer)]

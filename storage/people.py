@@ -125,12 +125,19 @@ _give_up_phone = Query(
 )
 _set_welcomed = Query(update(customers).where(customers.c.id == bindparam("of")).values(welcomed_at=bindparam("at")))
 _set_claim = Query(update(customers).where(customers.c.id == bindparam("of")).values(claims=bindparam("claims")))
+_claimed = Query(select(customers.c.id).where(customers.c.claims == bindparam("of")).limit(1))
+_hand_claims_over = Query(
+    update(customers).where(customers.c.claims == bindparam("from_")).values(claims=bindparam("claims"))
+)
 _leave = Query(
     update(customers)
     .where(customers.c.id == bindparam("of"), customers.c.left_at.is_(None))
     .values(left_at=bindparam("at"))
 )
 _welcomed = Query(select(welcomed_phones.c.phone_hash).where(welcomed_phones.c.phone_hash == bindparam("phone_hash")))
+_remember_welcome = Query(
+    insert(welcomed_phones).values(phone_hash=bindparam("phone_hash"), at=bindparam("at")).on_conflict_do_nothing()
+)
 
 
 def find(tx: Transaction, **by: str | int) -> Customer | None:
@@ -227,14 +234,29 @@ def set_claim(tx: Transaction, customer: int, claims: int | None) -> None:
     tx.run(_set_claim, of=customer, claims=claims)
 
 
+def claimed(tx: Transaction, customer: int) -> bool:
+    """Whether anybody claims this one."""
+    return tx.one(_claimed, of=customer) is not None
+
+
+def hand_claims_over(tx: Transaction, customer: int, to: int) -> None:
+    """Who claims the one claims the other."""
+    tx.run(_hand_claims_over, from_=customer, claims=to)
+
+
 def leave(tx: Transaction, customer: int, now: datetime) -> None:
     """No member any more."""
     tx.run(_leave, of=customer, at=moments.stored(now))
 
 
 def welcomed(tx: Transaction, phone_hash: str) -> bool:
-    """Whether the owner of this phone had the welcome bonus before they were erased."""
+    """Whether the owner of this phone had the welcome bonus before they were erased; likewise by an account's hash."""
     return tx.one(_welcomed, phone_hash=phone_hash) is not None
+
+
+def remember_welcome(tx: Transaction, account_hash: str, now: datetime) -> None:
+    """The bonus was given for a phone that this account has only named: it may name others."""
+    tx.run(_remember_welcome, phone_hash=account_hash, at=moments.stored(now))
 
 
 def _one(tx: Transaction, queries: Mapping[str, Query], by: Mapping[str, str | int]) -> Customer | None:

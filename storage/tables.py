@@ -258,7 +258,8 @@ consents = Table(
     Column("at", Big, nullable=False),
 )
 
-# Phones of erased customers, keyed: there is one welcome bonus in a life.
+# Phones of erased customers, keyed: there is one welcome bonus in a life. And messenger accounts that had it for a phone
+# which they only named.
 welcomed_phones = Table(
     "welcomed_phones",
     metadata,

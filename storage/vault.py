@@ -23,3 +23,8 @@ def unseal(sealed: str, keys: Keys) -> str | None:
 def phone_hash(phone: str, keys: Keys) -> str:
     """By which the phone (E.164) is looked up without being readable."""
     return keyed_hash(keys.phones, phone)
+
+
+def account_hash(channel: str, account: str, keys: Keys) -> str:
+    """By which a messenger account is known again after it was forgotten."""
+    return keyed_hash(keys.phones, f"{channel}:{account}")

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from loyalty import notices
 from loyalty.points import Points
-from loyalty.refusals import ClaimOver, HasMessenger
+from loyalty.refusals import CardNeeded, ClaimOver, HasMessenger
 from storage import holds, identities, link_codes, merging, messages, outbox, people, profiles, vault
 from storage.database import Transaction
 from storage.identities import Reader
 from storage.people import Customer
 from storage.shop import Till
-from usecases import accounts, registration, short_codes
+from usecases import accounts, cards, registration, short_codes
 from usecases.terms import Terms
 
 CODE_LIFE = timedelta(minutes=10)
@@ -55,9 +55,15 @@ class NoCodeLeft(Exception):  # noqa: N818 - reads as the state it is
 
 
 def ask(tx: Transaction, now: datetime, claimant: Customer) -> bool:
-    """Asks the owner of the claimed card, in a messenger of theirs; once a day. False when they have none to be asked in."""
+    """Asks the owner of the claimed card, in a messenger of theirs; once a day.
+
+    False when they have none to be asked in, or have only named the phone themselves.
+    """
     if claimant.claims is None:
         raise ClaimOver
+    claimed = people.find(tx, id=claimant.claims)
+    if claimed is None or not claimed.proven:
+        return False
     if all(reader.blocked for reader in identities.of_customer(tx, claimant.claims)):
         return False
     key = f"claim:{claimant.id}:{claimant.claims}:{now.date().isoformat()}"
@@ -91,7 +97,7 @@ def question(tx: Transaction, claimant: Customer) -> Mapping[str, str | int]:
 
 def confirm(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant: int, actor: str) -> Answered:
     """The owner says: that is me. The two cards are one from now on. Raises ClaimOver."""
-    found = _locked(tx, owner, claimant)
+    found = _claimant(tx, owner, claimant)
     readers = identities.of_customer(tx, found.id)
     _merge(tx, now, found.id, owner.id, actor)
     return Answered(readers, _welcome(tx, now, terms, owner.id))
@@ -100,19 +106,24 @@ def confirm(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claim
 def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant: int, actor: str) -> Answered:
     """The owner says: that is somebody else. Their card stays one that earns; a welcome that was withheld is given.
 
-    Raises ClaimOver.
+    So it is when the other one was erased before the answer. Raises ClaimOver.
     """
-    found = _locked(tx, owner, claimant)
+    if not people.claimed(tx, owner.id) and (welcome := _late_welcome(tx, now, terms, owner)):
+        return Answered((), welcome)
+    found = _claimant(tx, owner, claimant)
     people.set_claim(tx, found.id, None)
     _record(tx, now, actor, "claim_denied", owner.id, {"claimant": found.id})
     return Answered(identities.of_customer(tx, found.id), _welcome(tx, now, terms, owner.id))
 
 
-def code(tx: Transaction, now: datetime, till: Till, customer: Customer) -> DrawnCode:
+def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> DrawnCode:
     """Six digits that prove in a messenger whose card it is, when it is in none yet; a former one ends.
 
-    Raises HasMessenger, NoCodeLeft.
+    Raises CardNeeded, UnknownCard, HasMessenger, NoCodeLeft.
     """
+    if cards.by_phone(card):
+        raise CardNeeded
+    customer = cards.named(tx, now, terms, till, card, lock=True).customer
     if identities.of_customer(tx, customer.id):
         raise HasMessenger
     link_codes.end(tx, customer.id, now)
@@ -151,6 +162,13 @@ def by_code(tx: Transaction, now: datetime, terms: Terms, claimant: Customer, gi
     return Opened(people.find(tx, id=owner) or known, welcome)
 
 
+def _claimant(tx: Transaction, owner: Customer, claimant: int) -> Customer:
+    """Locked, for an owner who has proven the phone: of two who only name it, neither answers for the other."""
+    if not owner.proven:
+        raise ClaimOver
+    return _locked(tx, owner, claimant)
+
+
 def _locked(tx: Transaction, owner: Customer, claimant: int) -> Customer:
     """The claimant; both customers are locked, in the order of their ids, so that nobody waits for each other."""
     locked = {id_: people.lock(tx, id=id_) for id_ in sorted((owner.id, claimant))}
@@ -165,6 +183,10 @@ def _merge(tx: Transaction, now: datetime, second: int, first: int, actor: str) 
         holds.close(tx, hold.id, "cancelled")
     merging.merge(tx, second, first)
     _record(tx, now, actor, "cards_merged", first, {"second": second})
+
+
+def _late_welcome(tx: Transaction, now: datetime, terms: Terms, owner: Customer) -> Points:
+    return _welcome(tx, now, terms, owner.id) if owner.proven and people.lock(tx, id=owner.id) else Points(0)
 
 
 def _welcome(tx: Transaction, now: datetime, terms: Terms, owner: int) -> Points:

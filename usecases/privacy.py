@@ -7,7 +7,7 @@ from datetime import datetime
 from loyalty import cards, ledger
 from loyalty.cards import CardNumber
 from loyalty.points import Points
-from storage import consents, erasure, holds, messages, people, points, vault
+from storage import consents, erasure, holds, merging, messages, people, points, vault
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.people import Customer
@@ -27,12 +27,14 @@ class Erased:
 
 
 def find(tx: Transaction, terms: Terms, who: str) -> Customer | None:
-    """Whom an administrator means by a card number, `phone:+380…` or the id of the former system."""
+    """Whom an administrator means by a card number (a merged card's too), `phone:+380…` or the id of the former system."""
     text = who.strip()
     if text.startswith(_PHONE):
         phone = phones.e164(text.removeprefix(_PHONE), terms.program.country)
         return people.find(tx, phone_hash=vault.phone_hash(phone, terms.keys)) if phone else None
     by_card = people.find(tx, card=text) if cards.is_number(text) else None
+    if by_card is None and (merged := merging.into(tx, text)) is not None:
+        by_card = people.find(tx, id=merged)
     return by_card or people.find(tx, imported_id=text)
 
 
@@ -54,7 +56,8 @@ def leave(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cust
 def erase(tx: Transaction, now: datetime, customer: int, actor: str) -> Erased:
     """Voids the points and forgets the person, once; receipts and ledger stay under a fresh random card number.
 
-    Of the phone only a keyed hash is kept, to refuse a second welcome bonus. `actor` is for the audit log.
+    Of the phone, or of the account that only named it, a keyed hash is kept, to refuse a second welcome bonus. `actor` is
+    for the audit log.
     """
     found = people.lock(tx, id=customer)
     if found is None or found.erased:

@@ -67,9 +67,10 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
         found = None if new.card is None else cards.named(tx, now, terms, till, new.card, lock=True, at=new.at)
     except UnknownCard:  # perhaps its owner has left since: what was posted stays posted
         return repeats.of_the_gone(tx, terms, till, new)
-    fingerprint = repeats.fingerprint(new, found.customer.card if found else None)
+    customer = found.customer if found else None
+    fingerprint = repeats.fingerprint(new, customer.card if customer else None)
     if before := sales.find(tx, till.store.id, new.code):
-        return repeats.repeat(before, fingerprint)
+        return repeats.repeat(tx, before, new, customer)
     receipts.check_time(new.at, now, terms.program)
     receipt = _receipt(tx, new, found)
     posted = _post(tx, now, terms, till, receipt, fingerprint)
@@ -77,7 +78,7 @@ def commit(tx: Transaction, now: datetime, terms: Terms, till: Till, new: NewRec
         stored = sales.find(tx, till.store.id, new.code)
         if stored is None:
             raise ReceiptConflict
-        return repeats.repeat(stored, fingerprint)
+        return repeats.repeat(tx, stored, new, customer)
     return Posted(posted, repeated=False)
 
 

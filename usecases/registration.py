@@ -42,6 +42,7 @@ class Newcomer:
     first_name: str
     language: str
     home: int | None  # the store's id
+    proven: bool  # whether the messenger vouches for the phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def join(
     erasures; so with the profile's bonus.
     """
     home = shop.store(tx, store) if store else None
-    newcomer = Newcomer(identity, phone, first_name, language, home.id if home else None)
+    newcomer = Newcomer(identity, phone, first_name, language, home.id if home else None, proven)
     owner = (_proven_owner if proven else _claiming)(tx, now, terms, newcomer)
     found = owner.customer
     brought = accounts.explained(tx, terms, found, now).balance if owner.known else Points(0)
@@ -122,7 +123,7 @@ def consented(
 def _make_member(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer, owner: _Owner) -> Points:
     """How many points the welcome is worth to them."""
     found = owner.customer
-    before = people.welcomed(tx, vault.phone_hash(newcomer.phone, terms.keys))  # in a life that was erased
+    before = not found.welcomed and _had_welcome(tx, terms, newcomer)
     withheld = found.earns_only or owner.rival is not None  # perhaps the same person, who has had it
     gets = not (found.welcomed or before or withheld)
     people.joined(
@@ -135,13 +136,26 @@ def _make_member(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcome
         first_name=newcomer.first_name,
         profiled=before,
     )
+    if gets and not newcomer.proven:
+        people.remember_welcome(tx, _account_mark(newcomer, terms), now)
     return terms.program.welcome.points if gets else Points(0)
+
+
+def _had_welcome(tx: Transaction, terms: Terms, newcomer: Newcomer) -> bool:
+    """In a life that was erased, or by this account for another phone that it only named."""
+    by_phone = people.welcomed(tx, vault.phone_hash(newcomer.phone, terms.keys))
+    return by_phone or (not newcomer.proven and people.welcomed(tx, _account_mark(newcomer, terms)))
+
+
+def _account_mark(newcomer: Newcomer, terms: Terms) -> str:
+    return vault.account_hash(newcomer.identity.channel, newcomer.identity.account, terms.keys)
 
 
 def _proven_owner(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer) -> _Owner:
     """The customer of this phone, locked; two joins at once find the same one.
 
-    Somebody on another messenger may have named the phone as theirs, without proof: it is not theirs any more.
+    Somebody on another messenger may have named the phone as theirs, without proof: it is not theirs any more, even if they
+    have left, for they may return.
     """
     by_phone = vault.phone_hash(newcomer.phone, terms.keys)
     rival = None
@@ -151,9 +165,10 @@ def _proven_owner(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcom
             made = _added(tx, now, terms, newcomer, proven=True)
             if made is not None:
                 if rival is not None:
+                    people.hand_claims_over(tx, rival.id, made.id)
                     people.set_claim(tx, rival.id, made.id)
                 return _Owner(made, known=False, rival=rival)
-        elif known.proven or not known.member or newcomer.identity.customer == known.id:
+        elif known.proven or newcomer.identity.customer == known.id:
             people.prove(tx, known.id)
             return _Owner(known, known=True)
         else:
@@ -163,16 +178,25 @@ def _proven_owner(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcom
 
 
 def _claiming(tx: Transaction, now: datetime, terms: Terms, newcomer: Newcomer) -> _Owner:
-    """A new customer, locked, unless the account was linked to this phone's customer before."""
+    """A new customer, locked, unless the account was this phone's customer before, or has a card that only earns."""
     by_phone = vault.phone_hash(newcomer.phone, terms.keys)
     for _ in range(_TRIES):
         known = people.lock(tx, phone_hash=by_phone)
         if known is not None and newcomer.identity.customer == known.id:
             return _Owner(known, known=True)
+        if known is not None and (former := _former_claimant(tx, newcomer)) is not None:
+            people.set_claim(tx, former.id, known.id)
+            return _Owner(former, known=True)
         made = _added(tx, now, terms, newcomer, proven=False, claims=known.id if known else None)
         if made is not None:
             return _Owner(made, known=False)
     raise LookupError("no free card number was found")
+
+
+def _former_claimant(tx: Transaction, newcomer: Newcomer) -> Customer | None:
+    """The card that only earns which this account had left, locked."""
+    former = None if newcomer.identity.customer is None else people.lock(tx, id=newcomer.identity.customer)
+    return former if former is not None and former.earns_only else None
 
 
 def _added(

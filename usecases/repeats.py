@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from loyalty.refusals import ReceiptConflict, UnknownCard
-from storage import sales
+from storage import merging, sales
 from storage.database import Transaction
+from storage.people import Customer
 from storage.shop import Till
 from usecases import cards
 from usecases.answers import Answer
@@ -28,13 +29,23 @@ def of_the_gone(tx: Transaction, terms: Terms, till: Till, new: NewReceipt) -> P
     before = sales.find(tx, till.store.id, new.code)
     if before is None or number is None or before.fingerprint != fingerprint(new, number):
         raise UnknownCard
-    return repeat(before, before.fingerprint)
+    return _posted(before)
 
 
-def repeat(before: sales.Stored, mark: str) -> Posted:
-    """The answer that was given then. Raises ReceiptConflict when `mark`, this one's fingerprint, is another."""
-    if before.fingerprint != mark:
+def repeat(tx: Transaction, before: sales.Stored, new: NewReceipt, customer: Customer | None) -> Posted:
+    """The answer that was given then, perhaps to a card that has been merged into this customer's since.
+
+    Raises ReceiptConflict when it was another receipt.
+    """
+    if before.fingerprint == fingerprint(new, customer.card if customer else None):
+        return _posted(before)
+    merged = [] if customer is None else merging.numbers(tx, customer.id)
+    if all(before.fingerprint != fingerprint(new, number) for number in merged):
         raise ReceiptConflict
+    return _posted(before)
+
+
+def _posted(before: sales.Stored) -> Posted:
     return Posted(Answer.read(before.answer_json), repeated=True)
 
 

@@ -43,11 +43,7 @@ def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: New
     Raises UnknownReceipt, ReturnConflict, ReturnExceeds, UnknownLine, TimeOutOfRange.
     """
     store = till.store.id
-    owner = sales.owner(tx, store, new.receipt)
-    if owner is None:
-        raise UnknownReceipt
-    if owner[0] is not None:
-        people.lock(tx, id=owner[0])  # before the receipt, as at the till: one order, no deadlock
+    _lock_owner(tx, store, new.receipt)
     receipt = sales.lock(tx, store, new.receipt)
     if receipt is None or receipt.imported:
         raise UnknownReceipt
@@ -67,6 +63,16 @@ def take_back(tx: Transaction, now: datetime, terms: Terms, till: Till, new: New
     if receipt.customer is not None and (customer := people.find(tx, id=receipt.customer)):
         receipt_notices.brought_back(tx, now, terms, customer, id_, till.store.name, new.at, answer)
     return Returned(answer, repeated=False)
+
+
+def _lock_owner(tx: Transaction, store: int, receipt: str) -> None:
+    """Before the receipt, as at the till: one order, no deadlock. A card may be merged into another while we wait for it."""
+    waiting = True
+    while waiting:
+        owner = sales.owner(tx, store, receipt)
+        if owner is None:
+            raise UnknownReceipt
+        waiting = owner[0] is not None and people.lock(tx, id=owner[0]) is None
 
 
 def _move(

@@ -119,9 +119,10 @@ def refuse(tx: Transaction, now: datetime, by: Member, review: int) -> Decided:
 def _decided(tx: Transaction, now: datetime, by: Member, review: int, state: str) -> Review:
     """The review, decided by who may; its customer is locked."""
     found = find(tx, by, review)
-    if storage.is_own(tx, found.customer, by.channel, by.account):
+    while (customer := people.lock(tx, id=found.customer)) is None:  # merged into another while we waited
+        found = find(tx, by, review)
+    if any(storage.is_own(tx, each, by.channel, by.account) for each in _one_person(customer)):
         raise OwnReview
-    people.lock(tx, id=found.customer)
     if not storage.decide(tx, review, state, by.id, now):
         raise ReviewDecided
     facts = {"review": review, "points": found.points}
@@ -146,7 +147,12 @@ def _record(
 
 
 def _names(tx: Transaction, customer: Customer, till: Till) -> list[str]:
-    return books.names_of(tx, customer.id, till.store.id)
+    return [name for each in _one_person(customer) for name in books.names_of(tx, each, till.store.id)]
+
+
+def _one_person(customer: Customer) -> tuple[int, ...]:
+    """With the card of theirs that they claim, perhaps: a tap makes them one."""
+    return (customer.id,) if customer.claims is None else (customer.id, customer.claims)
 
 
 def _plain(name: str) -> str:

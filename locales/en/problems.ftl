@@ -8,6 +8,7 @@ problem-spend_above_cap = Points may pay at most { $max-spend } of this receipt,
 problem-till_locked = Too many unknown cards at this till: for { $minutes } min it can’t look cards up. Post receipts without a card meanwhile, or serve members at another till. The owner has been told.
 problem-not_a_member = The shopper has not joined yet. Let them scan the poster at the till; points are earned all the same.
 problem-earns_only = This card only earns so far: its phone belongs to another card. The shopper’s chat tells how the two become one.
+problem-card_needed = Anybody may name a phone. For the code, scan the card itself or type its number.
 problem-has_messenger = This card is in the shopper’s messenger already: the question comes there, and one tap answers it.
 problem-claim_over = Nobody waits to be joined to this card any more.
 problem-unknown_hold = There is no such hold. Make a new one, or post the receipt without points.

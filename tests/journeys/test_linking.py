@@ -53,6 +53,18 @@ async def test_a_tap_in_telegram_makes_one_card_of_two(both: Stage) -> None:
     assert await stage.rows(tables.lots, "origin") == [("welcome",), ("receipt",), ("receipt",)]
 
 
+async def test_who_missed_the_question_is_asked_again_when_the_other_card_is_looked_at(both: Stage) -> None:
+    stage = both
+    await stage.joined(phone=OLENA, on=TELEGRAM)
+    there = await claims(stage)
+    await shows(stage, there, stage.label("claim-asked"), VIBER)
+    there.read_all()
+    there.press(stage.label("button-card"))
+    while stage.label("claim-asked") not in (await there.next_message()).text:
+        pass
+    assert await stage.rows(tables.outbox, "kind") == [("claim",)]
+
+
 async def test_a_stranger_who_names_a_phone_sees_nothing_of_its_owner_and_gets_nothing(both: Stage) -> None:
     stage = both
     olena = await stage.joined("Олена Таємна", phone=OLENA, on=TELEGRAM)

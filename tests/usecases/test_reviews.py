@@ -19,6 +19,7 @@ from storage.queries import Query
 from storage.reviews import Review
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop, back, receipt
 from tests.usecases.crowd import DONE, ends, sound
+from tests.usecases.two_messengers import confirm, on_viber
 from usecases import accounts
 
 ALERTS = Query(
@@ -139,6 +140,14 @@ async def test_nor_does_another_telephone_of_hers(shop: CornerShop) -> None:
     await shop.engage("cashier", "ann", "Olena", shop.till.store.id)
     await shop.join(account="the other telephone")
     await limited(shop, own_card=True).post(receipt("R1", 20_000, card=ann.card))
+    assert await why(shop) == [("R1", (Reason.OWN_CARD,))]
+
+
+async def test_nor_does_a_card_of_hers_in_another_messenger(shop: CornerShop) -> None:
+    """It only claims hers, until she says so herself."""
+    await shop.join(account="ann")
+    await shop.engage("cashier", "ann", "Olena", shop.till.store.id)
+    await limited(shop, own_card=True).post(receipt("R1", 20_000, card=(await on_viber(shop)).card))
     assert await why(shop) == [("R1", (Reason.OWN_CARD,))]
 
 
@@ -334,6 +343,19 @@ async def test_nor_about_one_that_was_theirs_until_another_telephone_took_it(sho
     for good in (True, False):
         with pytest.raises(OwnReview):
             await shop.decide(herself, review.id, good=good)
+
+
+async def test_nor_about_one_that_claims_theirs(shop: CornerShop) -> None:
+    owner = (await shop.join(account="ann")).customer
+    claimant, review = await suspicious(shop, card=await on_viber(shop))
+    herself = await shop.engage("owner", "ann", "Ann")
+    with pytest.raises(OwnReview):
+        await shop.decide(herself, review.id, good=True)
+    await confirm(shop, owner, claimant)
+    with pytest.raises(OwnReview):
+        await shop.decide(herself, review.id, good=True)
+    assert (await shop.decide(await shop.engage(), review.id, good=False)).points == 50
+    assert await sound(shop, owner) == 100
 
 
 async def test_of_owners_who_decide_at_once_one_decides(shop: CornerShop, next_door: CornerShop) -> None:

@@ -37,6 +37,7 @@ class Faces:
     by_phone: Mapping[str, Known]
     consents: Mapping[int, Consent]
     taken_cards: frozenset[str]
+    named: Mapping[str, Known]  # by a phone that they only say is theirs: no row means them by it
 
     def known(self, new: Newcomer) -> Known | None:
         """Whom the row means, None when nobody yet. Raises Rejected."""
@@ -50,6 +51,11 @@ class Faces:
         if by_id is not None and new.phone_hash is not None and by_id.phone_hash not in {None, new.phone_hash}:
             raise Rejected("phone: this customer has another one already")
         return by_id or by_phone
+
+    def rival(self, new: Newcomer, known: Known | None) -> Known | None:
+        """Somebody else who has only named the row's phone."""
+        rival = self.named.get(new.phone_hash or "")
+        return None if rival is None or (known is not None and known.id == rival.id) else rival
 
 
 def decide(new: Newcomer, faces: Faces, terms: Terms, now: datetime) -> tuple[Known | None, Decision]:

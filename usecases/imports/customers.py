@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from loyalty import cards
-from storage import known_customers
+from storage import known_customers, people
 from storage.database import Transaction
 from storage.known_customers import NewConsent, Profile
 from usecases.imports.columns import Rejected
@@ -54,15 +54,22 @@ class Customers:
 
     def _write(self, tx: Transaction, units: Sequence[Newcomer]) -> Outcome:
         outcomes: list[Outcome] = []
+        rivals: dict[str, int] = {}
         for _ in range(_TRIES):
-            outcome, units = self._attempt(tx, units)
+            outcome, units = self._attempt(tx, units, rivals)
             outcomes.append(outcome)
             if not units:
+                _let_claim(tx, rivals)
                 return Outcome.sum(outcomes)
         raise LookupError("no free card number was found")
 
-    def _attempt(self, tx: Transaction, units: Sequence[Newcomer]) -> tuple[Outcome, Sequence[Newcomer]]:
-        """And those to be tried again: their card was drawn before, or somebody joined with their phone this very moment."""
+    def _attempt(
+        self, tx: Transaction, units: Sequence[Newcomer], rivals: dict[str, int]
+    ) -> tuple[Outcome, Sequence[Newcomer]]:
+        """And those to be tried again: their card was drawn before, or somebody joined with their phone this very moment.
+
+        `rivals` come to hold, by the phone, who had only named it: the shop knows better.
+        """
         faces = _faces(tx, units, lock=True)
         new: dict[str, tuple[Newcomer, Profile, Decision]] = {}
         done: dict[int, Decision] = {}
@@ -74,6 +81,9 @@ class Customers:
             except Rejected as why:
                 rejects.append((unit.row, str(why)))
                 continue
+            if unit.phone_hash is not None and (rival := faces.rival(unit, known)) is not None:
+                rivals[unit.phone_hash] = rival.id
+                people.give_up_phone(tx, rival.id)
             if known is None:
                 profile = _with_card(decision.profile)
                 new[profile.card] = unit, profile, decision
@@ -99,6 +109,14 @@ class Customers:
             known_customers.add_consents(tx, consents, MARKETING, CHANNEL, self._terms.program.language)
 
 
+def _let_claim(tx: Transaction, rivals: Mapping[str, int]) -> None:
+    """Who had only named the phone of an imported customer claims that one, and so do all who claimed them."""
+    for phone, rival in rivals.items():
+        if (owner := people.find(tx, phone_hash=phone)) is not None:
+            people.hand_claims_over(tx, rival, owner.id)
+            people.set_claim(tx, rival, owner.id)
+
+
 def _faces(tx: Transaction, units: Sequence[Newcomer], *, lock: bool) -> Faces:
     imported_ids = [unit.imported_id for unit in units if unit.imported_id is not None]
     phones = [unit.phone_hash for unit in units if unit.phone_hash is not None]
@@ -106,9 +124,10 @@ def _faces(tx: Transaction, units: Sequence[Newcomer], *, lock: bool) -> Faces:
     known = known_customers.find(tx, imported_ids, phones, lock=lock)
     return Faces(
         by_imported_id={one.imported_id: one for one in known if one.imported_id is not None},
-        by_phone={one.phone_hash: one for one in known if one.phone_hash is not None},
+        by_phone={one.phone_hash: one for one in known if one.phone_hash is not None and one.proven},
         consents=known_customers.last_consents(tx, [one.id for one in known], MARKETING),
         taken_cards=frozenset(known_customers.taken_cards(tx, cards_)),
+        named={one.phone_hash: one for one in known if one.phone_hash is not None and not one.proven},
     )
 
 

@@ -85,7 +85,9 @@ class Receipts:
         made = imports.add_products(tx, new) if new else {}
         return {sku: made[sku] if id_ is None else id_ for sku, id_ in ids.items()}
 
-    def _met(self, tx: Transaction, units: Sequence[PastReceipt], people: dict[Who, int]) -> Mapping[Who, int]:
+    def _met(
+        self, tx: Transaction, units: Sequence[PastReceipt], people: dict[Who, int | None]
+    ) -> Mapping[Who, int | None]:
         """Everybody on the receipts. New ones become customers, not members; whoever proves the phone claims the account."""
         for _ in range(_TRIES):  # a card number may have been drawn before
             new = {receipt.who: receipt for receipt in units if receipt.who is not None and receipt.who not in people}
@@ -96,8 +98,8 @@ class Receipts:
         raise LookupError("no free card number was found")
 
 
-def _people(tx: Transaction, units: Sequence[PastReceipt]) -> dict[Who, int]:
-    people: dict[Who, int] = {}
+def _people(tx: Transaction, units: Sequence[PastReceipt]) -> dict[Who, int | None]:
+    people: dict[Who, int | None] = {}
     for kind in _STORED_AS:
         names = {receipt.who[1] for receipt in units if receipt.who is not None and receipt.who[0] == kind}
         if names:
@@ -113,7 +115,7 @@ def _unknown(who: Who, phone_sealed: str | None) -> Unknown:
     return Unknown(card, name, None, None)
 
 
-def _unknown_card(receipt: PastReceipt, people: Mapping[Who, int]) -> bool:
+def _unknown_card(receipt: PastReceipt, people: Mapping[Who, int | None]) -> bool:
     return receipt.who is not None and receipt.who[0] == "card" and receipt.who not in people
 
 

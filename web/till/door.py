@@ -13,7 +13,7 @@ from loyalty.refusals import ForeignRequest, LinkOver, NothingToScan, TooManySig
 from paint import scan
 from storage.database import Database, Transaction
 from storage.shop import Till
-from usecases import cards, goods, linking, sessions
+from usecases import goods, linking, sessions
 from usecases.terms import Terms
 from web import guessing
 from web.api import schemas as api_schemas
@@ -104,8 +104,7 @@ class Door:
 
         def work(tx: Transaction) -> dict[str, Any]:
             till = key(tx)
-            found = cards.named(tx, self._now(), self._terms, till, body.code, lock=True)
-            return {"code": linking.code(tx, self._now(), till, found.customer).code}
+            return {"code": linking.code(tx, self._now(), self._terms, till, body.code).code}
 
         return JSONResponse(await guessing.counted(self._database.run(work), self._database, self._now, key))
 

@@ -10,6 +10,7 @@ from loyalty.ledger import Origin
 from storage import consents
 from tests.usecases.corner_shop import ANN, DAY, NOW, CornerShop
 from tests.usecases.imports.desk import Desk, figures
+from tests.usecases.two_messengers import again, on_viber
 from usecases.imports.run import Kind
 
 HEADER = "customer,phone,first_name,birthday,card,points,points_expire,marketing_consent,consent_at"
@@ -207,3 +208,35 @@ async def test_two_desks_at_once_credit_once(desk: Desk, next_door: CornerShop) 
         customer = await desk.customer(imported_id=f"k{number}")
         assert customer is not None
         assert await desk.shop.balance(customer) == 100
+
+
+@pytest.mark.parametrize("row", [f"k1,{ANN},Ann,1990-05-17,{CARD},250,,,", f",{ANN},,,,250,,,", f",{ANN},,,,,,,"])
+async def test_what_is_brought_along_by_a_phone_is_not_for_who_has_only_named_it(desk: Desk, row: str) -> None:
+    stranger = await on_viber(desk.shop)
+    second = await on_viber(desk.shop, "w")
+    assert await take(desk, row) == (1, 0, 0, 0)
+    assert await take(desk, row) == (0, 0, 1, 0)
+    owner = await desk.customer(phone=ANN)
+    assert owner is not None
+    assert (owner.member, owner.proven) == (False, True)
+    for each in (stranger, second):
+        left = await again(desk.shop, each)
+        assert left is not None
+        assert (left.earns_only, left.claims) == (True, owner.id)
+    assert await desk.shop.balance(stranger) == 100
+    assert (await desk.shop.join()).customer.id == owner.id
+
+
+async def test_a_phone_that_was_named_comes_to_a_customer_known_by_the_id(desk: Desk) -> None:
+    await take(desk, "k1,,Ann,,,250,,,")
+    stranger = await on_viber(desk.shop)
+    assert await take(desk, f"k1,{ANN},,,,,,,") == (0, 1, 0, 0)
+    left = await again(desk.shop, stranger)
+    assert left is not None
+    assert (left.earns_only, left.claims) == (True, (await desk.known("k1")).id)
+
+
+async def test_a_row_that_is_refused_takes_no_phone_from_anybody(desk: Desk) -> None:
+    stranger = await on_viber(desk.shop)
+    assert await take(desk, f"k1,{ANN},,,,250,2020-01-01,,") == (0, 0, 0, 1)
+    assert await again(desk.shop, stranger) == stranger

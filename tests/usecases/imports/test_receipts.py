@@ -10,6 +10,7 @@ from loyalty.refusals import ReceiptConflict, UnknownReceipt
 from storage import imports, sales
 from tests.usecases.corner_shop import ANN, CornerShop, back, receipt
 from tests.usecases.imports.desk import Desk, figures
+from tests.usecases.two_messengers import confirm, on_viber
 from usecases.imports.run import Kind
 
 HEADER = "receipt,store,till,cashier,at,card,phone,customer,line,sku,quantity,sum,name,category,type"
@@ -270,3 +271,15 @@ async def test_two_desks_and_a_till_at_once_store_each_receipt_once(desk: Desk, 
     assert len(past) == 600
     again = await desk.take_file(Kind.RECEIPTS, path)
     assert (again.added, again.unchanged, again.theirs) == (0, 600, posted)
+
+
+async def test_a_past_receipt_with_a_phone_is_not_for_who_has_only_named_it(desk: Desk) -> None:
+    stranger = await on_viber(desk.shop)
+    assert await take(desk, line(who=f",{ANN},")) == (1, 0, 0, 0)
+    assert await desk.shop.database.read(lambda tx: sales.owner(tx, desk.shop.till.store.id, "R1")) == (None,)
+    owner = (await desk.shop.join()).customer
+    assert await take(desk, line("R2", who=f",{ANN},")) == (1, 0, 0, 0)
+    assert await desk.shop.database.read(lambda tx: sales.owner(tx, desk.shop.till.store.id, "R2")) == (owner.id,)
+    await confirm(desk.shop, owner, stranger)
+    assert await take(desk, line("R3", who=f"{stranger.card},,")) == (1, 0, 0, 0)
+    assert await desk.shop.database.read(lambda tx: sales.owner(tx, desk.shop.till.store.id, "R3")) == (owner.id,)
