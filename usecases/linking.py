@@ -117,14 +117,14 @@ def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant
 
 
 def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> DrawnCode:
-    """Six digits that prove in a messenger whose card it is, when it is in none yet; a former one ends.
+    """Six digits that prove in a messenger whose card it is, when it is in none where its owner reads us; a former one ends.
 
     Raises CardNeeded, UnknownCard, HasMessenger, NoCodeLeft.
     """
     if cards.by_phone(card):
         raise CardNeeded
     customer = cards.named(tx, now, terms, till, card, lock=True).customer
-    if identities.of_customer(tx, customer.id):
+    if any(not reader.blocked for reader in identities.of_customer(tx, customer.id)):
         raise HasMessenger
     link_codes.end(tx, customer.id, now)
     until = now + CODE_LIFE

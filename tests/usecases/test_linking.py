@@ -148,6 +148,15 @@ async def test_codes_end_after_ten_minutes_after_use_and_after_three_wrong_ones(
     assert await shop.balance(known) == 350
 
 
+async def test_who_has_blocked_us_everywhere_shows_the_card_to_a_cashier(shop: CornerShop) -> None:
+    owner = (await shop.join()).customer
+    claimant = await on_viber(shop)
+    await shop.database.run(lambda tx: identities.block(tx, "telegram", "ann", NOW))
+    assert not await ask(shop, claimant)
+    assert await typed(shop, claimant, await code(shop, owner)) is not None
+    assert await of_account(shop, "viber", "v") == await again(shop, owner)
+
+
 async def test_the_owner_is_asked_once_a_day_and_only_while_somebody_claims(shop: CornerShop) -> None:
     owner = (await shop.join()).customer
     claimant = await on_viber(shop)
