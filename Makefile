@@ -22,7 +22,7 @@ run: .venv/run ## Set up and start Regulars; without a messenger token in .env, 
 	@exec .venv/bin/regulars run $(ARGS)
 
 test: .venv/dev ## Set up and run every test; ARGS="-k ledger" chooses, WORKERS=0 runs them in one process
-	$(python) -m pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
+	$(python) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## Format, lint, types, import contracts, then the tests: what CI runs
 	$(python) -m ruff format --check

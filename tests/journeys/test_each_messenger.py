@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chat.texts import LANGUAGES
+from chat.words import words
 from storage import tables
 from tests.journeys.stage import VIBER, Stage
 
@@ -109,7 +110,7 @@ async def test_the_profile_is_told_step_by_step_and_brings_its_bonus(each: Stage
     olena.press(each.label("button-gender-female"), on=question)
     await shows(each, olena, each.label("profile-ask-email"))
     olena.write("olena@example.com")
-    await shows(each, olena, "50 балів")
+    await shows(each, olena, each.texts.say(words("profile-rewarded", points=50), "uk"))
     looked = await each.till.ok("POST", "/cards/lookup", {"code": each.code_on(olena)})
     assert looked["balance"] == 150
 
