@@ -2,6 +2,8 @@
 
 import re
 
+from pydantic import SecretStr
+
 from bot import house
 from bot.house import House
 from chat.channel import NotDelivered
@@ -47,23 +49,22 @@ async def ways_in(opened: House, store: str, *, simulator: bool) -> list[tuple[s
             f"A poster can't carry {store!r}: links with {staffing.PREFIX} at their beginning are invitations of staff. "
             "Give the store another code: regulars import stores FILE"
         )
-    tokens = opened.settings
+    token = opened.settings.viber_token
     ways = []
-    if simulator or tokens.telegram_token is not None or tokens.viber_token is None:
+    if simulator or token is None or opened.settings.telegram_token is not None:
         ways.append(("Telegram", telegram(await bot_username(opened, simulator=simulator), store)))
-    if simulator or tokens.viber_token is not None:
-        ways.append(("Viber", viber(await viber_uri(opened, simulator=simulator), store)))
+    if simulator:
+        ways.append(("Viber", viber(house.SIMULATED_VIBER, store)))
+    elif token is not None:
+        ways.append(("Viber", viber(await _viber_uri(opened, token), store)))
     return ways
 
 
-async def viber_uri(opened: House, *, simulator: bool) -> str:
+async def _viber_uri(opened: House, token: SecretStr) -> str:
     """The name by which links open the bot's chat: remembered from its last start, else asked of Viber. Raises NoLink."""
-    if simulator:
-        return house.SIMULATED_VIBER
     known = await opened.database.read(lambda tx: bots.bot(tx, "viber"))
-    token = opened.settings.viber_token
-    if known is not None or token is None:
-        return known or ""
+    if known is not None:
+        return known
     from bot.viber.client import ViberClient  # noqa: PLC0415 - as above
 
     client = ViberClient(token.get_secret_value(), opened.settings.viber_api_url)

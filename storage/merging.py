@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from storage import people
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
@@ -46,11 +47,10 @@ _MOVED: tuple[Table, ...] = (
 _FROM: BindParameter[Any] = bindparam("second")
 _TO: BindParameter[Any] = bindparam("first")
 _moves = [Query(update(table).where(table.c.customer == _FROM).values(customer=_TO)) for table in _MOVED]
-_claims = Query(update(customers).where(customers.c.claims == _FROM).values(claims=_TO))
 _second = select(customers).where(customers.c.id == _FROM).subquery()
 
 
-_MOMENTS = (
+_KNOWN = (
     "joined_at",
     "welcomed_at",
     "profiled_at",
@@ -72,7 +72,7 @@ _fill = Query(
     .where(customers.c.id == _TO)
     .values(
         {
-            **{name: func.coalesce(customers.c[name], _of_second(name)) for name in _MOMENTS},
+            **{name: func.coalesce(customers.c[name], _of_second(name)) for name in _KNOWN},
             **{name: func.coalesce(func.nullif(customers.c[name], ""), _of_second(name)) for name in _TEXTS},
             "birthday_at": case(
                 (customers.c.birthday_day.is_(None), _of_second("birthday_at")), else_=customers.c.birthday_at
@@ -96,7 +96,7 @@ def merge(tx: Transaction, second: int, first: int) -> None:
     """Both customers are locked; the `second` has no open hold, and is no more afterwards."""
     for move in _moves:
         tx.run(move, second=second, first=first)
-    tx.run(_claims, second=second, first=first)
+    people.hand_claims_over(tx, second, first)
     tx.run(_remember, second=second, first=first)
     tx.run(_fill, second=second, first=first)
     tx.run(_gone, second=second)

@@ -5,7 +5,6 @@ earns, and a claim; what joins the two is a tap in a messenger that is linked to
 whoever shows it.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,13 +18,12 @@ from storage.identities import Reader
 from storage.people import Customer
 from storage.shop import Till
 from usecases import accounts, cards, registration, short_codes
+from usecases.short_codes import Drawn, NoNumberLeft
 from usecases.terms import Terms
 
 CODE_LIFE = timedelta(minutes=10)
 _WORTH_ASKING = timedelta(days=1)
 _WRONG_TRIES = 3
-_DIGITS = 6
-_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +42,10 @@ class Opened:
     welcome: Points
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCode:
-    code: str
-    valid_until: datetime
-
-
-class NoCodeLeft(Exception):  # noqa: N818 - reads as the state it is
-    """So many numbers drawn in vain: that many people don't stand at tills within ten minutes."""
-
-
 def ask(tx: Transaction, now: datetime, claimant: Customer) -> bool:
     """Asks the owner of the claimed card, in a messenger of theirs; once a day.
 
-    False when they have none to be asked in, or have only named the phone themselves.
+    False when they have none to be asked in, or have only named the phone themselves. Raises ClaimOver for who claims none.
     """
     if claimant.claims is None:
         raise ClaimOver
@@ -116,10 +104,10 @@ def deny(tx: Transaction, now: datetime, terms: Terms, owner: Customer, claimant
     return Answered(identities.of_customer(tx, found.id), _welcome(tx, now, terms, owner.id))
 
 
-def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> DrawnCode:
+def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) -> Drawn:
     """Six digits that prove in a messenger whose card it is, when it is in none where its owner reads us; a former one ends.
 
-    Raises CardNeeded, UnknownCard, HasMessenger, NoCodeLeft.
+    Raises CardNeeded, UnknownCard, HasMessenger, NoNumberLeft.
     """
     if cards.by_phone(card):
         raise CardNeeded
@@ -128,12 +116,12 @@ def code(tx: Transaction, now: datetime, terms: Terms, till: Till, card: str) ->
         raise HasMessenger
     link_codes.end(tx, customer.id, now)
     until = now + CODE_LIFE
-    for _ in range(_TRIES):
-        drawn = str(secrets.randbelow(10**_DIGITS)).zfill(_DIGITS)
+    for _ in range(short_codes.TRIES):
+        drawn = short_codes.digits()
         if link_codes.add(tx, drawn, customer=customer.id, till=till.id, until=until):
             _record(tx, now, f"till:{till.id}", "link_code", customer.id, {})
-            return DrawnCode(drawn, until)
-    raise NoCodeLeft
+            return Drawn(drawn, until)
+    raise NoNumberLeft
 
 
 def is_code(text: str) -> bool:

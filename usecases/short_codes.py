@@ -18,7 +18,7 @@ _NAMES = timedelta(minutes=10)  # after its end, for earning: the shopper may st
 _EARLY = timedelta(minutes=5)  # how far a till's clock may be behind ours
 _RESTS = _NAMES + 2 * _EARLY
 _DIGITS = 6
-_TRIES = 50
+TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,16 @@ def draw(tx: Transaction, now: datetime, customer: Customer, store: int) -> Draw
     short_codes.end(tx, customer.id, now)
     until = now + LIFE
     drawn = ShortCode(customer.id, f"short:{secrets.token_hex(8)}", now, until)
-    for _ in range(_TRIES):
-        code = str(secrets.randbelow(10**_DIGITS)).zfill(_DIGITS)
+    for _ in range(TRIES):
+        code = digits()
         if short_codes.add(tx, code, store, drawn, rested=now - _RESTS):
             return Drawn(code, until)
     raise NoNumberLeft
+
+
+def digits() -> str:
+    """Six of them, at random."""
+    return str(secrets.randbelow(10**_DIGITS)).zfill(_DIGITS)
 
 
 def is_one(text: str) -> bool:

@@ -41,7 +41,7 @@ claim-opened =
        *[other] 🔗 Done: this is your card now, with { $points } points on it.
     }
 claim-not-joined =
-    The owner of this number says that it isn’t them. The card here goes on collecting points; to pay with them, show the card of that number to a cashier.
+    The owner of this number says that it isn’t them, so the two cards stay apart. Yours goes on collecting points. If that was a mistake, write to us here and we’ll sort it out.
 claim-wrong-code = That’s not the code, or its time is over. Please check the digits, or ask the cashier for a new code.
 claim-with-welcome =
     { $text }
@@ -63,8 +63,8 @@ messengers-shown =
     Where shall we write to you?
 write-to = { $messenger }
 write-to-last = The one used last
-unlink-from = 🔗 Part from { $messenger }
-unlink-sure = Yes, part from { $messenger }
+unlink-from = 🔗 Remove from { $messenger }
+unlink-sure = Yes, remove from { $messenger }
 button-stay-linked = ↩️ Leave it as it is
 unlink-ask = Take your card out of { $messenger }? The card and the points stay here.
 unlinked = Done: your card isn’t in { $messenger } any more.
