@@ -135,6 +135,10 @@ KEYS = (
     ),
     Key("reminders.expiry_days", "reminders.expiry_days", kinds.whole(1, 30, "days")),
     Key("reminders.quiet", "reminders.quiet", kinds.quiet_hours()),
+    Key("campaigns.weekly", "campaigns.weekly", kinds.flag()),
+    Key("campaigns.variety", "campaigns.variety", kinds.flag()),
+    Key("campaigns.control", "campaigns.control", kinds.percent()),
+    Key("campaigns.outside", "campaigns.outside", kinds.percent()),
     Key("viber.pays", "metered.pays", kinds.flag()),
     Key("viber.cost", "metered.cost", kinds.whole(0, 1_000_000, "minor units")),
 )

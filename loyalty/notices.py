@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from loyalty.attention import Class
+
 ALERT = "alert-"  # how the kinds begin that tell the shop's people of something
 
 
@@ -13,6 +15,7 @@ class Wish(StrEnum):
 
     RECEIPTS = "receipts"
     REMINDERS = "reminders"
+    OFFERS = "offers"  # a consent, with its evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,16 @@ class Kind:
     name: str
     wish: Wish | None = None
     at_most_once: bool = False
+    class_: Class = Class.SERVICE
 
 
 RECEIPT = Kind("receipt", Wish.RECEIPTS)
 RETURN = Kind("return", Wish.RECEIPTS)
 EXPIRY = Kind("expiry", Wish.REMINDERS)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
+WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)
 
-_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM)})
+_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY)})
 
 
 def kind(name: str) -> Kind | None:
@@ -64,7 +69,7 @@ def objection(kind_: Kind, to: Addressee, *, expired: bool) -> str:
     if to.gone:
         return to.gone
     if kind_.wish is not None and kind_.wish not in to.wishes:
-        return "not_wanted"
+        return "no_consent" if kind_.wish is Wish.OFFERS else "not_wanted"
     if to.too_dear:
         return "too_dear"
     if not to.account:

@@ -116,6 +116,19 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignRules:
+    """Which campaigns are on, how many of their audience get nothing so that the effect can be known, and the weekly five.
+
+    `control`: held out of one campaign for a quarter; `outside`: of every promo, always. `variety`: one product of a type.
+    """
+
+    weekly: bool = True
+    variety: bool = False
+    control: Rate = Rate(1000)
+    outside: Rate = Rate(200)
+
+
+@dataclass(frozen=True, slots=True)
 class Metered:
     """Messengers that charge the shop for a message unless the person has written within a session's time.
 
@@ -147,3 +160,4 @@ class Program:
     consents: Consents = Consents()
     reminders: Reminders = Reminders()
     metered: Metered = Metered()
+    campaigns: CampaignRules = CampaignRules()

@@ -15,10 +15,21 @@ class Quiet:
     end: int = 10
 
     def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
-        hour = moment.astimezone(zone).hour
+        return self._holds(moment.astimezone(zone).hour)
+
+    def _holds(self, hour: int) -> bool:
         if self.start <= self.end:
             return self.start <= hour < self.end
         return hour >= self.start or hour < self.end
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The hours in which people may be written to."""
+        return tuple(hour for hour in range(24) if not self._holds(hour))
+
+    def nearest(self, hour: int) -> int:
+        """The hour itself, or the one beside the quiet hours that is nearest on the same day; before midnight the last one."""
+        return min(self.others, key=lambda other: (abs(other - hour), other < hour))
 
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment itself, or the end of the quiet hours that it falls into."""

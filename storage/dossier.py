@@ -13,8 +13,10 @@ from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
     audit,
+    budgets,
     consents,
     customers,
+    dislikes,
     entries,
     heard,
     holds,
@@ -29,6 +31,7 @@ from storage.tables import (
     receipts,
     returns,
     reviews,
+    rhythms,
     short_codes,
     stores,
     used_codes,
@@ -80,7 +83,7 @@ _SELECTS: Mapping[str, Select[Any]] = {
     "written_to_us": select(*_plain(heard, "identity"))
     .where(heard.c.identity.in_(_own_identities))
     .order_by(heard.c.id),
-    "messages_sent_or_not": select(*_plain(outbox, "reference", "key", "tries"))
+    "messages_sent_or_not": select(*_plain(outbox, "reference", "key", "tries", "day"))
     .where(outbox.c.customer == _OF)
     .order_by(outbox.c.created_at, outbox.c.id),
     "receipts": select(
@@ -124,6 +127,12 @@ _SELECTS: Mapping[str, Select[Any]] = {
     .order_by(used_codes.c.used_at),
     "codes_drawn": select(short_codes.c.drawn_at, short_codes.c.expires_at).where(short_codes.c.customer == _OF),
     "codes_for_messengers": select(link_codes.c.expires_at).where(link_codes.c.customer == _OF),
+    "habits": select(*_plain(rhythms, "stale")).where(rhythms.c.customer == _OF),
+    "attention": select(budgets.c["class"], budgets.c.day.label("last_day")).where(budgets.c.customer == _OF),
+    "not_for_me": select(products.c.sku, products.c.name, dislikes.c.at)
+    .join(products, products.c.id == dislikes.c.product)
+    .where(dislikes.c.customer == _OF)
+    .order_by(dislikes.c.at),
     "merged_cards": select(merged_cards.c.card).where(merged_cards.c.customer == _OF),
     "audit": select(audit.c.at, audit.c.actor, audit.c.action, audit.c.facts)
     .where(or_(audit.c.subject == bindparam("subject"), audit.c.actor.in_(_actors)))

@@ -13,8 +13,10 @@ from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
+    budgets,
     consents,
     customers,
+    dislikes,
     heard,
     identities,
     link_codes,
@@ -23,6 +25,7 @@ from storage.tables import (
     outbox,
     replies,
     reviews,
+    rhythms,
     short_codes,
     welcomed_phones,
 )
@@ -73,6 +76,9 @@ _facts = Query(update(outbox).where(outbox.c.customer == _OF).values(facts_json=
 _codes = Query(delete(short_codes).where(short_codes.c.customer == _OF))
 _link_codes = Query(delete(link_codes).where(link_codes.c.customer == _OF))
 _merged = Query(delete(merged_cards).where(merged_cards.c.customer == _OF))
+_habits = Query(delete(rhythms).where(rhythms.c.customer == _OF))
+_tastes = Query(delete(dislikes).where(dislikes.c.customer == _OF))
+_attention = Query(delete(budgets).where(budgets.c.customer == _OF))
 _claims = Query(update(customers).where(customers.c.claims == _OF).values(claims=None))
 _reviews = Query(
     update(reviews).where(reviews.c.customer == _OF, reviews.c.state == "open").values(state="refused", decided_at=_AT)
@@ -98,6 +104,7 @@ _blank = Query(
         expiry_reminders=False,
         surveys=False,
         preferred_hour=None,
+        promo_days=7,
         write_to="",
         claims=None,
         left_at=func.coalesce(customers.c.left_at, _AT),
@@ -121,6 +128,9 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_codes, customer=customer)
     tx.run(_link_codes, customer=customer)
     tx.run(_merged, customer=customer)
+    tx.run(_habits, customer=customer)
+    tx.run(_tastes, customer=customer)
+    tx.run(_attention, customer=customer)
     tx.run(_claims, customer=customer)
     tx.run(_reviews, customer=customer, at=at)
     tx.run(_blank, customer=customer, card=card, at=at)

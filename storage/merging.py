@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     ScalarSelect,
     Table,
     bindparam,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     select,
     update,
 )
@@ -24,8 +26,10 @@ from storage import people
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
+    budgets,
     consents,
     customers,
+    dislikes,
     entries,
     holds,
     identities,
@@ -36,6 +40,7 @@ from storage.tables import (
     ratings,
     receipts,
     reviews,
+    rhythms,
     short_codes,
     used_codes,
 )
@@ -46,7 +51,34 @@ _MOVED: tuple[Table, ...] = (
 )
 _FROM: BindParameter[Any] = bindparam("second")
 _TO: BindParameter[Any] = bindparam("first")
+_new_day: ColumnElement[Any] = literal_column("excluded.day")
 _moves = [Query(update(table).where(table.c.customer == _FROM).values(customer=_TO)) for table in _MOVED]
+# One attention budget, the tighter one; everything that either does not like; and a rhythm made anew of all receipts.
+_budgets = Query(
+    insert(budgets)
+    .from_select(
+        ["customer", "class", "day"],
+        select(cast(_TO, BigInteger), budgets.c["class"], budgets.c.day).where(budgets.c.customer == _FROM),
+    )
+    .on_conflict_do_update(
+        index_elements=["customer", "class"],
+        set_={"day": case((_new_day > budgets.c.day, _new_day), else_=budgets.c.day)},
+    )
+)
+_dislikes = Query(
+    insert(dislikes)
+    .from_select(
+        ["customer", "product", "at"],
+        select(cast(_TO, BigInteger), dislikes.c.product, dislikes.c.at).where(dislikes.c.customer == _FROM),
+    )
+    .on_conflict_do_nothing()
+)
+_rhythm = Query(
+    insert(rhythms)
+    .values(customer=_TO, stale=True)
+    .on_conflict_do_update(index_elements=["customer"], set_={"stale": True})
+)
+_ended = [Query(delete(table).where(table.c.customer == _FROM)) for table in (budgets, dislikes, rhythms)]
 _second = select(customers).where(customers.c.id == _FROM).subquery()
 
 
@@ -78,6 +110,10 @@ _fill = Query(
                 (customers.c.birthday_day.is_(None), _of_second("birthday_at")), else_=customers.c.birthday_at
             ),
             "birthday_changes": customers.c.birthday_changes + _of_second("birthday_changes"),
+            "promo_days": case(
+                (_of_second("promo_days") > customers.c.promo_days, _of_second("promo_days")),
+                else_=customers.c.promo_days,
+            ),
             "left_at": None,
         }
     )
@@ -96,6 +132,10 @@ def merge(tx: Transaction, second: int, first: int) -> None:
     """Both customers are locked; the `second` has no open hold, and is no more afterwards."""
     for move in _moves:
         tx.run(move, second=second, first=first)
+    for joined in (_budgets, _dislikes, _rhythm):
+        tx.run(joined, second=second, first=first)
+    for ended in _ended:
+        tx.run(ended, second=second)
     people.hand_claims_over(tx, second, first)
     tx.run(_remember, second=second, first=first)
     tx.run(_fill, second=second, first=first)

@@ -15,12 +15,14 @@ from loyalty.program import Metered
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query, within
-from storage.tables import customers, identities, outbox, staff
+from storage.tables import consents, customers, identities, outbox, staff
 
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
     Wish.RECEIPTS: customers.c.receipt_notices,
     Wish.REMINDERS: customers.c.expiry_reminders,
 }
+
+MARKETING = "marketing"  # the purpose of a consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,18 @@ _best = (
     .correlate(outbox)
     .scalar_subquery()
 )
+_offers = and_(
+    func.coalesce(
+        select(consents.c.given)
+        .where(consents.c.customer == outbox.c.customer, consents.c.purpose == MARKETING)
+        .order_by(consents.c.id.desc())
+        .limit(1)
+        .correlate(outbox)
+        .scalar_subquery(),
+        False,
+    ),
+    customers.c.profile_closed_at.is_(None),
+)
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
 _waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
 _soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
@@ -106,6 +120,7 @@ _due = Query(
         customers.c.erased_at,
         customers.c.receipt_notices,
         customers.c.expiry_reminders,
+        case((outbox.c.campaign != "", _offers), else_=False),
         staff.c.removed_at,
         _staffs.c.blocked_at,
         _charges(_their),
@@ -128,7 +143,13 @@ _of = outbox.c.id == bindparam("of")
 _take = Query(
     update(outbox)
     .where(_of, outbox.c.state == "queued")
-    .values(state="sent", channel=bindparam("channel_"), done_at=bindparam("now"))
+    .values(
+        state="sent",
+        channel=bindparam("channel_"),
+        facts_json=bindparam("facts_json"),
+        cost=bindparam("cost_"),
+        done_at=bindparam("now"),
+    )
     .returning(outbox.c.id)
 )
 _sent = Query(
@@ -202,9 +223,10 @@ def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metere
     return [_queued(row, metered) for row in rows]
 
 
-def take(tx: Transaction, id_: int, channel: str, now: datetime) -> bool:
-    """Marks as sent what must not be sent twice, before it is sent; False when another process has."""
-    return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now)) is not None
+def take(tx: Transaction, id_: int, channel: str, facts: Mapping[str, object], cost: Money, now: datetime) -> bool:
+    """Marks as sent what must not be sent twice, before it is sent, with what it says; False when another process has."""
+    given = {"facts_json": json.dumps(dict(facts), ensure_ascii=False), "cost_": cost}
+    return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now), **given) is not None
 
 
 def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime, cost: Money) -> None:
@@ -243,8 +265,9 @@ def _row(
 
 def _queued(row: Row, metered: Metered) -> Queued:
     id_, kind, facts, expires_at, tries, customer, channel, account, language, has_account, *state = row
-    left_at, erased_at, receipts, reminders, removed_at, staff_blocked_at, charges = state
-    wishes = frozenset(wish for wish, on in ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders)) if on)
+    left_at, erased_at, receipts, reminders, offers, removed_at, staff_blocked_at, charges = state
+    said = ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders), (Wish.OFFERS, offers))
+    wishes = frozenset(wish for wish, on in said if on)
     gone = "erased" if erased_at is not None else "left" if left_at is not None else ""
     staff_blocked = staff_blocked_at is not None
     to = Addressee(

@@ -63,7 +63,7 @@ _CUSTOMER = (
 
 def _customer_where(condition: ColumnElement[bool], *, lock: bool) -> Query:
     found = select(*_CUSTOMER).outerjoin(stores, stores.c.id == customers.c.home_store).where(condition)
-    return Query(found.with_for_update(of=customers) if lock else found)
+    return Query(found.with_for_update(of=customers, key_share=True) if lock else found)
 
 
 _BY = {
@@ -152,7 +152,7 @@ def of_account(tx: Transaction, channel: str, account: str) -> Customer | None:
 
 
 def lock(tx: Transaction, **by: str | int) -> Customer | None:
-    """As `find`; nobody else acts for this customer until the transaction ends."""
+    """As `find`; nobody else acts for this customer until the transaction ends. Rows that only refer to them can be added."""
     return _one(tx, _lock, by)
 
 

@@ -82,6 +82,9 @@ _want = _set(*_PREFERENCES)
 _write_to = Query(select(customers.c.write_to).where(customers.c.id == _of))
 _set_write_to = _set("write_to")
 
+_promo_days = Query(select(customers.c.promo_days).where(customers.c.id == _of))
+_set_promo_days = _set("promo_days")
+
 
 def profile(tx: Transaction, customer: int) -> Profile:
     """Raises LookupError for nobody's number."""
@@ -152,6 +155,16 @@ def write_to(tx: Transaction, customer: int) -> str:
 
 def set_write_to(tx: Transaction, customer: int, channel: str) -> None:
     tx.run(_set_write_to, of=customer, write_to=channel)
+
+
+def promo_days(tx: Transaction, customer: int) -> int:
+    """At least so many dates between two promo messages to them."""
+    row = tx.one(_promo_days, of=customer)
+    return 0 if row is None else int(row[0])
+
+
+def set_promo_days(tx: Transaction, customer: int, days: int) -> None:
+    tx.run(_set_promo_days, of=customer, promo_days=days)
 
 
 def want(tx: Transaction, customer: int, wanted: Preferences) -> None:

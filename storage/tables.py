@@ -184,6 +184,15 @@ promos = Table(
         postgresql_where=text("store IS NULL"),
     ),
     Index("ix_promos_store_ends_day", "store", "ends_day"),
+    Index("ix_promos_product_ends_day", "product", "ends_day"),  # of the few that somebody buys: which are promoted?
+)
+
+# How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0015).
+popularity = Table(
+    "popularity",
+    metadata,
+    Column("product", Big, ForeignKey("products.id"), primary_key=True),
+    Column("buyers", Integer, nullable=False),
 )
 
 # --- people -------------------------------------------------------------------------------------------------------------
@@ -222,6 +231,7 @@ customers = Table(
     Column("expiry_reminders", Boolean, nullable=False, server_default=text("false")),
     Column("surveys", Boolean, nullable=False, server_default=text("true")),
     Column("preferred_hour", Integer),  # local to the home store
+    Column("promo_days", Integer, nullable=False, server_default="7"),  # at least so many between two promo messages
     Column("left_at", Big),  # no member any more: the till does not know the card
     Column("erased_at", Big),  # nothing personal is left
 )
@@ -265,6 +275,42 @@ welcomed_phones = Table(
     metadata,
     Column("phone_hash", String, primary_key=True),
     Column("at", Big, nullable=False),
+)
+
+# When somebody comes, of their own receipts. A new receipt marks the row stale, and it is made anew before it is next
+# needed: what the till pays for is one small write.
+rhythms = Table(
+    "rhythms",
+    metadata,
+    Column("customer", Big, ForeignKey("customers.id"), primary_key=True),
+    Column("stale", Boolean, nullable=False, server_default=text("true")),
+    Column("weights", String, nullable=False, server_default=""),  # as loyalty.rhythm dumps them
+    Column("visits", Integer, nullable=False, server_default="0"),
+    Column("favourite_weekday", Integer),  # 0 is Monday; NULL, as in the next two: too few visits, the population's
+    Column("sending_weekday", Integer),
+    Column("hour", Integer),
+    Column("sureness", Integer, nullable=False, server_default="0"),  # of the favourite day, percent
+    Index("ix_rhythms_stale", "customer", sqlite_where=text("stale"), postgresql_where=text("stale")),
+)
+
+# The attention budget: the last local day on which a message of the class was sent, or a held-out person's slot stayed empty.
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("customer", Big, ForeignKey("customers.id"), primary_key=True),
+    Column("class", String, primary_key=True),  # promo, survey
+    Column("day", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# "Not for me": products that are offered to this customer no more.
+dislikes = Table(
+    "dislikes",
+    metadata,
+    Column("customer", Big, ForeignKey("customers.id"), primary_key=True),
+    Column("product", Big, ForeignKey("products.id"), primary_key=True),
+    Column("at", Big, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Numbers of cards that were merged into another: they are on telephones and in kept receipts, and go on naming their owner.
@@ -472,7 +518,18 @@ replies = Table(
     sqlite_autoincrement=True,  # an id struck off late must not be another reply's by then
 )
 
+# Campaigns by name. One that keeps failing, or loses money, is paused until an owner resumes it.
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("paused_at", Big),
+    Column("why", String, nullable=False, server_default=""),
+    Column("recent_json", String, nullable=False, server_default="[]"),  # how the last attempts ended
+)
+
 # What the programme says of its own accord: facts, rendered when sent. A row stays, with what became of it.
+# A campaign's message is one row a person and step; a person who gets nothing has a row that says why.
 outbox = Table(
     "outbox",
     metadata,
@@ -485,17 +542,27 @@ outbox = Table(
     Column("due_at", Big, nullable=False),
     Column("expires_at", Big, nullable=False),  # after which it is not worth saying
     Column("created_at", Big, nullable=False),
-    Column("state", String, nullable=False, server_default="queued"),  # queued, sent, dropped
-    Column("reason", String, nullable=False, server_default=""),  # why it was dropped
+    Column("campaign", String, nullable=False, server_default=""),
+    Column("day", Integer),  # of the campaign: a local one of the home store
+    Column("arm", String, nullable=False, server_default=""),  # treated or control, whoever was eligible
+    Column("state", String, nullable=False, server_default="queued"),  # queued, sent, dropped, refused (never queued)
+    Column("reason", String, nullable=False, server_default=""),  # why it was dropped or refused
     Column("channel", String, nullable=False, server_default=""),
     Column("reference", String, nullable=False, server_default=""),  # the messenger's id of the message
     Column("cost", Big, nullable=False, server_default="0"),  # what the messenger charged for it, in minor units
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("done_at", Big),
+    Column("pressed_at", Big),  # when a button under it was first pressed
     Index(
         "ix_outbox_queued", "due_at", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")
     ),
     Index("ix_outbox_customer", "customer", "created_at"),
+    Index(
+        "ix_outbox_campaign",
+        *("campaign", "day", "customer"),
+        sqlite_where=text("campaign <> ''"),
+        postgresql_where=text("campaign <> ''"),
+    ),
 )
 
 # Pictures and files that a messenger fetches from us; minutes later they are gone.

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import notices
-from loyalty.notices import CLAIM, EXPIRY, Kind
+from loyalty.attention import Refusal
+from loyalty.notices import CLAIM, EXPIRY, WEEKLY, Kind
 from loyalty.points import Money
 from storage import identities, outbox
 from storage.database import Transaction
 from storage.outbox import Queued
-from usecases import linking, reminders
+from usecases import campaigns, linking, reminders
+from usecases.offers import Shelf
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -21,7 +23,7 @@ _DOUBLINGS = 6
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A notice that may be said until `until`, to this account, in this language."""
+    """A notice that may be said until `until`, to this account, in this language. `kept` of its facts stays in its row."""
 
     id: int
     kind: str
@@ -32,6 +34,7 @@ class Claimed:
     tries: int
     at_most_once: bool
     cost: Money
+    kept: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def claim(
 
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
-    claimed = []
+    claimed: list[Claimed] = []
+    shelf = Shelf(tx)
     for row in outbox.due(tx, channel, now, most + len(in_hand), terms.program.metered):
         if row.id in in_hand:
             continue
@@ -63,10 +67,10 @@ def claim(
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
-        checked = _checked(tx, now, terms, kind, row)
+        checked = _checked(tx, now, terms, kind, row, shelf)
         if isinstance(checked, str):
             outbox.drop(tx, row.id, checked, now)
-        elif not kind.at_most_once or outbox.take(tx, row.id, channel, now):
+        elif not kind.at_most_once or _taken(tx, now, terms, kind, row, checked, channel):
             claimed.append(checked)
     return claimed[:most]
 
@@ -85,7 +89,19 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
             outbox.again(tx, [(notice.id, now if outcome.blocked else _next_try(now, notice.tries))])
 
 
-def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
+def _taken(
+    tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, claimed: Claimed, channel: str
+) -> bool:
+    """Marks it as sent and spends the person's budget: once, whoever else tries; what the budget forbids is dropped."""
+    if not outbox.take(tx, row.id, channel, claimed.kept, claimed.cost, now):
+        return False
+    if row.customer is not None and not campaigns.spend(tx, now, terms, row.customer, kind.class_):
+        outbox.drop(tx, row.id, Refusal.CAPPED.value, now)
+        return False
+    return True
+
+
+def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, shelf: Shelf) -> Claimed | str:
     """The notice as it is to be said at this moment, or why it must not be."""
     if why := notices.objection(kind, row.to, expired=row.expires_at <= now):
         return why
@@ -99,10 +115,14 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         row.tries,
         kind.at_most_once,
         terms.program.metered.cost if row.to.charged else Money(0),
+        row.facts,
     )
     if kind == EXPIRY and row.customer is not None:
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
+    if kind == WEEKLY and row.customer is not None:
+        best = campaigns.weekly(tx, now, terms, row.customer, row.id, shelf)
+        return best if isinstance(best, str) else replace(claimed, facts=best.facts, kept=best.kept)
     if kind == CLAIM and row.customer is not None:
         question = linking.asked(tx, row.facts, row.customer)
         return replace(claimed, facts=question) if question else "claim_over"

@@ -21,7 +21,7 @@ from loyalty.refusals import (
     WrongTill,
 )
 from loyalty.statement import Statement
-from storage import holds, points, sales, shop
+from storage import holds, points, rhythms, sales, shop
 from storage.database import Transaction
 from storage.holds import StoredHold
 from storage.people import Customer
@@ -132,6 +132,7 @@ def _post(
     id_ = _store(tx, till, receipt, priced, spent, fingerprint, answer)
     if id_ is None:
         return None
+    rhythms.mark(tx, customer.id)
     points.post(tx, customer.id, taken, now, receipt=id_)
     if held:
         holds.close(tx, held.hold.id, "committed")

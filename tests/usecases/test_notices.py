@@ -210,7 +210,8 @@ async def test_what_may_be_sent_once_is_taken_by_one_and_marked_before(shop: Cor
     await buys(shop)
     (notice,) = await claim(shop)
     took = [
-        await door.database.run(lambda tx: outbox.take(tx, notice.id, "telegram", NOW)) for door in (shop, next_door)
+        await door.database.run(lambda tx: outbox.take(tx, notice.id, "telegram", notice.facts, notice.cost, NOW))
+        for door in (shop, next_door)
     ]
     assert took == [True, False]
     assert await claim(shop) == []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from loyalty import cards
-from storage import imports
+from storage import imports, rhythms
 from storage.database import Transaction
 from storage.imports import Past, Unknown
 from storage.shop import Store
@@ -64,6 +64,8 @@ class Receipts:
                 for line, sku, quantity, sum_ in receipt.lines
             ],
         )
+        met = [people[receipt.who] for receipt in units if receipt.who is not None and receipt.key in fresh]
+        rhythms.mark_all(tx, [customer for customer in met if customer is not None])
         late = [receipt for receipt in units if receipt.key not in fresh]  # a till was quicker
         past = imports.past(tx, [receipt.key for receipt in late]) if late else {}
         return Outcome.sum([Outcome(added=len(fresh)), *(_judged(receipt, past[receipt.key]) for receipt in late)])

@@ -1,0 +1,155 @@
+"""The weekly message: five promotions of the home store, on the person's day, in their hour, once in seven days at most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from loyalty.campaigns import WEEKLY
+from loyalty.points import Money, Points, Rate
+from loyalty.program import CampaignRules
+from storage import identities, imports, moments, shop as shops, tables
+from storage.database import Transaction
+from storage.people import Customer
+from storage.queries import Query
+from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
+from usecases import campaigns, habits, notices, offers, preferences
+from usecases.baskets import Basket, BasketLine, NewReceipt
+from usecases.notices import Claimed
+
+NOBODY = Rate(0)
+EVERYBODY = Rate(10_000)
+
+
+def rules(shop: CornerShop, **chosen: Any) -> CornerShop:  # noqa: ANN401 - fields of CampaignRules
+    """By default nobody is held out."""
+    return shop.under(
+        replace(shop.terms.program, campaigns=CampaignRules(**{"control": NOBODY, "outside": NOBODY, **chosen}))
+    )
+
+
+async def wants(shop: CornerShop, customer: Customer, account: str, *, on: bool = True) -> None:
+    def work(tx: Transaction) -> None:
+        identity = identities.lock(tx, "telegram", account, name="", language="uk", now=NOW)
+        preferences.want(tx, NOW, shop.terms, identity, customer, "offers", "uk", on=on)
+
+    await shop.database.run(work)
+
+
+async def fan(shop: CornerShop) -> Customer:
+    """A member of the center who wants offers."""
+    customer = await shop.regular()
+    await wants(shop, customer, f"regular {customer.id}")
+    return customer
+
+
+async def promote(
+    shop: CornerShop,
+    *skus: str,
+    starts: date = NOW.date(),
+    days: int = 60,
+    store: str | None = "center",
+    code: str = "P",
+) -> None:
+    """In the order of the list."""
+
+    def work(tx: Transaction) -> None:
+        ids = imports.add_products(tx, {sku: (sku.title(), "food", sku) for sku in skus})
+        found = None if store is None else shops.store(tx, store)
+        values: dict[str, object] = {
+            "starts_day": moments.stored_day(starts),
+            "ends_day": moments.stored_day(starts + timedelta(days=days)),
+            "title": "",
+            "price": 1990,
+            "old_price": 2990,
+            "percent": None,
+            "picture": None,
+        }
+        imports.PROMOS.add(
+            tx,
+            [
+                ((code, ids[sku], found.id if found else None), {**values, "position": place})
+                for place, sku in enumerate(skus, 1)
+            ],
+        )
+
+    await shop.database.run(work)
+
+
+async def buys(shop: CornerShop, customer: Customer, at: datetime, *skus: str) -> None:
+    lines = [BasketLine(n, sku, sku.title(), "food", 1000, Money(5000)) for n, sku in enumerate(skus, 1)]
+    basket = Basket(lines, Money(5000 * len(skus)))
+    number = shop.number()
+    await shop.post(NewReceipt(f"W{number}", "center", "1", "", "hall", at, customer.card, None, Points(0), basket))
+
+
+async def learn(shop: CornerShop, now: datetime) -> None:
+    while await shop.database.run(lambda tx: habits.refresh(tx, now, shop.terms)):
+        pass
+    active, changed = await shop.database.read(lambda tx: offers.count_popularity(tx, now))
+    await shop.database.run(lambda tx: offers.keep_popularity(tx, active, changed))
+
+
+async def plan(shop: CornerShop, now: datetime, most: int = 2) -> None:
+    """The day of each zone, page by page."""
+    for zone in await shop.database.read(lambda tx: campaigns.zones(tx, now, shop.terms)):
+        after: int | None = 0
+        while after is not None:
+            page = await shop.database.run(
+                lambda tx, z=zone, a=after: campaigns.plan(tx, now, shop.terms, WEEKLY, z, a, most=most)  # type: ignore[misc]
+            )
+            after = page.last
+
+
+async def week(shop: CornerShop, monday: datetime) -> list[tuple[Claimed, datetime]]:
+    """Seven days planned in the morning, and what is said hour by hour."""
+    said = []
+    for day in range(7):
+        await plan(shop, monday + day * DAY)
+        for hour in range(24):
+            now = monday + day * DAY + hour * HOUR
+            said += [(notice, now) for notice in await claim(shop, now)]
+    return said
+
+
+async def claim(shop: CornerShop, now: datetime) -> list[Claimed]:
+    return await shop.database.run(lambda tx: notices.claim(tx, now, shop.terms, "telegram", 100))
+
+
+_reasons = Query(
+    select(tables.outbox.c.customer, tables.outbox.c.day, tables.outbox.c.state, tables.outbox.c.reason)
+    .where(tables.outbox.c.campaign == "weekly")
+    .order_by(tables.outbox.c.customer, tables.outbox.c.day)
+)
+
+
+async def ends(shop: CornerShop) -> Sequence[tuple[int, str, str]]:
+    rows = await shop.database.read(lambda tx: tx.all(_reasons))
+    return [(row[0], row[2], row[3]) for row in rows]
+
+
+def names(facts: Mapping[str, Any]) -> list[str]:
+    return [offer["sku"] for offer in facts["offers"]]
+
+
+MONDAY = datetime(2026, 3, 9, 0, tzinfo=UTC)  # two hours later in Kyiv
+
+
+async def test_everybody_gets_one_message_a_week_with_what_they_buy_first(shop: CornerShop) -> None:
+    shop = rules(shop)
+    ann, bob = await fan(shop), await fan(shop)
+    await promote(shop, "apples", "bread", "cheese", "dates", "eggs", "figs")
+    for days in (6, 3):
+        await buys(shop, ann, NOW - days * HOUR, "figs", "cheese")
+    await buys(shop, bob, NOW, "eggs")
+    await learn(shop, NOW)
+    first = await week(shop, MONDAY)
+    assert sorted(notice.kind for notice, _ in first) == ["weekly", "weekly"]
+    offered = {notice.account: names(notice.facts) for notice, _ in first}
+    assert offered[f"regular {ann.id}"] == ["cheese", "figs", "eggs", "apples", "bread"]
+    assert offered[f"regular {bob.id}"][0] == "eggs"
+    second = await week(shop, MONDAY + 7 * DAY)
+    assert len(second) == 2
+    assert {(b.account, t - 7 * DAY) for b, t in second} == {(a.account, t) for a, t in first}

@@ -1,0 +1,159 @@
+"""Campaigns: who is due on a day, planned over everybody at once, and what is kept about those who get nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loyalty import effects
+from loyalty.attention import APART, Class, Refusal
+from loyalty.campaigns import CAMPAIGNS, WEEKLY, Campaign
+from loyalty.quiet import at_hour
+from storage import budgets, moments, people, planning, profiles, shop
+from storage import offers as lists
+from storage.database import Transaction
+from storage.planning import Habits, Planned, Slot, Step
+from usecases import habits, offers
+from usecases.offers import Shelf
+from usecases.terms import Terms
+
+_WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
+_PAGE = 5_000  # customers looked at in one transaction: some ten milliseconds on SQLite, where tills wait for it
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Stores whose clocks go alike, and what their date is. None among them: who has no home store yet."""
+
+    name: str
+    stores: Sequence[int | None]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`last` is the customer to go on after; None when everybody has been looked at."""
+
+    last: int | None
+    planned: Sequence[Planned] = ()
+
+
+def on(terms: Terms, campaign: Campaign) -> bool:
+    """Whether the programme has the campaign."""
+    return campaign == WEEKLY and terms.program.campaigns.weekly
+
+
+def zones(tx: Transaction, now: datetime, terms: Terms) -> list[Zone]:
+    """Every zone in which the shop has a store, and the programme's own."""
+    names: dict[str, list[int | None]] = {terms.program.timezone: [None]}
+    for store in shop.all_stores(tx):
+        names.setdefault(store.timezone, []).append(store.id)
+    return [Zone(name, stores, now.astimezone(ZoneInfo(name)).date()) for name, stores in names.items()]
+
+
+def plan(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    campaign: Campaign,
+    zone: Zone,
+    after: int = 0,
+    *,
+    tell: bool = False,
+    most: int = _PAGE,
+) -> Page:
+    """Queues the campaign's message of the zone's today for the next customers whose day it is, or keeps why they get none.
+
+    Repeat with `last` until it is None. Planned again, nothing changes. Rows are told only when asked for.
+    """
+    upto = min(after + most, planning.last_customer(tx))
+    step = _step(terms, campaign, zone.today)
+    planning.plan(tx, step, _usual(tx, terms), _slots(tx, terms, zone), now, after, upto)
+    rows = planning.planned(tx, campaign.name, step.day, after, upto) if tell else ()
+    return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
+
+
+def done(tx: Transaction, campaign: Campaign, zone: Zone) -> int | None:
+    """Up to which customer the zone's today is planned; None when it is to the end."""
+    known = shop.fact(tx, _progress(campaign, zone))
+    if known is None:
+        return 0
+    day, _, after = known.partition(" ")
+    if day != zone.today.isoformat():
+        return 0
+    return int(after) if after else None
+
+
+def remember(tx: Transaction, campaign: Campaign, zone: Zone, last: int | None) -> None:
+    shop.set_fact(tx, _progress(campaign, zone), f"{zone.today.isoformat()} {'' if last is None else last}".rstrip())
+
+
+def spend(tx: Transaction, now: datetime, terms: Terms, customer: int, class_: Class) -> bool:
+    """Spends the person's budget of the class; False, and nothing changes, when it is spent already."""
+    found = people.find(tx, id=customer)
+    if class_ is Class.SERVICE or found is None:
+        return class_ is Class.SERVICE
+    today = now.astimezone(terms.zone(found)).date()
+    apart = profiles.promo_days(tx, customer) if class_ is Class.PROMO else 0
+    return budgets.spend(tx, customer, class_.value, moments.stored_day(today), max(apart, APART[class_]))
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The facts of a weekly message, and what is kept of them: which promos, with what scores."""
+
+    facts: Mapping[str, Any]
+    kept: Mapping[str, Any]
+
+
+def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, shelf: Shelf) -> Weekly | str:
+    """What the weekly message says at this moment, or why it is not sent."""
+    found = people.find(tx, id=customer)
+    if found is None:
+        return "left"
+    if terms.program.reminders.quiet.covers(now, terms.zone(found)):
+        return "quiet"
+    ranked = offers.top(tx, now, terms, found, shelf)
+    facts = offers.facts(tx, now, terms, found, ranked, touch)
+    if facts is None:
+        return Refusal.NO_PROMOS.value
+    return Weekly(facts, {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]})
+
+
+def _step(terms: Terms, campaign: Campaign, day: date) -> Step:
+    names = [each.name for each in CAMPAIGNS]
+    place = names.index(campaign.name)
+    rules = terms.program.campaigns
+    return Step(
+        campaign.name,
+        moments.stored_day(day),
+        day.weekday(),
+        higher=names[:place],
+        lower=names[place + 1 :],
+        control=effects.draw(f"{campaign.name}|{effects.quarter(day)}", rules.control),
+        outside=effects.draw("outside", rules.outside),
+    )
+
+
+def _usual(tx: Transaction, terms: Terms) -> Habits:
+    habit = habits.usual(tx, terms)
+    return Habits(habit.sending_day, habit.hour)
+
+
+def _slots(tx: Transaction, terms: Terms, zone: Zone) -> list[Slot]:
+    """Each hour of the day in each store; an hour in which nobody is written to is moved to the nearest in which they are."""
+    quiet, place = terms.program.reminders.quiet, ZoneInfo(zone.name)
+    promoted = lists.promoted(tx, zone.today)
+    slots = []
+    for hour in range(24):
+        due = at_hour(zone.today, quiet.nearest(hour), place)
+        until = due + _WORTH
+        while quiet.covers(until - timedelta(seconds=1), place):
+            until -= timedelta(minutes=15)
+        slots += [Slot(store, hour, due, until, store in promoted) for store in zone.stores]
+    return slots
+
+
+def _progress(campaign: Campaign, zone: Zone) -> str:
+    return f"planned {campaign.name} {zone.name}"
