@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import console, house, logs, person_commands, poster_command, staff_commands
+from bot import console, house, logs, person_commands, plan_command, poster_command, staff_commands
 from bot.doctor import command as doctor_command
 from bot.house import House
 from storage import migrations, shop
@@ -27,6 +27,7 @@ _Customer: TypeAlias = Annotated[str, typer.Argument(help="a card number, phone:
 app.add_typer(staff_commands.app, name="staff")
 app.command()(poster_command.posters)
 app.command()(doctor_command.doctor)
+app.command()(plan_command.plan)
 
 
 def main() -> None:

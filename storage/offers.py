@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Integer, and_, bindparam, delete, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
@@ -16,9 +16,7 @@ from storage.tables import dislikes, popularity, products, promos, receipt_lines
 _OF = bindparam("customer", type_=BigInteger())
 _DAY = bindparam("day", type_=Integer())
 _STORE = bindparam("store", type_=BigInteger())
-_on = and_(
-    promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY, or_(promos.c.store == _STORE, promos.c.store.is_(None))
-)
+_today = (promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +58,40 @@ _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
 _LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers)
-_bought = Query(
-    select(*_LISTED, receipts.c.at)
-    .select_from(receipts)
-    .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
-    .join(promos, and_(promos.c.product == receipt_lines.c.product, _on))
-    .join(products, products.c.id == promos.c.product)
-    .outerjoin(popularity, popularity.c.product == promos.c.product)
-    .where(
-        receipts.c.customer == _OF,
-        receipts.c.at >= bindparam("since", type_=BigInteger()),
-        receipts.c.at < bindparam("until", type_=BigInteger()),
-        receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
+
+
+def _purchases(where: ColumnElement[bool]) -> Query:
+    return Query(
+        select(*_LISTED, receipts.c.at)
+        .select_from(receipts)
+        .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
+        .join(promos, and_(promos.c.product == receipt_lines.c.product, where, *_today))
+        .join(products, products.c.id == promos.c.product)
+        .outerjoin(popularity, popularity.c.product == promos.c.product)
+        .where(
+            receipts.c.customer == _OF,
+            receipts.c.at >= bindparam("since", type_=BigInteger()),
+            receipts.c.at < bindparam("until", type_=BigInteger()),
+            receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
+        )
     )
-)
-_list = (
-    select(*_LISTED)
-    .join(products, products.c.id == promos.c.product)
-    .outerjoin(popularity, popularity.c.product == promos.c.product)
-    .where(_on)
-)
-_head = Query(_list.order_by(_buyers.desc(), _position, promos.c.id).limit(bindparam("most")))
+
+
+def _popular(where: ColumnElement[bool]) -> Query:
+    return Query(
+        select(*_LISTED)
+        .join(products, products.c.id == promos.c.product)
+        .outerjoin(popularity, popularity.c.product == promos.c.product)
+        .where(where, *_today)
+        .order_by(_buyers.desc(), _position, promos.c.id)
+        .limit(bindparam("most"))
+    )
+
+
+# A list of a store and a list for all stores are two searches: with an OR between them neither database uses its index.
+_in_store, _in_all = promos.c.store == _STORE, promos.c.store.is_(None)
+_bought_here, _bought_everywhere = _purchases(_in_store), _purchases(_in_all)
+_head_here, _head_everywhere = _popular(_in_store), _popular(_in_all)
 _asked = rows()
 _details = Query(
     select(
@@ -99,14 +110,7 @@ _details = Query(
     .join(promos, promos.c.id == cell(_asked, 0, promos.c.id))
     .join(products, products.c.id == promos.c.product)
 )
-_promoted = Query(
-    select(stores.c.id).where(
-        select(promos.c.id)
-        .where(promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
-        .where(or_(promos.c.store == stores.c.id, promos.c.store.is_(None)))
-        .exists()
-    )
-)
+_promoted = Query(select(stores.c.id).where(select(promos.c.id).where(promos.c.store == stores.c.id, *_today).exists()))
 _everywhere = Query(
     select(promos.c.id).where(promos.c.store.is_(None), promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY).limit(1)
 )
@@ -124,21 +128,22 @@ _like_again = Query(
 def bought(
     tx: Transaction, customer: int, store: int | None, day: date, since: datetime, until: datetime
 ) -> list[Purchase]:
-    """Listed products that the customer bought in that time and did not bring back, a row a receipt line."""
-    found = tx.all(
-        _bought,
-        customer=customer,
-        store=store,
-        day=moments.stored_day(day),
-        since=moments.stored(since),
-        until=moments.stored(until),
-    )
+    """What the customer bought in that time and did not bring back, of the store's own list (None: of the list for all
+    stores), a row a receipt line.
+    """
+    given = {"day": moments.stored_day(day), "since": moments.stored(since), "until": moments.stored(until)}
+    if store is None:
+        found = tx.all(_bought_everywhere, customer=customer, **given)
+    else:
+        found = tx.all(_bought_here, customer=customer, store=store, **given)
     return [Purchase(Listed(*row[:-1]), moments.moment(row[-1])) for row in found]
 
 
 def head(tx: Transaction, store: int | None, day: date, most: int) -> list[Listed]:
-    """The most popular of the store's list, ties in the list's order."""
-    return [Listed(*row) for row in tx.all(_head, store=store, day=moments.stored_day(day), most=most)]
+    """The most popular of the store's own list (None: of the list for all stores), ties in the list's order."""
+    given = {"day": moments.stored_day(day), "most": most}
+    found = tx.all(_head_everywhere, **given) if store is None else tx.all(_head_here, store=store, **given)
+    return [Listed(*row) for row in found]
 
 
 def details(tx: Transaction, promos_: Sequence[int]) -> dict[int, Offer]:
@@ -153,11 +158,9 @@ def _offer(row: Row) -> Offer:
 
 
 def promoted(tx: Transaction, day: date) -> Collection[int | None]:
-    """Stores in which anything is on; None among them when something is on everywhere."""
+    """Stores that have a list of their own today; None among them when there is one for all stores."""
     on: set[int | None] = {row[0] for row in tx.all(_promoted, day=moments.stored_day(day))}
-    if tx.one(_everywhere, day=moments.stored_day(day)) is not None:
-        on.add(None)
-    return on
+    return {None, *on} if tx.one(_everywhere, day=moments.stored_day(day)) is not None else on
 
 
 def disliked(tx: Transaction, customer: int) -> set[int]:

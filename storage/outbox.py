@@ -15,6 +15,7 @@ from loyalty.program import Metered
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query, within
+from storage.rows import cell, packed, rows
 from storage.tables import consents, customers, identities, outbox, staff
 
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
@@ -102,6 +103,7 @@ _offers = and_(
     customers.c.profile_closed_at.is_(None),
 )
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
+_asked = rows()
 _waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
 _soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
 _due = Query(
@@ -170,6 +172,12 @@ _again = Query(
     .where(_of, outbox.c.state == "queued")
     .values(due_at=bindparam("due"), tries=outbox.c.tries + literal(1))
 )
+_channels = Query(
+    select(outbox.c.id, func.coalesce(_their.c.channel, ""))
+    .select_from(_asked)
+    .join(outbox, outbox.c.id == cell(_asked, 0, outbox.c.id))
+    .outerjoin(_their, _their.c.id == _best)
+)
 _facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
 
 
@@ -216,11 +224,15 @@ def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metere
         channel=channel,
         now=moments.stored(now),
         most=most,
-        metered=json.dumps(sorted(metered.channels)),
-        pays=int(metered.pays),
-        session_from=moments.stored(now - metered.session),
+        **_charging(now, metered),
     )
     return [_queued(row, metered) for row in rows]
+
+
+def channels(tx: Transaction, ids: Sequence[int], now: datetime, metered: Metered) -> dict[int, str]:
+    """In which messenger each would be said if it were due now; "" where there is none to write in."""
+    found = tx.all(_channels, rows=packed((id_,) for id_ in ids), **_charging(now, metered))
+    return {row[0]: row[1] for row in found}
 
 
 def take(tx: Transaction, id_: int, channel: str, facts: Mapping[str, object], cost: Money, now: datetime) -> bool:
@@ -248,6 +260,14 @@ def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
     """What the notice of this key told."""
     row = tx.one(_facts, key=key)
     return None if row is None else json.loads(row[0])
+
+
+def _charging(now: datetime, metered: Metered) -> dict[str, object]:
+    return {
+        "metered": json.dumps(sorted(metered.channels)),
+        "pays": int(metered.pays),
+        "session_from": moments.stored(now - metered.session),
+    }
 
 
 def _row(

@@ -184,7 +184,7 @@ promos = Table(
         postgresql_where=text("store IS NULL"),
     ),
     Index("ix_promos_store_ends_day", "store", "ends_day"),
-    Index("ix_promos_product_ends_day", "product", "ends_day"),  # of the few that somebody buys: which are promoted?
+    Index("ix_promos_store_product", "store", "product", "ends_day"),  # of what somebody buys: which is promoted there?
 )
 
 # How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0015).

@@ -15,6 +15,14 @@ class Unavailable(Exception):  # noqa: N818 - reads as the state it is
     """The database can't be reached or written now; nothing was changed. Worth another try later."""
 
 
+class Undone(Exception):  # noqa: N818 - ends a rehearsal, not an error
+    """Raised by a work that wants everything that it did undone; `found` is what it learnt by doing it."""
+
+    def __init__(self, found: Any) -> None:  # noqa: ANN401 - the work's own
+        super().__init__()
+        self.found = found
+
+
 class Transaction(Protocol):
     """One open transaction. Values are whole numbers, texts, booleans and None; rows are sequences in the columns' order."""
 

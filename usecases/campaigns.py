@@ -144,14 +144,14 @@ def _usual(tx: Transaction, terms: Terms) -> Habits:
 def _slots(tx: Transaction, terms: Terms, zone: Zone) -> list[Slot]:
     """Each hour of the day in each store; an hour in which nobody is written to is moved to the nearest in which they are."""
     quiet, place = terms.program.reminders.quiet, ZoneInfo(zone.name)
-    promoted = lists.promoted(tx, zone.today)
+    promoted = set(lists.promoted(tx, zone.today))
     slots = []
     for hour in range(24):
         due = at_hour(zone.today, quiet.nearest(hour), place)
         until = due + _WORTH
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
-        slots += [Slot(store, hour, due, until, store in promoted) for store in zone.stores]
+        slots += [Slot(store, hour, due, until, not promoted.isdisjoint((store, None))) for store in zone.stores]
     return slots
 
 

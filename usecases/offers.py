@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,29 +23,33 @@ _LATELY = timedelta(days=84)
 _ACTIVE = "active customers"
 
 
-@dataclass(slots=True)
+@dataclass
 class Shelf:
     """What a batch of customers has in common: the heads of their stores' lists, and how many customers are active."""
 
     tx: Transaction
-    active: int = 0
-    heads: dict[tuple[int | None, date], Sequence[Listed]] = field(default_factory=dict)
+    _heads: dict[tuple[int | None, date], Sequence[Listed]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.active = int(shop.fact(self.tx, _ACTIVE) or 0)
+    @cached_property
+    def active(self) -> int:
+        return int(shop.fact(self.tx, _ACTIVE) or 0)
 
     def head(self, store: int | None, day: date) -> Sequence[Listed]:
-        if (store, day) not in self.heads:
-            self.heads[store, day] = offers.head(self.tx, store, day, _HEAD)
-        return self.heads[store, day]
+        """Of the store's own list; of the one for all stores where it is None."""
+        if (store, day) not in self._heads:
+            self._heads[store, day] = offers.head(self.tx, store, day, _HEAD)
+        return self._heads[store, day]
 
 
 def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer, shelf: Shelf) -> list[tuple[int, Ranked]]:
-    """The customer's five of today's list in their home store, the likeliest first; with the promo of each."""
+    """The customer's five of today's lists for their home store, the likeliest first; with the promo of each."""
     zone = terms.zone(customer)
     today = now.astimezone(zone).date()
-    bought = offers.bought(tx, customer.id, customer.home_store, today, now - _REMEMBERED, now)
-    listed = _listed(bought, shelf.head(customer.home_store, today))
+    lists = [store for store in dict.fromkeys((customer.home_store, None)) if shelf.head(store, today)]
+    bought = [
+        purchase for store in lists for purchase in offers.bought(tx, customer.id, store, today, now - _REMEMBERED, now)
+    ]
+    listed = _listed(bought, [each for store in lists for each in shelf.head(store, today)])
     ranked = ranking.top(
         {(p.listed.product, p.at): _bought(p, zone) for p in bought}.values(),
         [ranking.Listed(each.product, each.kind, each.position, each.buyers) for each in listed.values()],
@@ -52,7 +57,7 @@ def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer, shelf:
         _day(today),
         most=MOST,
         one_of_a_kind=terms.program.campaigns.variety,
-        not_for_me=offers.disliked(tx, customer.id),
+        not_for_me=offers.disliked(tx, customer.id) if listed else (),
     )
     return [(listed[each.product].promo, each) for each in ranked]
 
@@ -112,7 +117,7 @@ def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:
 
 
 def _listed(bought: Sequence[Purchase], head: Sequence[Listed]) -> dict[int, Listed]:
-    """By product; of several promotions of one product the first of the list, a store's own before one that is everywhere."""
+    """By product; of several promotions of one product the one that stands first."""
     found: dict[int, Listed] = {}
     for each in (*(purchase.listed for purchase in bought), *head):
         known = found.get(each.product)

@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("recent_json", sa.String(), server_default="[]", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_campaigns")),
     )
-    op.create_index("ix_promos_product_ends_day", "promos", ["product", "ends_day"])
+    op.create_index("ix_promos_store_product", "promos", ["store", "product", "ends_day"])
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("promo_days", sa.Integer(), server_default="7", nullable=False))
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -88,6 +88,6 @@ def downgrade() -> None:
             batch_op.drop_column(name)
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_column("promo_days")
-    op.drop_index("ix_promos_product_ends_day", table_name="promos")
+    op.drop_index("ix_promos_store_product", table_name="promos")
     for name in ("campaigns", "dislikes", "budgets", "rhythms", "popularity"):
         op.drop_table(name)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from loyalty.campaigns import WEEKLY
 from loyalty.points import Money, Points, Rate
 from loyalty.program import CampaignRules
-from storage import identities, imports, moments, shop as shops, tables
+from storage import identities, imports, moments, tables
+from storage import shop as shops
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
@@ -19,11 +20,12 @@ from usecases import campaigns, habits, notices, offers, preferences
 from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.notices import Claimed
 
+TODAY = NOW.date()
 NOBODY = Rate(0)
 EVERYBODY = Rate(10_000)
 
 
-def rules(shop: CornerShop, **chosen: Any) -> CornerShop:  # noqa: ANN401 - fields of CampaignRules
+def rules(shop: CornerShop, **chosen: Any) -> CornerShop:
     """By default nobody is held out."""
     return shop.under(
         replace(shop.terms.program, campaigns=CampaignRules(**{"control": NOBODY, "outside": NOBODY, **chosen}))
@@ -48,7 +50,7 @@ async def fan(shop: CornerShop) -> Customer:
 async def promote(
     shop: CornerShop,
     *skus: str,
-    starts: date = NOW.date(),
+    starts: date = TODAY,
     days: int = 60,
     store: str | None = "center",
     code: str = "P",
