@@ -79,10 +79,11 @@ class Planning:
                 return  # those that are left are being written by others; the next tick finds them
 
     async def _popularity(self) -> None:
-        active, changed = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
-        for start in range(0, max(len(changed), 1), _PAGE):
-            page = changed[start : start + _PAGE]
-            await self.database.run(partial(offers.keep_popularity, active=active, changed=page))
+        popular = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
+        for what, changes in popular.changes.items():
+            for start in range(0, max(len(changes), 1), _PAGE):
+                page = changes[start : start + _PAGE]
+                await self.database.run(partial(offers.keep_popularity, active=popular.active, what=what, changed=page))
 
     async def _mark_everybody(self) -> None:
         last = await self.database.read(rhythms.last_customer)

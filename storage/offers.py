@@ -1,17 +1,18 @@
-"""This week's promotions crossed with what one customer buys: a few rows a customer, whatever the length of the list."""
+"""This week's lists of promotions, what one customer bought, and the promotions that are shown to them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, delete, func, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
 from storage.rows import cell, packed, rows
-from storage.tables import dislikes, popularity, products, promos, receipt_lines, receipts, stores
+from storage.tables import dislikes, kinds, popularity, products, promos, receipt_lines, receipts, stores
 
 _OF = bindparam("customer", type_=BigInteger())
 _DAY = bindparam("day", type_=Integer())
@@ -21,21 +22,14 @@ _today = (promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A product of the store's list. `position` is the list's order (what has none comes last, as it was imported)."""
+    """A product of a list. `position` is the list's order: what has none comes last. `kind_buyers`: of anything of its type."""
 
     promo: int
     product: int
     kind: str
     position: int
     buyers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """A listed product on one of the customer's receipts."""
-
-    listed: Listed
-    at: datetime
+    kind_buyers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +51,33 @@ class Offer:
 _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
-_LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers)
-
-
-def _purchases(where: ColumnElement[bool]) -> Query:
-    return Query(
-        select(*_LISTED, receipts.c.at)
-        .select_from(receipts)
-        .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
-        .join(promos, and_(promos.c.product == receipt_lines.c.product, where, *_today))
-        .join(products, products.c.id == promos.c.product)
-        .outerjoin(popularity, popularity.c.product == promos.c.product)
-        .where(
-            receipts.c.customer == _OF,
-            receipts.c.at >= bindparam("since", type_=BigInteger()),
-            receipts.c.at < bindparam("until", type_=BigInteger()),
-            receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
-        )
+_LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers, func.coalesce(kinds.c.buyers, 0))
+_bought = Query(
+    select(receipt_lines.c.product, products.c.type, receipts.c.at)
+    .select_from(receipts)
+    .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
+    .join(products, products.c.id == receipt_lines.c.product)
+    .where(
+        receipts.c.customer == _OF,
+        receipts.c.at >= bindparam("since", type_=BigInteger()),
+        receipts.c.at < bindparam("until", type_=BigInteger()),
+        receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
     )
+)
 
 
-def _popular(where: ColumnElement[bool]) -> Query:
+def _list(where: ColumnElement[bool]) -> Query:
     return Query(
         select(*_LISTED)
         .join(products, products.c.id == promos.c.product)
         .outerjoin(popularity, popularity.c.product == promos.c.product)
+        .outerjoin(kinds, kinds.c.kind == products.c.type)
         .where(where, *_today)
-        .order_by(_buyers.desc(), _position, promos.c.id)
-        .limit(bindparam("most"))
     )
 
 
-# A list of a store and a list for all stores are two searches: with an OR between them neither database uses its index.
-_in_store, _in_all = promos.c.store == _STORE, promos.c.store.is_(None)
-_bought_here, _bought_everywhere = _purchases(_in_store), _purchases(_in_all)
-_head_here, _head_everywhere = _popular(_in_store), _popular(_in_all)
+# With an OR between them neither database would use its index.
+_list_here, _list_everywhere = _list(promos.c.store == _STORE), _list(promos.c.store.is_(None))
 _asked = rows()
 _details = Query(
     select(
@@ -125,24 +111,16 @@ _like_again = Query(
 )
 
 
-def bought(
-    tx: Transaction, customer: int, store: int | None, day: date, since: datetime, until: datetime
-) -> list[Purchase]:
-    """What the customer bought in that time and did not bring back, of the store's own list (None: of the list for all
-    stores), a row a receipt line.
-    """
-    given = {"day": moments.stored_day(day), "since": moments.stored(since), "until": moments.stored(until)}
-    if store is None:
-        found = tx.all(_bought_everywhere, customer=customer, **given)
-    else:
-        found = tx.all(_bought_here, customer=customer, store=store, **given)
-    return [Purchase(Listed(*row[:-1]), moments.moment(row[-1])) for row in found]
+def bought(tx: Transaction, customer: int, since: datetime, until: datetime) -> Sequence[tuple[int, str, int]]:
+    """Product, type and moment (ms) of what the customer bought in that time and did not bring back, a row a receipt line."""
+    found = tx.all(_bought, customer=customer, since=moments.stored(since), until=moments.stored(until))
+    return cast("Sequence[tuple[int, str, int]]", found)
 
 
-def head(tx: Transaction, store: int | None, day: date, most: int) -> list[Listed]:
-    """The most popular of the store's own list (None: of the list for all stores), ties in the list's order."""
-    given = {"day": moments.stored_day(day), "most": most}
-    found = tx.all(_head_everywhere, **given) if store is None else tx.all(_head_here, store=store, **given)
+def listed(tx: Transaction, store: int | None, day: date) -> list[Listed]:
+    """The store's own list of the day; the list for all stores where it is None."""
+    given = {"day": moments.stored_day(day)}
+    found = tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
     return [Listed(*row) for row in found]
 
 

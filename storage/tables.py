@@ -194,6 +194,12 @@ popularity = Table(
     Column("product", Big, ForeignKey("products.id"), primary_key=True),
     Column("buyers", Integer, nullable=False),
 )
+kinds = Table(  # likewise anything of a type of product
+    "kinds",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("buyers", Integer, nullable=False),
+)
 
 # --- people -------------------------------------------------------------------------------------------------------------
 

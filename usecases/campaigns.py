@@ -15,7 +15,6 @@ from storage import offers as lists
 from storage.database import Transaction
 from storage.planning import Habits, Planned, Slot, Step
 from usecases import habits, offers
-from usecases.offers import Shelf
 from usecases.terms import Terms
 
 _WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
@@ -107,14 +106,14 @@ class Weekly:
     kept: Mapping[str, Any]
 
 
-def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, shelf: Shelf) -> Weekly | str:
+def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int) -> Weekly | str:
     """What the weekly message says at this moment, or why it is not sent."""
     found = people.find(tx, id=customer)
     if found is None:
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
-    ranked = offers.top(tx, now, terms, found, shelf)
+    ranked = offers.top(tx, now, terms, found)
     facts = offers.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value

@@ -13,7 +13,6 @@ from storage import identities, outbox
 from storage.database import Transaction
 from storage.outbox import Queued
 from usecases import campaigns, linking, reminders
-from usecases.offers import Shelf
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -59,7 +58,6 @@ def claim(
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed: list[Claimed] = []
-    shelf = Shelf(tx)
     for row in outbox.due(tx, channel, now, most + len(in_hand), terms.program.metered):
         if row.id in in_hand:
             continue
@@ -67,7 +65,7 @@ def claim(
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
-        checked = _checked(tx, now, terms, kind, row, shelf)
+        checked = _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
             outbox.drop(tx, row.id, checked, now)
         elif not kind.at_most_once or _taken(tx, now, terms, kind, row, checked, channel):
@@ -101,7 +99,7 @@ def _taken(
     return True
 
 
-def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, shelf: Shelf) -> Claimed | str:
+def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
     """The notice as it is to be said at this moment, or why it must not be."""
     if why := notices.objection(kind, row.to, expired=row.expires_at <= now):
         return why
@@ -121,7 +119,7 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
     if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id, shelf)
+        best = campaigns.weekly(tx, now, terms, row.customer, row.id)
         return best if isinstance(best, str) else replace(claimed, facts=best.facts, kept=best.kept)
     if kind == CLAIM and row.customer is not None:
         question = linking.asked(tx, row.facts, row.customer)

@@ -13,7 +13,7 @@ from storage.planning import Planned
 from storage.transaction import Undone
 from usecases import campaigns, offers
 from usecases.campaigns import Zone
-from usecases.offers import MOST, Shelf
+from usecases.offers import MOST
 from usecases.terms import Terms
 
 HEADER = (
@@ -60,21 +60,19 @@ def list_page(tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, 
     page = campaigns.plan(tx, now, terms, campaign, zone, after, tell=True)
     queued = [row.id for row in page.planned if not row.reason]
     messengers = outbox.channels(tx, queued, now, terms.program.metered)
-    shelf, place = Shelf(tx), ZoneInfo(zone.name)
-    lines = [_line(tx, terms, campaign, row, messengers.get(row.id, ""), shelf, place) for row in page.planned]
+    place = ZoneInfo(zone.name)
+    lines = [_line(tx, terms, campaign, row, messengers.get(row.id, ""), place) for row in page.planned]
     raise Undone(Listing(lines, page.last))
 
 
-def _line(
-    tx: Transaction, terms: Terms, campaign: Campaign, row: Planned, messenger: str, shelf: Shelf, place: ZoneInfo
-) -> Line:
+def _line(tx: Transaction, terms: Terms, campaign: Campaign, row: Planned, messenger: str, place: ZoneInfo) -> Line:
     customer = people.find(tx, id=row.customer)
     if customer is None:
         raise LookupError("a planned message is for nobody")
     line = Line(customer.card, campaign.name, messenger, row.due.astimezone(place), row.reason)
     if row.reason:
         return line
-    ranked = offers.top(tx, row.due, terms, customer, shelf)
+    ranked = offers.top(tx, row.due, terms, customer)
     known = lists.details(tx, [promo for promo, _ in ranked])
     said = [(known[promo].sku, each.score) for promo, each in ranked if promo in known]
     return Line(line.card, line.campaign, line.messenger, line.at, line.reason, said)

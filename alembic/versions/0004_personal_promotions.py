@@ -22,6 +22,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product", name=op.f("pk_popularity")),
     )
     op.create_table(
+        "kinds",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("buyers", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_kinds")),
+    )
+    op.create_table(
         "rhythms",
         sa.Column("customer", _BIG, nullable=False),
         sa.Column("stale", sa.Boolean(), server_default=sa.text("true"), nullable=False),
@@ -89,5 +95,5 @@ def downgrade() -> None:
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_column("promo_days")
     op.drop_index("ix_promos_store_product", table_name="promos")
-    for name in ("campaigns", "dislikes", "budgets", "rhythms", "popularity"):
+    for name in ("campaigns", "dislikes", "budgets", "rhythms", "kinds", "popularity"):
         op.drop_table(name)

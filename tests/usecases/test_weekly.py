@@ -10,13 +10,14 @@ from sqlalchemy import select
 from loyalty.campaigns import WEEKLY
 from loyalty.points import Money, Points, Rate
 from loyalty.program import CampaignRules
+from scheduler.planning import Planning
 from storage import identities, imports, moments, tables
 from storage import shop as shops
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
-from usecases import campaigns, habits, notices, offers, preferences
+from usecases import campaigns, notices, preferences
 from usecases.baskets import Basket, BasketLine, NewReceipt
 from usecases.notices import Claimed
 
@@ -88,10 +89,7 @@ async def buys(shop: CornerShop, customer: Customer, at: datetime, *skus: str) -
 
 
 async def learn(shop: CornerShop, now: datetime) -> None:
-    while await shop.database.run(lambda tx: habits.refresh(tx, now, shop.terms)):
-        pass
-    active, changed = await shop.database.read(lambda tx: offers.count_popularity(tx, now))
-    await shop.database.run(lambda tx: offers.keep_popularity(tx, active, changed))
+    await Planning(shop.database, shop.terms, lambda: now).catch_up()
 
 
 async def plan(shop: CornerShop, now: datetime, most: int = 2) -> None:
