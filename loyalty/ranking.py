@@ -1,0 +1,185 @@
+"""The personal top: the promos of the day that this customer is most likely to want, each with its reason.
+
+A product's score is the sum of three terms, and each is something that can be said to the customer's face:
+
+    own ** 0.7  +  3 x share of the active customers who bought it  +  0.2 x kind ** 0.7 x its share of its kind's buyers
+
+`own` is how often the customer bought it and `kind` how often anything of its kind, a receipt of 168 days ago counting half.
+Found and measured by shared receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import itemgetter
+from typing import TypeAlias
+
+MOST = 5
+HALF_LIFE = 168  # days
+ACTIVE = 84  # days: who bought within them is an active customer
+_POWER = 0.7  # the tenth receipt tells less than the first
+_POPULAR = 3.0
+_KIND = 0.2
+_ONCE = 1_000_000  # a receipt of today; whole numbers, so that the order in which they are added up makes no difference
+_ORDER = itemgetter(0, 1, 2)
+
+
+class Why(StrEnum):
+    """The reason that can be told."""
+
+    BOUGHT = "bought"  # they bought it themselves
+    KIND = "kind"  # they bought its kind
+    POPULAR = "popular"  # others buy it
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One for each receipt and product, however many lines it has there. `day`: local, counted from 1970-01-01."""
+
+    product: int
+    kind: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A product of the store's promos today. `buyers`: how many active customers bought it, `kind_buyers`: anything of its
+    kind; 0 where that is not known, then its kind adds nothing.
+    """
+
+    product: int
+    kind: str
+    position: int
+    buyers: int
+    kind_buyers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`score` in thousandths; `times`: receipts of this customer with it; `last_day` of them."""
+
+    product: int
+    score: int
+    times: int
+    last_day: int | None
+    why: Why
+
+
+_Scored: TypeAlias = tuple[
+    float, int, int, Listed
+]  # the score below zero, so that the best sorts first; position, product
+
+
+def top(
+    bought: Iterable[Bought],
+    listed: Iterable[Listed],
+    active: int,
+    today: int,
+    *,
+    most: int = MOST,
+    one_of_a_kind: bool = False,
+    not_for_me: Collection[int] = (),
+) -> list[Ranked]:
+    """The best first, at equal scores in the list's order; as many as asked for where the list has them.
+
+    `bought` is all that the customer bought, `active` the number of active customers. With `one_of_a_kind` a second product of
+    a kind comes only when there is nothing else. `listed` may be the whole list or its `candidates`: the answer is the same.
+    """
+    lines = list(bought)
+    own, kinds = _habits(lines, today)
+    shares = {kind: _KIND * (weight / _ONCE) ** _POWER for kind, weight in kinds.items()}
+    popular = _POPULAR / max(active, 1)
+    scored: list[_Scored] = []
+    for item in listed:
+        product, buyers = item.product, item.buyers
+        score = popular * buyers
+        if item.kind_buyers and item.kind in shares:
+            score += shares[item.kind] * buyers / item.kind_buyers
+        if product in own:
+            score += (own[product] / _ONCE) ** _POWER
+        scored.append((-score, item.position, product, item))
+    scored.sort(key=_ORDER)
+    best = _pick(scored, most, one_of_a_kind, not_for_me)
+    days: dict[int, list[int]] = {item.product: [] for _, item in best}
+    for line in lines:
+        if line.product in days:
+            days[line.product].append(line.day)
+    return [_ranked(score, item, days[item.product], item.kind in kinds) for score, item in best]
+
+
+def candidates(
+    bought: Iterable[Bought],
+    listed: Iterable[Listed],
+    *,
+    most: int = MOST,
+    one_of_a_kind: bool = False,
+    not_for_me: Collection[int] = (),
+) -> list[Listed]:
+    """So much of a list decides its `top`: what the customer bought, and of the rest, by the number of buyers, the first of
+    the list and the first of each kind that they bought (with `one_of_a_kind`, of every kind). "The first" are as many as asked
+    for, and one more for each that is not for them: among products never bought, of one kind, more buyers always win.
+    """
+    products: set[int] = set()
+    kinds: set[str] = set()
+    for line in bought:
+        products.add(line.product)
+        kinds.add(line.kind)
+    first = most + len(not_for_me)
+    seen: dict[str, int] = {}
+    needed: list[Listed] = []
+    for place, item in enumerate(sorted(listed, key=by_buyers)):
+        of_kind = seen[item.kind] = seen.get(item.kind, 0) + 1
+        near = place < first or (of_kind <= first and (one_of_a_kind or item.kind in kinds))
+        if near or item.product in products:
+            needed.append(item)
+    return needed
+
+
+def by_buyers(item: Listed) -> tuple[int, int, int]:
+    """Sorts a list by popularity."""
+    return -item.buyers, item.position, item.product
+
+
+def _habits(lines: Iterable[Bought], today: int) -> tuple[dict[int, int], dict[str, int]]:
+    """What each product and each kind weighs."""
+    own: dict[int, int] = {}
+    kinds: dict[str, int] = {}
+    weights: dict[int, int] = {}
+    for line in lines:
+        product, kind, day = line.product, line.kind, line.day
+        if day not in weights:
+            weights[day] = _weight(today - day)
+        weight = weights[day]
+        own[product] = own.get(product, 0) + weight
+        kinds[kind] = kinds.get(kind, 0) + weight
+    return own, kinds
+
+
+def _weight(age: int) -> int:
+    """Of a receipt so many days ago."""
+    return int(_ONCE * 0.5 ** (max(age, 0) / HALF_LIFE))
+
+
+def _pick(
+    scored: Iterable[_Scored], most: int, one_of_a_kind: bool, not_for_me: Collection[int]
+) -> list[tuple[float, Listed]]:
+    seen = set(not_for_me)
+    kinds: set[str] = set()
+    chosen: list[tuple[float, Listed]] = []
+    passed: list[tuple[float, Listed]] = []
+    for minus, _, product, item in scored:
+        if product in seen:
+            continue
+        if len(chosen) == most:
+            break
+        seen.add(product)
+        (passed if one_of_a_kind and item.kind in kinds else chosen).append((-minus, item))
+        kinds.add(item.kind)
+    return [*chosen, *passed][:most]
+
+
+def _ranked(score: float, item: Listed, days: Collection[int], of_known_kind: bool) -> Ranked:
+    thousandths = round(score * 1000)
+    if days:
+        return Ranked(item.product, thousandths, len(days), max(days), Why.BOUGHT)
+    return Ranked(item.product, thousandths, 0, None, Why.KIND if of_known_kind else Why.POPULAR)
