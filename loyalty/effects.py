@@ -9,10 +9,11 @@ from math import ceil, floor, log, sqrt
 from statistics import NormalDist
 from typing import Final
 
+from loyalty.attention import Arm
 from loyalty.points import WHOLE, Money, Rate
 
 CONTROL_SHARE: Final = Rate(1000)
-HOLDOUT_SHARE: Final = Rate(200)
+OUTSIDE_SHARE: Final = Rate(200)
 PRIME: Final = 2**31 - 1  # the product of two smaller numbers stays below 2^62: SQLite's whole numbers end at 2^63
 _EIGHT: Final = 8  # bytes of the digest a coefficient
 
@@ -31,14 +32,6 @@ _TWO_SIDED: Final = _NORMAL.inv_cdf(1 - _ALPHA / 2)
 _POWER: Final = _NORMAL.inv_cdf(0.8)
 
 
-class Arm(StrEnum):
-    """What becomes of somebody eligible: gets the message, is held out to compare with, or is in no campaign at all."""
-
-    TREATED = "treated"
-    CONTROL = "control"
-    NEITHER = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A lot cast for every customer by arithmetic that a database repeats with whole numbers of 64 bits.
@@ -47,24 +40,21 @@ class Draw:
     SQL, with x = customer % PRIME: `(((c3 * x + c2) % PRIME * x + c1) % PRIME * x + c0) % PRIME < below`.
     """
 
-    c0: int
-    c1: int
-    c2: int
-    c3: int
+    coefficients: tuple[int, int, int, int]  # from c0 to c3
     below: int
 
     def holds(self, customer: int) -> bool:
         """Whether this customer is held out."""
         x = customer % PRIME
-        drawn = (((self.c3 * x + self.c2) % PRIME * x + self.c1) % PRIME * x + self.c0) % PRIME
-        return drawn < self.below
+        c0, c1, c2, c3 = self.coefficients
+        return (((c3 * x + c2) % PRIME * x + c1) % PRIME * x + c0) % PRIME < self.below
 
 
 def draw(words: str, share: Rate) -> Draw:
     """The draw of these words, the same for ever; `share` of all customers is held out."""
     digest = sha256(words.encode()).digest()
     c0, c1, c2, c3 = (int.from_bytes(digest[at : at + _EIGHT]) % PRIME for at in range(0, 4 * _EIGHT, _EIGHT))
-    return Draw(c0, c1, c2, c3, -(-share * PRIME // WHOLE))
+    return Draw((c0, c1, c2, c3), -(-share * PRIME // WHOLE))
 
 
 def control(campaign: str, quarter_: str, share: Rate = CONTROL_SHARE) -> Draw:
@@ -72,15 +62,15 @@ def control(campaign: str, quarter_: str, share: Rate = CONTROL_SHARE) -> Draw:
     return draw(f"{campaign}|{quarter_}", share)
 
 
-def holdout(share: Rate = HOLDOUT_SHARE) -> Draw:
+def outside(share: Rate = OUTSIDE_SHARE) -> Draw:
     """Those who never get any promo."""
-    return draw("holdout", share)
+    return draw("outside", share)
 
 
 def arm(campaign: str, quarter_: str, customer: int) -> Arm:
     """For one customer; whoever asks about many keeps the two draws."""
-    if holdout().holds(customer):
-        return Arm.NEITHER
+    if outside().holds(customer):
+        return Arm.OUTSIDE
     return Arm.CONTROL if control(campaign, quarter_).holds(customer) else Arm.TREATED
 
 

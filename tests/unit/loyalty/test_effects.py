@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty import effects
-from loyalty.effects import PRIME, Arm, Draw, Estimate, Gain, Moments, Verdict
+from loyalty.attention import Arm
+from loyalty.effects import PRIME, Draw, Estimate, Gain, Moments, Verdict
 from loyalty.points import Money, Rate
 
 SQL = """
@@ -27,8 +28,9 @@ Person = tuple[int, int]
 
 def sql_holds(draw: Draw, customer: int) -> bool:
     with closing(sqlite3.connect(":memory:")) as database:
-        facts = {"c0": draw.c0, "c1": draw.c1, "c2": draw.c2, "c3": draw.c3, "below": draw.below}
-        (held,) = database.execute(SQL, {**facts, "id": customer, "prime": PRIME}).fetchone()
+        numbers = {f"c{power}": coefficient for power, coefficient in enumerate(draw.coefficients)}
+        facts = {**numbers, "below": draw.below, "id": customer, "prime": PRIME}
+        (held,) = database.execute(SQL, facts).fetchone()
     return bool(held)
 
 
@@ -42,13 +44,13 @@ def test_a_database_draws_the_same_at_the_largest_numbers() -> None:
     """Where a product one bit too long would become a float."""
     largest = PRIME - 1
     for below in range(PRIME - 3, PRIME):
-        draw = Draw(largest, largest, largest, largest, below)
+        draw = Draw((largest,) * 4, below)
         assert draw.holds(largest) == sql_holds(draw, largest)
         assert draw.holds(largest - 1) == sql_holds(draw, largest - 1)
 
 
 @pytest.mark.parametrize("step", [1, 2, 7, 10, 64, 1000, 2**16, 10**6, 10**9])
-@pytest.mark.parametrize(("words", "share"), [("weekly|2026Q4", 1000), ("birthday|2027Q1", 1000), ("holdout", 200)])
+@pytest.mark.parametrize(("words", "share"), [("weekly|2026Q4", 1000), ("birthday|2027Q1", 1000), ("outside", 200)])
 def test_the_share_is_right_however_the_numbers_of_customers_run(words: str, share: int, step: int) -> None:
     draw = effects.draw(words, Rate(share))
     held = sum(draw.holds(customer) for customer in range(1, CROWD * step, step))
@@ -60,9 +62,9 @@ def test_the_share_is_right_however_the_numbers_of_customers_run(words: str, sha
     [
         (effects.control("weekly", "2026Q4"), effects.control("weekly", "2027Q1")),
         (effects.control("weekly", "2026Q4"), effects.control("birthday", "2026Q4")),
-        (effects.control("weekly", "2026Q4"), effects.holdout()),
+        (effects.control("weekly", "2026Q4"), effects.outside()),
     ],
-    ids=["quarters", "campaigns", "holdout"],
+    ids=["quarters", "campaigns", "outside"],
 )
 def test_two_draws_know_nothing_of_each_other(one: Draw, other: Draw) -> None:
     cells = [[0, 0], [0, 0]]
@@ -81,15 +83,15 @@ def test_everybody_is_in_one_arm_and_whoever_never_gets_any_promo_is_in_none() -
     arms = dict.fromkeys(Arm, 0)
     for customer in range(1, 20_001):
         drawn = effects.arm("weekly", "2026Q4", customer)
-        assert (drawn is Arm.NEITHER) == effects.holdout().holds(customer)
+        assert (drawn is Arm.OUTSIDE) == effects.outside().holds(customer)
         arms[drawn] += 1
-    assert arms[Arm.NEITHER] / 20_000 == pytest.approx(0.02, abs=0.004)
+    assert arms[Arm.OUTSIDE] / 20_000 == pytest.approx(0.02, abs=0.004)
     assert arms[Arm.CONTROL] / (arms[Arm.CONTROL] + arms[Arm.TREATED]) == pytest.approx(0.1, abs=0.009)
 
 
 def test_a_draw_never_changes() -> None:
     """Or people would change sides in the middle of a quarter."""
-    assert effects.control("weekly", "2026Q4") == Draw(1892007275, 1379233117, 1456622402, 234094326, 214748365)
+    assert effects.control("weekly", "2026Q4") == Draw((1892007275, 1379233117, 1456622402, 234094326), 214748365)
     assert effects.arm("weekly", "2026Q4", 21) is Arm.CONTROL
 
 
