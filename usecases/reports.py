@@ -89,6 +89,24 @@ def facts(report: EffectReport) -> dict[str, Any]:
     }
 
 
+def loss(effect: CampaignEffect, currency: str) -> dict[str, object]:
+    """The facts of the alert `campaign-loses`. Raises ValueError for a campaign of which no loss is known."""
+    gain = effect.estimate.per_hundred
+    if gain is None:
+        raise ValueError(f"nothing is known of {effect.campaign}")
+    return {"campaign": named(effect.campaign), "gain": {"sum": [gain.middle, currency]}}
+
+
+def failure(campaign: str, failed: int, tried: int) -> dict[str, object]:
+    """The facts of the alert `campaign-fails`."""
+    return {"campaign": named(campaign), "failed": failed, "tried": tried}
+
+
+def named(campaign: str) -> dict[str, object]:
+    """Its name in the owner's language, as chat.words reads it."""
+    return {"words": ["campaign-name", {"campaign": campaign}]}
+
+
 def _effect(tx: Transaction, terms: Terms, campaign: str, since: date, today: date, *, paused: bool) -> CampaignEffect:
     """Quarter by quarter, for the arms are drawn anew in each; a person is one observation in each."""
     treated, control = ArmSums(), ArmSums()
