@@ -63,3 +63,11 @@ alert-invitation-used =
     }. Store: { $store }.
 
     If you didn’t invite this person, remove them with: regulars staff remove
+alert-campaign-loses =
+    ⏸ { $campaign }: paused, because it clearly loses money. Beside those whom we don’t write to, the shop ends up with { $gain } for every 100 people after costs.
+
+    Change the offers or the gift, then resume the campaign. Until then nobody gets these messages.
+alert-campaign-fails =
+    ⏸ { $campaign }: paused, because its messages don’t arrive. { $failed } of the last { $tried } failed.
+
+    Answers to shoppers go out as ever. Check the messenger with regulars doctor, then resume the campaign.

@@ -1,0 +1,247 @@
+"""What sending earns: who is held out of a campaign, and how much more the others left with the shop than those did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from math import ceil, floor, log, sqrt
+from statistics import NormalDist
+from typing import Final
+
+from loyalty.attention import Arm
+from loyalty.points import WHOLE, Money, Rate
+
+CONTROL_SHARE: Final = Rate(1000)
+OUTSIDE_SHARE: Final = Rate(200)
+PRIME: Final = 2**31 - 1  # the product of two smaller numbers stays below 2^62: SQLite's whole numbers end at 2^63
+_EIGHT: Final = 8  # bytes of the digest a coefficient
+
+FEWEST_VISITORS: Final = 200
+"""In the smaller arm. Spend is skewed: with 80 buyers the 95 % interval of bench/effects.py held the truth in 92.7 % of lives,
+from 160 on in 94 %."""
+PLAUSIBLE: Final = Rate(600)
+"""What a programme that works brings, as shops report it: +6 %. Who could not see so much has too few people."""
+
+_HUNDRED: Final = 100
+_ALPHA: Final = 0.05
+_TIGHTEST: Final = 1000  # heads of a control group: a shop of 10,000 begins to have answers there
+_RHO2: Final = (-2 * log(_ALPHA) + log(-2 * log(_ALPHA) + 1)) / _TIGHTEST
+_NORMAL: Final = NormalDist()
+_TWO_SIDED: Final = _NORMAL.inv_cdf(1 - _ALPHA / 2)
+_POWER: Final = _NORMAL.inv_cdf(0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A lot cast for every customer by arithmetic that a database repeats with whole numbers of 64 bits.
+
+    A polynomial of degree 3 over a prime field: any four customers are drawn independently (Carter & Wegman 1979). In
+    SQL, with x = customer % PRIME: `(((c3 * x + c2) % PRIME * x + c1) % PRIME * x + c0) % PRIME < below`.
+    """
+
+    coefficients: tuple[int, int, int, int]  # from c0 to c3
+    below: int
+
+    def holds(self, customer: int) -> bool:
+        """Whether this customer is held out."""
+        x = customer % PRIME
+        c0, c1, c2, c3 = self.coefficients
+        return (((c3 * x + c2) % PRIME * x + c1) % PRIME * x + c0) % PRIME < self.below
+
+
+def draw(words: str, share: Rate) -> Draw:
+    """The draw of these words, the same for ever; `share` of all customers is held out."""
+    digest = sha256(words.encode()).digest()
+    c0, c1, c2, c3 = (int.from_bytes(digest[at : at + _EIGHT]) % PRIME for at in range(0, 4 * _EIGHT, _EIGHT))
+    return Draw((c0, c1, c2, c3), -(-share * PRIME // WHOLE))
+
+
+def control(campaign: str, quarter_: str, share: Rate = CONTROL_SHARE) -> Draw:
+    """Drawn anew each quarter and for each campaign, so that nobody misses everything for ever."""
+    return draw(f"{campaign}|{quarter_}", share)
+
+
+def outside(share: Rate = OUTSIDE_SHARE) -> Draw:
+    """Those who never get any promo."""
+    return draw("outside", share)
+
+
+def arm(campaign: str, quarter_: str, customer: int) -> Arm:
+    """For one customer; whoever asks about many keeps the two draws."""
+    if outside().holds(customer):
+        return Arm.OUTSIDE
+    return Arm.CONTROL if control(campaign, quarter_).holds(customer) else Arm.TREATED
+
+
+def quarter(day: date) -> str:
+    """`2026Q4`."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """One arm summed up, a person an observation: `before` and `after` are minor units that they left with the shop.
+
+    From SQL over one row a person: COUNT(*), COUNT of those who came after, SUM(before), SUM(after),
+    SUM(before * before), SUM(before * after), SUM(after * after). Sums of squares outgrow 64 bits: there they are summed in
+    two parts, SUM(x * x / 2^20) * 2^20 + SUM(x * x % 2^20). Moments of disjoint people add up.
+    """
+
+    heads: int = 0
+    visitors: int = 0
+    before: int = 0
+    after: int = 0
+    before_before: int = 0
+    before_after: int = 0
+    after_after: int = 0
+
+    @classmethod
+    def of(cls, people: Iterable[tuple[int, int]]) -> "Moments":
+        """Of (before, after) a person, one by one; whoever left nothing after counts as not having come."""
+        total = cls()
+        for x, y in people:
+            total += cls(1, int(y != 0), x, y, x * x, x * y, y * y)
+        return total
+
+    def __add__(self, other: "Moments") -> "Moments":
+        return Moments(
+            self.heads + other.heads,
+            self.visitors + other.visitors,
+            self.before + other.before,
+            self.after + other.after,
+            self.before_before + other.before_before,
+            self.before_after + other.before_after,
+            self.after_after + other.after_after,
+        )
+
+    def spread(self) -> tuple[float, float, float]:
+        """Variance of before, covariance, variance of after; the differences are whole numbers until they are divided."""
+        n, x, y = self.heads, self.before, self.after
+        sums = (self.before_before, x * x), (self.before_after, x * y), (self.after_after, y * y)
+        xx, xy, yy = ((n * sum_ - product) / (n * (n - 1)) for sum_, product in sums)
+        return xx, xy, yy
+
+
+class Verdict(StrEnum):
+    TOO_FEW = "too-few"
+    UNCLEAR = "unclear"
+    EARNS = "earns"
+    LOSES = "loses"
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What the treated left more, after costs, in minor units: the best guess, its 95 % interval for one look on a day
+    chosen beforehand, and the `always` valid one, which holds the truth at every look, weekly or daily, in 95 % of all lives.
+    """
+
+    middle: Money
+    low: Money
+    high: Money
+    always_low: Money
+    always_high: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`per_hundred` people and `in_all` of the treated; None where nothing can be said at all.
+
+    `detectable`: the smallest gain per hundred that so many people would show with a power of 80 % (the always valid
+    interval off zero). `needed`: people, both arms together, who would show PLAUSIBLE. `narrower`: the interval's width
+    as a share of that of the plain difference.
+    """
+
+    verdict: Verdict
+    per_hundred: Gain | None = None
+    in_all: Gain | None = None
+    detectable: Money | None = None
+    needed: int | None = None
+    narrower: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Per head, in minor units."""
+
+    mean: float
+    error: float
+    plain_error: float
+    freedom: float
+
+
+def estimate(treated: Moments, control_: Moments, cost: Money = Money(0)) -> Estimate:
+    """What the treated left more than the control group, less the `cost` of points and messages of all the treated.
+
+    The 95 % interval is Welch's of the difference that is left after each person's spend before (CUPED: Deng, Xu, Kohavi &
+    Walker 2013; one slope from both arms, pooled within them). Spend is skewed and the control group is the smaller arm,
+    so most of the misses are truths below the interval; hence the verdict goes by the always valid one, the normal
+    mixture of Robbins (1970) as an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024,
+    theorem 2.2), tuned once to be tightest at _TIGHTEST control heads and never under 3.03 standard errors wide: that
+    also covers half a year of weekly looks at the very same people, whatever clock their information keeps (Pocock's
+    constant for 26 looks is 2.75).
+    """
+    if min(treated.visitors, control_.visitors) < FEWEST_VISITORS:
+        return Estimate(Verdict.TOO_FEW)
+    found = _difference(treated, control_)
+    once, always = _quantile(found.freedom), _always(treated.heads, control_.heads)
+    mean = found.mean - cost / treated.heads
+    smallest = (always + _POWER) * found.error
+    worth = abs(control_.after) / control_.heads * PLAUSIBLE / WHOLE
+    if mean - always * found.error > 0:
+        verdict = Verdict.EARNS
+    elif mean + always * found.error < 0:
+        verdict = Verdict.LOSES
+    else:
+        verdict = Verdict.TOO_FEW if smallest > worth else Verdict.UNCLEAR
+    errors = once * found.error, always * found.error
+    return Estimate(
+        verdict,
+        _gain(mean, errors, _HUNDRED),
+        _gain(mean, errors, treated.heads),
+        Money(ceil(smallest * _HUNDRED)),
+        ceil((treated.heads + control_.heads) * (smallest / worth) ** 2) if worth else None,
+        Rate(round(found.error / found.plain_error * WHOLE)) if found.plain_error else None,
+    )
+
+
+def _difference(treated: Moments, control_: Moments) -> _Difference:
+    """One slope, pooled within the arms: that of smallest variance leans on the control group's few and covered less."""
+    n, m = treated.heads, control_.heads
+    xx, xy, yy = treated.spread()
+    of_xx, of_xy, of_yy = control_.spread()
+    pooled = (n - 1) * xx + (m - 1) * of_xx
+    slope = ((n - 1) * xy + (m - 1) * of_xy) / pooled if pooled else 0.0
+    one, other = (
+        max(0.0, after - 2 * slope * both + slope * slope * before) / heads
+        for before, both, after, heads in ((xx, xy, yy, n), (of_xx, of_xy, of_yy, m))
+    )
+    unequal = treated.before / n - control_.before / m
+    freedom = (one + other) ** 2 / (one**2 / (n - 1) + other**2 / (m - 1)) if one + other else float(n + m - 2)
+    return _Difference(
+        treated.after / n - control_.after / m - slope * unequal, sqrt(one + other), sqrt(yy / n + of_yy / m), freedom
+    )
+
+
+def _quantile(freedom: float) -> float:
+    """Student's t for two sides of 95 %, by its expansion (Abramowitz & Stegun 26.7.5); off by 0.003 at 10, less beyond."""
+    z = _TWO_SIDED
+    return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+
+
+def _always(treated: int, control_: int) -> float:
+    """Standard errors to each side. The clock is the harmonic count of heads: that of the control group, when it is small."""
+    x = _RHO2 * treated * control_ / (treated + control_)
+    return sqrt((1 + 1 / x) * (log(1 + x) - 2 * log(_ALPHA)))
+
+
+def _gain(mean: float, errors: tuple[float, float], heads: int) -> Gain:
+    """Rounded outwards, so that no interval gets narrower than it is."""
+    once, always = errors
+    return Gain(
+        Money(round(mean * heads)),
+        Money(floor((mean - once) * heads)),
+        Money(ceil((mean + once) * heads)),
+        Money(floor((mean - always) * heads)),
+        Money(ceil((mean + always) * heads)),
+    )

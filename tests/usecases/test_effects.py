@@ -1,0 +1,239 @@
+"""What campaigns earned, told by the database in one statement, is what the receipts say one by one."""
+
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, bindparam, insert
+
+from loyalty.effects import Moments, Verdict
+from loyalty.points import Money, Rate
+from storage import effects, moments
+from storage.database import Transaction
+from storage.effects import Counts
+from storage.queries import Query
+from storage.tables import campaigns, customers, outbox, receipts, returns
+from tests.usecases.corner_shop import DAY, NOW, CornerShop
+from usecases import reports
+
+TODAY = moments.stored_day(NOW.date())
+DAY_LONG = 86_400_000
+HORIZON, BEFORE = 28, 84
+MOST = 3_000_000_000
+ARMS = ("treated", "control", "outside", "")
+Row = dict[str, Any]
+
+
+def put(tx: Transaction, table: Table, rows: list[Row]) -> None:
+    if rows:
+        tx.many(Query(insert(table).values({name: bindparam(name) for name in rows[0]})), rows)
+
+
+def person(number: int) -> Row:
+    return {"id": number, "card": f"{number:013d}", "created_at": 0}
+
+
+def touch(customer: int, day: int, arm: str, campaign: str = "weekly", **more: Any) -> Row:
+    """Due at noon; whoever gets nothing has a row as well."""
+    sent = {"state": "sent", "reference": "7", "pressed_at": None, "cost": 15}
+    nothing = {"state": "refused", "reference": "", "pressed_at": None, "cost": 0}
+    return {
+        "kind": campaign,
+        "customer": customer,
+        "facts_json": "{}",
+        "key": f"{campaign}:{day}:{customer}",
+        "due_at": day * DAY_LONG + DAY_LONG // 2,
+        "expires_at": 0,
+        "created_at": 0,
+        "campaign": campaign,
+        "day": day,
+        "arm": arm,
+        **(sent if arm == "treated" else nothing),
+        **more,
+    }
+
+
+def receipt(number: int, customer: int, store: int, at: int, total: int, earned: int = 0) -> Row:
+    return {
+        "id": number,
+        "store": store,
+        "code": f"R{number}",
+        "customer": customer,
+        "at": at,
+        "total": total,
+        "earned": earned,
+        "fingerprint": "",
+    }
+
+
+def left(visits: list[Row], back: list[tuple[int, int]], begins: int, ends: int) -> tuple[int, int, int]:
+    """Of one person's receipts: what stays with the shop, what was paid, how many there were."""
+    kept = paid_ = number = 0
+    for each in visits:
+        if begins <= each["at"] < ends:
+            paid = each["total"] - sum(refund for of, refund in back if of == each["id"])
+            kept, paid_, number = kept + paid * 4000 // 10_000 - each["earned"] * 100, paid_ + paid, number + 1
+    return kept, paid_, number
+
+
+async def test_a_crowd_is_summed_up_as_its_receipts_say(shop: CornerShop) -> None:
+    random = Random(11)
+    people = range(1001, 1061)
+    touches, bought = [], []
+    for customer in people:
+        arm = random.choice(ARMS)
+        days = random.sample(range(TODAY - 80, TODAY), random.randrange(4))
+        touches += [touch(customer, day, arm) for day in days]
+    for number in range(1, 900):
+        at = random.randrange((TODAY - 200) * DAY_LONG, TODAY * DAY_LONG)
+        total = random.choice([random.randrange(1000, 50_000), random.randrange(4_000_000_000)])
+        bought.append(receipt(number, random.choice(people), shop.till.store.id, at, total, random.randrange(90)))
+    back = [(random.randrange(1, 900), random.randrange(900)) for _ in range(100)]
+    refunds = [
+        {
+            "store": shop.till.store.id,
+            "code": f"B{place}",
+            "receipt": of,
+            "till": shop.till.id,
+            "at": 0,
+            "refund": refund,
+        }
+        | {"fingerprint": "", "answer_json": ""}
+        for place, (of, refund) in enumerate(back)
+    ]
+
+    def work(tx: Transaction) -> None:
+        for table, rows in (
+            (customers, [person(number) for number in people]),
+            (outbox, touches),
+            (receipts, bought),
+            (returns, refunds),
+        ):
+            put(tx, table, rows)
+
+    await shop.database.run(work)
+    since, until = TODAY - 70, TODAY - HORIZON
+    found = await shop.database.read(
+        lambda tx: effects.moments(
+            tx, "weekly", since, until, HORIZON, BEFORE, point_value=Money(100), margin=Rate(4000)
+        )
+    )
+    for arm in ("treated", "control"):
+        pairs, visitors, spent, cost = [], 0, 0, 0
+        for customer in people:
+            theirs = [row for row in touches if row["customer"] == customer and row["arm"] == arm]
+            inside = [row["due_at"] for row in theirs if since <= row["day"] < until]
+            if inside:
+                start = min(inside)
+                visits = [each for each in bought if each["customer"] == customer]
+                before = left(visits, back, start - BEFORE * DAY_LONG, start)
+                after = left(visits, back, start, start + HORIZON * DAY_LONG)
+                pairs.append((min(before[0], MOST), min(after[0], MOST)))
+                visitors, spent = visitors + (after[2] > 0), spent + after[1]
+                cost += sum(row["cost"] for row in theirs if start <= row["due_at"] < start + HORIZON * DAY_LONG)
+        told, moments_ = found[arm], Moments.of(pairs)
+        assert len(pairs) > 3
+        assert (told.moments.heads, told.moments.visitors) == (len(pairs), visitors)
+        assert (told.spent, told.cost) == (spent, cost)
+        assert max(pairs)[0] == MOST, "or the limit was not tried"
+        assert told.moments.before_before > 2**63, "or the parts of the squares were not tried"
+        assert (told.moments.before, told.moments.after) == (moments_.before, moments_.after)
+        assert told.moments.before_before == moments_.before_before
+        assert told.moments.before_after == moments_.before_after
+        assert told.moments.after_after == moments_.after_after
+
+
+async def crowd(shop: CornerShop, day: int, treated: int, control: int, *, more: int) -> None:
+    """Everybody left 1,000 before; since then the treated left `more` than the 1,000 of the others, each 50 off."""
+    people, touches, bought = [], [], []
+    for customer in range(5001, 5001 + treated + control):
+        arm = "treated" if customer <= 5000 + treated else "control"
+        people.append(person(customer))
+        touches.append(touch(customer, day, arm, pressed_at=7 if customer % 5 == 0 and arm == "treated" else None))
+        after = 1000 + (more if arm == "treated" else 0) + (50 if customer % 2 else -50)
+        for number, (when, total) in enumerate(((-3, 1000), (3, after))):
+            at = (day + when) * DAY_LONG
+            bought.append(receipt(2 * customer + number, customer, shop.till.store.id, at, total))
+    for table, rows in ((customers, people), (outbox, touches), (receipts, bought)):
+        await shop.database.run(lambda tx, table=table, rows=rows: put(tx, table, rows))  # type: ignore[misc]
+
+
+async def report(shop: CornerShop) -> reports.EffectReport:
+    return await shop.database.read(lambda tx: reports.effects(tx, NOW, shop.terms))
+
+
+async def test_a_report_tells_who_was_reached_what_they_spent_and_what_it_earned(shop: CornerShop) -> None:
+    await crowd(shop, TODAY - 40, 600, 250, more=100)
+    told = await report(shop)
+    (weekly,) = told.campaigns
+    assert (told.since, told.until, told.horizon_days) == (date(2025, 1, 1), NOW.date(), HORIZON)
+    assert weekly.counts == Counts(audience=850, held_out=250, sent=600, delivered=600, pressed=120)
+    assert weekly.treated == reports.Side(600, 100, Money(110_000))
+    assert weekly.control == reports.Side(250, 100, Money(100_000))
+    assert weekly.cost == 600 * 15
+    assert weekly.estimate.verdict is Verdict.EARNS
+    assert weekly.estimate.per_hundred is not None
+    assert weekly.estimate.per_hundred.middle == 100 * (100 - 15)
+    assert told.whole.estimate.verdict is Verdict.TOO_FEW  # nobody was outside of everything
+    assert not reports.losing(told)
+
+
+async def test_a_campaign_that_loses_is_named_until_it_is_paused(shop: CornerShop) -> None:
+    await crowd(shop, TODAY - 40, 600, 250, more=-100)
+    told = await report(shop)
+    assert [each.campaign for each in reports.losing(told)] == ["weekly"]
+    await shop.database.run(lambda tx: put(tx, campaigns, [{"name": "weekly", "paused_at": 7, "why": "loses"}]))
+    told = await report(shop)
+    assert told.campaigns[0].paused
+    assert not reports.losing(told)
+
+
+async def test_people_whose_days_are_not_over_are_counted_and_not_compared(shop: CornerShop) -> None:
+    await crowd(shop, TODAY - HORIZON, 300, 250, more=100)
+    (weekly,) = (await report(shop)).campaigns
+    assert weekly.counts is not None
+    assert weekly.counts.audience == 550
+    assert weekly.treated.heads == weekly.control.heads == 0
+    assert weekly.estimate.verdict is Verdict.TOO_FEW
+
+
+async def test_who_was_in_both_arms_of_a_quarter_is_in_none(shop: CornerShop) -> None:
+    """Two cards that have become one."""
+    rows = [touch(1001, TODAY - 40, "treated"), touch(1001, TODAY - 33, "control"), touch(1002, TODAY - 33, "control")]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    (weekly,) = (await report(shop)).campaigns
+    assert (weekly.treated.heads, weekly.control.heads) == (0, 1)
+
+
+async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaigns_together(shop: CornerShop) -> None:
+    """In the last days of one quarter treated, in the next one held out; and somebody who never gets anything."""
+    quarter = moments.stored_day(date(2026, 1, 1))
+    rows = [
+        touch(1001, quarter - 1, "treated"),
+        touch(1001, quarter, "control"),
+        touch(1002, quarter - 1, "outside"),
+        touch(1002, quarter, "outside"),
+    ]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    told = await report(shop)
+    assert (told.campaigns[0].treated.heads, told.campaigns[0].control.heads) == (1, 1)
+    assert (told.whole.treated.heads, told.whole.control.heads) == (1, 1)
+    assert told.campaigns[0].counts is not None
+    assert told.campaigns[0].counts.audience == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [(NOW, date(2025, 1, 1)), (NOW + 29 * DAY, date(2025, 1, 1)), (NOW + 30 * DAY, date(2026, 1, 1))],
+)
+async def test_a_report_begins_on_a_day_that_stays_for_a_year(shop: CornerShop, now: Any, since: date) -> None:
+    told = await shop.database.read(lambda tx: reports.effects(tx, now, shop.terms))
+    assert told.since == since
+    assert list(reports._quarters(date(2025, 11, 5), date(2026, 4, 2))) == [
+        (date(2025, 11, 5), date(2026, 1, 1)),
+        (date(2026, 1, 1), date(2026, 4, 1)),
+        (date(2026, 4, 1), date(2026, 4, 2)),
+    ]

@@ -1,0 +1,180 @@
+"""What each campaign earned, measured against those who got nothing: for the owner's report, its picture and the alarm."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loyalty import effects as rules
+from loyalty.attention import Arm
+from loyalty.campaigns import CAMPAIGNS
+from loyalty.effects import Estimate, Verdict
+from loyalty.points import Money
+from storage import effects as storage
+from storage import moments
+from storage.database import Transaction
+from storage.effects import ArmSums, Counts
+from usecases.terms import Terms
+
+ALL = "all"  # the name of all campaigns together
+HORIZON_DAYS = 28  # how long a person is watched: four weekly messages
+BEFORE_DAYS = 84  # what they spent before steadies the figure: three times as long
+_LATE = 3  # the last month in which the year before still belongs to the report
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One arm, of the people whose days are over: how many of a hundred came, and what a hundred paid (minor units)."""
+
+    heads: int
+    came: int
+    spent: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignEffect:
+    """`counts` go up to today and are None for all campaigns together; the rest is of the people whose days are over."""
+
+    campaign: str
+    counts: Counts | None
+    treated: Side
+    control: Side
+    cost: Money
+    estimate: Estimate
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EffectReport:
+    """`since` is a day that stays for a year or more, so that the weekly looks are looks at one growing crowd."""
+
+    since: date
+    until: date
+    horizon_days: int
+    currency: str
+    campaigns: tuple[CampaignEffect, ...]
+    whole: CampaignEffect
+
+
+def effects(tx: Transaction, now: datetime, terms: Terms) -> EffectReport:
+    """Everything up to now. A person whose HORIZON_DAYS are not over yet is in the counts alone."""
+    today = now.astimezone(ZoneInfo(terms.program.timezone)).date()
+    since = date(today.year - (today.month <= _LATE), 1, 1)
+    still = storage.paused(tx)
+    return EffectReport(
+        since,
+        today,
+        HORIZON_DAYS,
+        terms.program.currency,
+        tuple(_effect(tx, terms, each.name, since, today, paused=each.name in still) for each in CAMPAIGNS),
+        _whole(tx, terms, since, today),
+    )
+
+
+def losing(report: EffectReport) -> tuple[CampaignEffect, ...]:
+    """Those to pause: they lose money with confidence and are not paused yet."""
+    return tuple(each for each in report.campaigns if each.estimate.verdict is Verdict.LOSES and not each.paused)
+
+
+def facts(report: EffectReport) -> dict[str, Any]:
+    """The report as chat.views.effects reads it: JSON values."""
+    return {
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "days": report.horizon_days,
+        "currency": report.currency,
+        "campaigns": [_facts(each) for each in (*report.campaigns, report.whole)],
+    }
+
+
+def loss(effect: CampaignEffect, currency: str) -> dict[str, object]:
+    """The facts of the alert `campaign-loses`. Raises ValueError for a campaign of which no loss is known."""
+    gain = effect.estimate.per_hundred
+    if gain is None:
+        raise ValueError(f"nothing is known of {effect.campaign}")
+    return {"campaign": named(effect.campaign), "gain": {"sum": [gain.middle, currency]}}
+
+
+def failure(campaign: str, failed: int, tried: int) -> dict[str, object]:
+    """The facts of the alert `campaign-fails`."""
+    return {"campaign": named(campaign), "failed": failed, "tried": tried}
+
+
+def named(campaign: str) -> dict[str, object]:
+    """Its name in the owner's language, as chat.words reads it."""
+    return {"words": ["campaign-name", {"campaign": campaign}]}
+
+
+def _effect(tx: Transaction, terms: Terms, campaign: str, since: date, today: date, *, paused: bool) -> CampaignEffect:
+    """Quarter by quarter, for the arms are drawn anew in each; a person is one observation in each."""
+    treated, control = ArmSums(), ArmSums()
+    for begins, ends in _quarters(since, today - timedelta(days=HORIZON_DAYS)):
+        arms = _arms(tx, terms, campaign, begins, ends)
+        treated, control = treated + arms[Arm.TREATED.value], control + arms[Arm.CONTROL.value]
+    counts = storage.counts(tx, campaign, moments.stored_day(since), moments.stored_day(today) + 1)
+    return _compared(campaign, counts, treated, control, paused=paused)
+
+
+def _whole(tx: Transaction, terms: Terms, since: date, today: date) -> CampaignEffect:
+    """Who never gets any promo is drawn once for all, so a person is one observation, however long it goes on."""
+    arms = _arms(tx, terms, None, since, today - timedelta(days=HORIZON_DAYS))
+    return _compared(ALL, None, arms[Arm.TREATED.value], arms[Arm.CONTROL.value])
+
+
+def _arms(tx: Transaction, terms: Terms, campaign: str | None, begins: date, ends: date) -> Mapping[str, ArmSums]:
+    since, until = moments.stored_day(begins), moments.stored_day(ends)
+    return storage.moments(tx, campaign, since, until, HORIZON_DAYS, BEFORE_DAYS, point_value=terms.program.point_value)
+
+
+def _compared(
+    campaign: str, counts: Counts | None, treated: ArmSums, control: ArmSums, *, paused: bool = False
+) -> CampaignEffect:
+    estimate = rules.estimate(treated.moments, control.moments, treated.cost)
+    return CampaignEffect(campaign, counts, _side(treated), _side(control), treated.cost, estimate, paused)
+
+
+def _side(arm: ArmSums) -> Side:
+    heads, came = arm.moments.heads, arm.moments.visitors
+    return Side(heads, _of_hundred(came, heads), Money(_of_hundred(arm.spent, heads)))
+
+
+def _of_hundred(amount: int, heads: int) -> int:
+    return (2 * _HUNDRED * amount + heads) // (2 * heads) if heads else 0
+
+
+def _quarters(since: date, until: date) -> Iterator[tuple[date, date]]:
+    """The time from `since` to before `until` in parts of one quarter each."""
+    begins = since
+    while begins < until:
+        first = (begins.month - 1) // 3 * 3 + 1
+        following = date(begins.year + (first + 3) // 12, (first + 3 - 1) % 12 + 1, 1)
+        ends = min(following, until)
+        yield begins, ends
+        begins = ends
+
+
+def _facts(effect: CampaignEffect) -> dict[str, Any]:
+    counts, estimate = effect.counts, effect.estimate
+    gain, in_all = estimate.per_hundred, estimate.in_all
+    said: dict[str, Any] = {
+        "campaign": effect.campaign,
+        "paused": effect.paused,
+        "counts": None,
+        "heads": effect.treated.heads,
+        "held_out": effect.control.heads,
+        "came": [effect.treated.came, effect.control.came],
+        "spent": [effect.treated.spent, effect.control.spent],
+        "cost": effect.cost,
+        "verdict": estimate.verdict.value,
+        "gain": None,
+        "in_all": in_all.middle if in_all else None,
+        "detectable": estimate.detectable,
+        "needed": estimate.needed,
+    }
+    if counts is not None:
+        said["counts"] = [counts.audience, counts.held_out, counts.sent, counts.delivered, counts.pressed]
+    if gain is not None:
+        said["gain"] = [gain.always_low, gain.low, gain.middle, gain.high, gain.always_high]
+    return said
