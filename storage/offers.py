@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
@@ -52,7 +62,8 @@ _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
 _LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers, func.coalesce(kinds.c.buyers, 0))
-_bought = Query(
+_NEVER = -1  # no receipt's moment
+_lines = (
     select(receipt_lines.c.product, products.c.type, receipts.c.at)
     .select_from(receipts)
     .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
@@ -62,6 +73,13 @@ _bought = Query(
         receipts.c.at >= bindparam("since", type_=BigInteger()),
         receipts.c.at < bindparam("until", type_=BigInteger()),
         receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
+    )
+)
+# With what is not for them, in one question: it is asked for everybody to whom something is sent.
+_tastes = Query(
+    union_all(
+        _lines,
+        select(dislikes.c.product, literal_column("''"), literal_column(str(_NEVER))).where(dislikes.c.customer == _OF),
     )
 )
 
@@ -100,7 +118,6 @@ _promoted = Query(select(stores.c.id).where(select(promos.c.id).where(promos.c.s
 _everywhere = Query(
     select(promos.c.id).where(promos.c.store.is_(None), promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY).limit(1)
 )
-_disliked = Query(select(dislikes.c.product).where(dislikes.c.customer == _OF))
 _dislike = Query(
     insert(dislikes)
     .values(customer=_OF, product=bindparam("product", type_=BigInteger()), at=bindparam("at", type_=BigInteger()))
@@ -111,10 +128,16 @@ _like_again = Query(
 )
 
 
-def bought(tx: Transaction, customer: int, since: datetime, until: datetime) -> Sequence[tuple[int, str, int]]:
-    """Product, type and moment (ms) of what the customer bought in that time and did not bring back, a row a receipt line."""
-    found = tx.all(_bought, customer=customer, since=moments.stored(since), until=moments.stored(until))
-    return cast("Sequence[tuple[int, str, int]]", found)
+def tastes(
+    tx: Transaction, customer: int, since: datetime, until: datetime
+) -> tuple[Sequence[tuple[int, str, int]], set[int]]:
+    """What the customer bought in that time and did not bring back: product, type and moment (ms), a row a receipt line;
+    and the products that are not for them.
+    """
+    found = tx.all(_tastes, customer=customer, since=moments.stored(since), until=moments.stored(until))
+    lines = cast("Sequence[tuple[int, str, int]]", found)
+    disliked = {product for product, _, at in lines if at == _NEVER}
+    return ([line for line in lines if line[2] != _NEVER] if disliked else lines), disliked
 
 
 def listed(tx: Transaction, store: int | None, day: date) -> list[Listed]:
@@ -139,11 +162,6 @@ def promoted(tx: Transaction, day: date) -> Collection[int | None]:
     """Stores that have a list of their own today; None among them when there is one for all stores."""
     on: set[int | None] = {row[0] for row in tx.all(_promoted, day=moments.stored_day(day))}
     return {None, *on} if tx.one(_everywhere, day=moments.stored_day(day)) is not None else on
-
-
-def disliked(tx: Transaction, customer: int) -> set[int]:
-    """Products that are "not for me"."""
-    return {row[0] for row in tx.all(_disliked, customer=customer)}
 
 
 def dislike(tx: Transaction, customer: int, product: int, now: datetime) -> None:

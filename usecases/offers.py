@@ -32,10 +32,11 @@ def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> lis
     lists = terms.memory.lists(tx, customer.home_store, today, now)
     if not lists.promos:
         return []
-    bought = _bought(offers.bought(tx, customer.id, now - _REMEMBERED, now), zone)
+    lines, disliked = offers.tastes(tx, customer.id, now - _REMEMBERED, now)
+    bought = _bought(lines, zone)
     chosen: _Chosen = {
         "one_of_a_kind": terms.program.campaigns.variety,
-        "not_for_me": offers.disliked(tx, customer.id),
+        "not_for_me": disliked,
         "most": MOST,
     }
     listed = ranking.candidates(bought, lists.shelf, **chosen)
