@@ -2,7 +2,7 @@
 
 One account's letters go out in order, one at a time, answers before what is said of our own accord. Among accounts whose
 turn it is, the lower rank goes first, then the earlier letter. `retry_after` stops the whole bot. Whoever posts a letter
-is told what became of it, once.
+is told what became of it, once. A letter that may be said `once` is not tried again when it may have arrived.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from itertools import count
 import structlog
 
 from bot.clock import Clock
+from bot.illness import Illness
 from chat.channel import (
     BlockedByPerson,
     Channel,
@@ -65,9 +66,13 @@ class _Account:
     sent: deque[float] = field(default_factory=deque)  # the last sendings, as many as the limit looks back
     tokens_at: float = 0.0  # when the bucket would be full again
     tries: int = 0
-    flying: bool = False
+    aloft: _Posted | None = None  # the one under way
     ticket: int | None = None  # its valid number in the queues; an entry with another is of before
     ticket_rank: int = 0
+
+    @property
+    def flying(self) -> bool:
+        return self.aloft is not None
 
     @property
     def waiting(self) -> int:
@@ -99,6 +104,7 @@ class Pacer:
         self._paused_until = 0.0
         self._wake = asyncio.Event()
         self._flights: set[asyncio.Task[None]] = set()
+        self._illness = Illness()
         self._epoch = clock.now()
         self._forget_at = _FORGET_ABOVE
 
@@ -138,7 +144,7 @@ class Pacer:
         return sum(account.waiting for account in self._accounts.values())
 
     async def run(self) -> None:
-        """Sends until cancelled; letters under way are then finished."""
+        """Sends until cancelled; letters under way are then finished, and those to be said once are handed back."""
         try:
             while True:
                 delay = self._send_some()
@@ -152,11 +158,12 @@ class Pacer:
         finally:
             if self._flights:
                 await asyncio.wait(self._flights, timeout=5)
+            self._hand_back()
 
     def _time(self) -> float:
         return (self._clock.now() - self._epoch).total_seconds()
 
-    def _queue(self, name: str, account: _Account) -> None:
+    def _queue(self, name: str, account: _Account, wait: float = 0.0) -> None:
         """Gives the account a ticket for its next letter, or a better one when an answer has come before a notice."""
         following = account.next()
         if account.flying or following is None:
@@ -164,7 +171,8 @@ class Pacer:
         if account.ticket is not None and account.ticket_rank <= following.rank:
             return
         account.ticket, account.ticket_rank = next(self._tickets), following.rank
-        heapq.heappush(self._turns, (self._not_before(account, name), following.rank, account.ticket, name))
+        not_before = max(self._not_before(account, name), self._time() + wait if wait else 0.0)
+        heapq.heappush(self._turns, (not_before, following.rank, account.ticket, name))
         self._wake.set()
 
     def _valid(self, ticket: int, name: str) -> bool:
@@ -235,12 +243,15 @@ class Pacer:
             return
         if posted is None:
             return
+        if posted.letter.once and (wait := self._illness.wait(now)):
+            self._queue(name, account, wait)
+            return
         self._sending += 1
         account.sent.append(now)
         if len(account.sent) > self._limits.group_per_minute:
             account.sent.popleft()
         account.tokens_at = max(account.tokens_at, now) + self._limits.chat_every
-        account.flying = True
+        account.aloft = posted
         self._fly(posted.letter, self._deliver(name, account, posted))
 
     def _drop_late(self, account: _Account) -> None:
@@ -287,7 +298,7 @@ class Pacer:
         fate = await self._attempt(account, posted.letter)
         self._sending -= 1
         self._window.append(self._time())
-        account.flying = False
+        account.aloft = None
         if isinstance(fate, float) and self._late(posted.letter):
             fate = Dropped(Why.LATE)
         if not isinstance(fate, float):
@@ -309,27 +320,47 @@ class Pacer:
             account.queue_of(posted).popleft()
             posted.done(posted.letter, Dropped(Why.BLOCKED))
 
+    def _hand_back(self) -> None:
+        """Whoever sends next can't know that these have not been said."""
+        for account in self._accounts.values():
+            for posted in [each for each in account.own_accord if each.letter.once and each is not account.aloft]:
+                account.own_accord.remove(posted)
+                posted.done(posted.letter, Dropped(Why.UNSAID))
+
     async def _attempt(self, account: _Account, letter: Letter) -> Fate | float:
         """What became of it; or seconds after which to try again, 0.0 when the whole bot waits anyway."""
         kind = type(letter.reply).__name__
         try:
-            return await self._channel.deliver(letter)
+            delivered = await self._channel.deliver(letter)
         except SlowDown as slow:
             self.slow_down(slow.retry_after)
-            return 0.0
+            return Dropped(Why.IN_DOUBT) if letter.once and slow.in_doubt else 0.0
         except TryAgain as why:
-            account.tries += 1
-            seconds = min(2.0 ** (account.tries - 1), 30.0)
-            _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
-            return seconds
+            self._illness.failed(self._time())
+            return self._tried(account, letter, why)
         except BlockedByPerson:
+            self._illness.well()
             return Dropped(Why.BLOCKED)
         except NotDelivered as why:
+            self._illness.well()
             _log.error("letter is undeliverable", kind=kind, why=str(why))
             return Dropped(Why.UNDELIVERABLE)
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
             _log.exception("letter failed", kind=kind)
             return Dropped(Why.MISTAKE)
+        self._illness.well()
+        return delivered
+
+    @staticmethod
+    def _tried(account: _Account, letter: Letter, why: TryAgain) -> Fate | float:
+        kind = type(letter.reply).__name__
+        if letter.once and why.in_doubt:
+            _log.warning("letter may have arrived and is not tried again", kind=kind, why=str(why))
+            return Dropped(Why.IN_DOUBT)
+        account.tries += 1
+        seconds = min(2.0 ** (account.tries - 1), 30.0)
+        _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
+        return seconds
 
     async def _sleep_or_wake(self, delay: float) -> None:
         waits = (asyncio.ensure_future(self._clock.sleep(delay)), asyncio.ensure_future(self._wake.wait()))

@@ -30,8 +30,9 @@ RECEIPT = Kind("receipt", Wish.RECEIPTS)
 RETURN = Kind("return", Wish.RECEIPTS)
 EXPIRY = Kind("expiry", Wish.REMINDERS)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
+WEEKLY = Kind("weekly", at_most_once=True)  # the week's offers for this person
 
-_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM)})
+_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY)})
 
 
 def kind(name: str) -> Kind | None:

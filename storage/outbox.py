@@ -1,12 +1,25 @@
 """What the programme says of its own accord: rows of facts, written in the transaction of what they tell, kept with their end."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.notices import Addressee, Wish
@@ -14,8 +27,10 @@ from loyalty.points import Money
 from loyalty.program import Metered
 from storage import moments
 from storage.database import Row, Transaction
-from storage.queries import Query, within
+from storage.queries import Query, among, within
 from storage.tables import customers, identities, outbox, staff
+
+IN_DOUBT = "in_doubt"  # the reason of what is marked as sent and was not heard of since: it may have been
 
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
     Wish.RECEIPTS: customers.c.receipt_notices,
@@ -116,20 +131,28 @@ _due = Query(
     .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
     .where(
         _waiting,
+        not_(among(outbox.c.id, bindparam("in_hand"))),
         or_(
             func.coalesce(_their.c.channel, staff.c.channel).is_(None),
             func.coalesce(_their.c.channel, staff.c.channel) == bindparam("channel"),
         ),
     )
-    .order_by(outbox.c.due_at, outbox.c.id)
+    .order_by(
+        outbox.c.due_at
+    )  # as the index has it: thousands are due at one moment, and would be sorted for a hundred
     .limit(bindparam("most"))
 )
 _of = outbox.c.id == bindparam("of")
 _take = Query(
     update(outbox)
-    .where(_of, outbox.c.state == "queued")
-    .values(state="sent", channel=bindparam("channel_"), done_at=bindparam("now"))
+    .where(among(outbox.c.id, bindparam("ids")), outbox.c.state == "queued")
+    .values(state="sent", reason=IN_DOUBT, channel=bindparam("channel_"), done_at=bindparam("now"))
     .returning(outbox.c.id)
+)
+_give_back = Query(
+    update(outbox)
+    .where(_of, outbox.c.state == "sent", outbox.c.reason == IN_DOUBT)
+    .values(state="queued", reason="", channel="", done_at=None, due_at=bindparam("due"))
 )
 _sent = Query(
     update(outbox)
@@ -188,13 +211,16 @@ def any_due(tx: Transaction, now: datetime) -> bool:
     return tx.one(_soonest, now=moments.stored(now)) is not None
 
 
-def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metered) -> list[Queued]:
-    """What is to be said now in this channel, and what is to be said nowhere any more; the earliest first."""
+def due(
+    tx: Transaction, channel: str, now: datetime, most: int, metered: Metered, in_hand: Collection[int] = ()
+) -> list[Queued]:
+    """What is to be said now in this channel, and what is to be said nowhere any more, but those in hand; the earliest first."""
     rows = tx.all(
         _due,
         channel=channel,
         now=moments.stored(now),
         most=most,
+        in_hand=json.dumps(list(in_hand)),
         metered=json.dumps(sorted(metered.channels)),
         pays=int(metered.pays),
         session_from=moments.stored(now - metered.session),
@@ -202,19 +228,34 @@ def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metere
     return [_queued(row, metered) for row in rows]
 
 
-def take(tx: Transaction, id_: int, channel: str, now: datetime) -> bool:
-    """Marks as sent what must not be sent twice, before it is sent; False when another process has."""
-    return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now)) is not None
+def take(tx: Transaction, ids: Collection[int], channel: str, now: datetime) -> set[int]:
+    """Marks as sent what must not be sent twice, before it is sent; those that no other process has taken."""
+    if not ids:
+        return set()
+    return {row[0] for row in tx.all(_take, ids=json.dumps(list(ids)), channel_=channel, now=moments.stored(now))}
 
 
-def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime, cost: Money) -> None:
-    """`cost` is what the messenger takes for it, in minor units."""
-    tx.run(_sent, of=id_, channel_=channel, reference_=reference, cost_=cost, now=moments.stored(now))
+def give_back(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
+    """What was taken and certainly not sent is due again, each at its moment."""
+    tx.many(_give_back, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
 
 
-def drop(tx: Transaction, id_: int, why: str, now: datetime) -> None:
-    """It will not be said; the row keeps the reason."""
-    tx.run(_drop, of=id_, why=why, now=moments.stored(now))
+def sent(tx: Transaction, channel: str, now: datetime, ends: Sequence[tuple[int, str, Money]]) -> None:
+    """Each with the messenger's id of the message and what it takes for it, in minor units."""
+    at = moments.stored(now)
+    tx.many(
+        _sent,
+        [
+            {"of": id_, "channel_": channel, "reference_": reference, "cost_": cost, "now": at}
+            for id_, reference, cost in ends
+        ],
+    )
+
+
+def drop(tx: Transaction, ends: Sequence[tuple[int, str]], now: datetime) -> None:
+    """They will not be said; each row keeps its reason."""
+    at = moments.stored(now)
+    tx.many(_drop, [{"of": id_, "why": why, "now": at} for id_, why in ends])
 
 
 def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:

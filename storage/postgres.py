@@ -42,6 +42,8 @@ class _PostgresTransaction:
         await_(self._connection.fetchrow(sql, *arrange(values)))
 
     def many(self, query: Query, rows: Sequence[Mapping[str, object]], /) -> None:
+        if not rows:  # a round trip for nothing
+            return
         sql, arrange = query.postgres
         await_(self._connection.executemany(sql, [arrange(row) for row in rows]))
 

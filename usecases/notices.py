@@ -1,11 +1,12 @@
 """What the programme says of its own accord, on its way: claimed with its facts checked now, then marked by its end."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from loyalty import notices
+from loyalty import failing, notices
 from loyalty.notices import CLAIM, EXPIRY, Kind
 from loyalty.points import Money
 from storage import identities, outbox
@@ -17,6 +18,19 @@ from usecases.terms import Terms
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
 _SOON, _AT_MOST = timedelta(seconds=5), timedelta(minutes=5)  # pauses between tries, doubling
 _DOUBLINGS = 6
+
+Attempted = Callable[[Transaction, datetime, str, Sequence[bool]], None]  # attempts of a campaign, True for a failure
+Refused = Callable[
+    [str, str], None
+]  # hears the kind and the reason of what is not said; again when a transaction begins anew
+
+
+def uncounted(_tx: Transaction, _now: datetime, _campaign: str, _failed: Sequence[bool]) -> None:
+    """Where there are no campaigns."""
+
+
+def unheard(_kind: str, _why: str) -> None:
+    """For whom it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +46,15 @@ class Claimed:
     tries: int
     at_most_once: bool
     cost: Money
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claimed notice: `reference` is the messenger's id of the message, `failed` what hindered it.
 
-    `final`: trying again is of no use. `blocked`: the person does not want to be written to there.
+    `final`: trying again is of no use. `blocked`: the person does not want to be written to there. `unsaid`: it certainly
+    was not said, and nobody is to blame.
     """
 
     notice: Claimed
@@ -46,43 +62,76 @@ class Outcome:
     failed: str = ""
     final: bool = False
     blocked: bool = False
+    unsaid: bool = False
 
 
 def claim(
-    tx: Transaction, now: datetime, terms: Terms, channel: str, most: int, in_hand: Collection[int] = ()
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    channel: str,
+    most: int,
+    in_hand: Collection[int] = (),
+    refused: Refused = unheard,
 ) -> list[Claimed]:
     """Up to `most` notices to be said now in the channel, but those in hand; what must not be said is dropped.
 
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed = []
-    for row in outbox.due(tx, channel, now, most + len(in_hand), terms.program.metered):
-        if row.id in in_hand:
-            continue
+    for row in outbox.due(tx, channel, now, most, terms.program.metered, in_hand):
         kind = notices.kind(row.kind)
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
         checked = _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
-            outbox.drop(tx, row.id, checked, now)
-        elif not kind.at_most_once or outbox.take(tx, row.id, channel, now):
+            outbox.drop(tx, [(row.id, checked)], now)
+            refused(row.kind, checked)
+        else:
             claimed.append(checked)
-    return claimed[:most]
+    taken = outbox.take(tx, [notice.id for notice in claimed if notice.at_most_once], channel, now)
+    return [notice for notice in claimed if not notice.at_most_once or notice.id in taken]
 
 
-def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outcome]) -> None:
-    """Writes down what became of them."""
+def settle(
+    tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outcome], attempted: Attempted = uncounted
+) -> None:
+    """Writes down what became of them. `attempted` hears of the campaigns' attempts, and may pause one that keeps failing."""
     for account in sorted({outcome.notice.account for outcome in outcomes if outcome.blocked}):
         identities.block(tx, channel, account, now)
+    said, dropped, again, given_back = _sorted(now, outcomes)
+    outbox.sent(tx, channel, now, said)
+    outbox.drop(tx, dropped, now)
+    outbox.again(tx, again)
+    outbox.give_back(tx, given_back)
+    tries: defaultdict[str, list[bool]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.notice.campaign and not outcome.unsaid:
+            tries[outcome.notice.campaign].append(outcome.failed in failing.FAILURES)
+    for campaign in sorted(tries):
+        attempted(tx, now, campaign, tries[campaign])
+
+
+_Later = list[tuple[int, datetime]]
+
+
+def _sorted(
+    now: datetime, outcomes: Sequence[Outcome]
+) -> tuple[list[tuple[int, str, Money]], list[tuple[int, str]], _Later, _Later]:
+    """What was said, what is given up, what is tried again, and what was taken and goes back untouched."""
+    said, dropped, again, given_back = [], [], _Later(), _Later()
     for outcome in outcomes:
         notice = outcome.notice
         if not outcome.failed:
-            outbox.sent(tx, notice.id, channel, outcome.reference, now, notice.cost)
+            said.append((notice.id, outcome.reference, notice.cost))
+        elif notice.at_most_once and outcome.unsaid:
+            given_back.append((notice.id, now))
         elif outcome.final or notice.at_most_once:
-            outbox.drop(tx, notice.id, outcome.failed, now)
+            dropped.append((notice.id, outcome.failed))
         else:  # who blocked us here may read elsewhere: the next claim knows
-            outbox.again(tx, [(notice.id, now if outcome.blocked else _next_try(now, notice.tries))])
+            again.append((notice.id, now if outcome.blocked else _next_try(now, notice.tries)))
+    return said, dropped, again, given_back
 
 
 def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:

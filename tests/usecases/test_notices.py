@@ -1,7 +1,7 @@
 """What is said unasked: queued once with what it tells, claimed with its facts as they are now, kept with its end."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
 from tests.usecases.corner_shop import ANN, DAY, HOUR, MINUTE, NOW, CornerShop, back, receipt
-from usecases import alerts, notices
+from usecases import alerts, failing, notices
 from usecases.notices import Claimed, Outcome
 
 SOON = NOW + timedelta(seconds=1)
@@ -210,12 +210,116 @@ async def test_what_may_be_sent_once_is_taken_by_one_and_marked_before(shop: Cor
     await buys(shop)
     (notice,) = await claim(shop)
     took = [
-        await door.database.run(lambda tx: outbox.take(tx, notice.id, "telegram", NOW)) for door in (shop, next_door)
+        await door.database.run(lambda tx: outbox.take(tx, [notice.id], "telegram", NOW)) for door in (shop, next_door)
     ]
-    assert took == [True, False]
+    assert took == [{notice.id}, set()]
     assert await claim(shop) == []
-    await settle(shop, Outcome(replace(notice, at_most_once=True), failed="late"))
-    assert await ends(shop) == [("receipt", "dropped", "late")]
+    assert await ends(shop) == [("receipt", "sent", "in_doubt")]  # as it stays after kill -9
+    await settle(shop, Outcome(replace(notice, at_most_once=True), failed="in_doubt"))
+    assert await ends(shop) == [("receipt", "dropped", "in_doubt")]
+
+
+async def offer(shop: CornerShop, customer: Customer, key: str = "1", due: datetime = NOW) -> None:
+    await shop.database.run(
+        lambda tx: outbox.add(tx, "weekly", f"w:{key}", {}, now=NOW, due=due, expires=NOW + DAY, customer=customer.id)
+    )
+
+
+async def test_an_offer_is_claimed_once_by_whoever_comes_first(shop: CornerShop, next_door: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    both = [await claim(door) for door in (shop, next_door, shop)]
+    assert [len(claimed) for claimed in both] == [1, 0, 0]
+
+
+async def test_an_offer_that_was_said_is_kept_as_sent_without_a_doubt(shop: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    (notice,) = await claim(shop)
+    await settle(shop, Outcome(notice, "7"))
+    assert await ends(shop) == [("weekly", "sent", "")]
+
+
+async def test_an_offer_that_certainly_was_not_said_may_be_said_later(shop: CornerShop) -> None:
+    """Its turn did not come while it was fresh, or the process ended before."""
+    await offer(shop, (await shop.join()).customer)
+    (notice,) = await claim(shop)
+    await settle(shop, Outcome(notice, failed="late", unsaid=True))
+    (again,) = await claim(shop)
+    assert again.id == notice.id
+    await settle(shop, Outcome(again, "7"), Outcome(again, failed="late", unsaid=True))
+    assert await claim(shop, NOW + HOUR) == []
+    assert await ends(shop) == [("weekly", "sent", "")]
+
+
+async def test_what_is_not_said_is_told_with_its_kind_and_reason(shop: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    await block(shop, "ann")
+    told: list[tuple[str, str]] = []
+
+    def work(tx: Transaction) -> list[Claimed]:
+        return notices.claim(tx, SOON, shop.terms, "telegram", 10, (), lambda kind, why: told.append((kind, why)))
+
+    assert await shop.database.run(work) == []
+    assert told == [("weekly", "blocked")]
+
+
+async def test_more_than_fits_into_one_hand_is_claimed_hand_by_hand(shop: CornerShop) -> None:
+    ann = (await shop.join()).customer
+    for number in range(5):
+        await offer(shop, ann, str(number))
+        await shop.post(receipt(f"R{number}", 30000, card=ann.card))
+    in_hand: dict[int, Claimed] = {}
+    while claimed := await claim(shop, in_hand=in_hand, most=3):
+        assert not {notice.id for notice in claimed} & in_hand.keys()
+        in_hand |= {notice.id: notice for notice in claimed}
+    assert sorted(notice.kind for notice in in_hand.values()) == ["receipt"] * 5 + ["weekly"] * 5
+
+
+@dataclass
+class Kept:
+    """usecases.failing.Campaigns in memory."""
+
+    recents: dict[str, str] = field(default_factory=dict)
+    paused: list[tuple[str, str, dict[str, int]]] = field(default_factory=list)
+
+    def recent(self, _tx: Transaction, campaign: str) -> str:
+        return self.recents.get(campaign, "")
+
+    def remember(self, _tx: Transaction, campaign: str, recent: str) -> None:
+        self.recents[campaign] = recent
+
+    def pause(self, _tx: Transaction, _now: datetime, campaign: str, why: str, facts: dict[str, int]) -> None:
+        self.paused.append((campaign, why, facts))
+
+    def attempted(self, tx: Transaction, now: datetime, campaign: str, failed: Sequence[bool]) -> None:
+        failing.attempted(tx, now, campaign, failed, self)
+
+
+async def attempts(shop: CornerShop, kept: Kept, *ends_: str, campaign: str = "weekly") -> None:
+    await offer(shop, (await shop.join(account=f"{len(kept.recents)}")).customer, f"{campaign}-{ends_}")
+    (notice,) = await claim(shop)
+    outcomes = [
+        Outcome(replace(notice, campaign=campaign), failed=end, blocked=end == "blocked", unsaid=end == "late")
+        for end in ends_
+    ]
+    await shop.database.run(lambda tx: notices.settle(tx, SOON, "telegram", outcomes, kept.attempted))
+
+
+async def test_a_campaign_that_keeps_failing_is_paused_once_and_begins_with_a_clean_slate(shop: CornerShop) -> None:
+    kept = Kept()
+    ways = ("in_doubt", "undeliverable", "mistake", "in_doubt", "")
+    await attempts(shop, kept, *ways * 4, campaign="weekly")
+    assert kept.paused == []
+    await attempts(shop, kept, *ways, campaign="weekly")
+    assert kept.paused == [("weekly", "failing", {"failed": 20, "of": 25})]
+    assert kept.recents == {"weekly": ""}
+
+
+async def test_people_who_block_and_messages_that_were_not_tried_pause_no_campaign(shop: CornerShop) -> None:
+    kept = Kept()
+    await attempts(shop, kept, *["blocked"] * 30, *["late"] * 30)
+    await attempts(shop, kept, *["in_doubt"] * 25, campaign="")
+    assert kept.paused == []
+    assert kept.recents == {"weekly": "." * 30}
 
 
 async def owner(shop: CornerShop, account: str | None = "boss") -> int:
