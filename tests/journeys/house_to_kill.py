@@ -27,6 +27,8 @@ def live(life: str) -> None:
         http_port=given["port"],
         program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
+    if given["public"]:  # not by https, as a real one must be
+        settings = settings.model_copy(update={"public_url": given["public"]})
     asyncio.run(assembly.serve(settings, given["roles"]))
 
 
