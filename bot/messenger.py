@@ -6,6 +6,7 @@ the latter leads only while there is no other, so that people are answered at le
 
 import asyncio
 import contextlib
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
@@ -26,7 +27,9 @@ from storage import database
 from usecases import bots
 
 REST = 2.0
-_SECONDS_IN_HAND = 3  # of notices that wait for their turn
+# Of notices that wait for their turn: longer than Delivery takes to bring more. What is said at most once is marked before,
+# so that kill -9 costs as many offers as are in hand.
+_SECONDS_IN_HAND = 1.5
 
 _log = structlog.get_logger(__name__)
 
@@ -48,7 +51,7 @@ class Messenger(ABC):
         self.outbox = Outbox(house.database, self.name, house.clock)
         self._limits = limits
         self._delivers = delivers
-        in_hand = _SECONDS_IN_HAND * limits.per_second
+        in_hand = math.ceil(_SECONDS_IN_HAND * limits.per_second)
         told = partial(house.figures.notice, self.name)
         self._delivery = Delivery(house.database, house.terms, self.name, house.clock, in_hand, told)
 

@@ -7,6 +7,7 @@ is told what became of it, once. A letter that may be said `once` is not tried a
 
 import asyncio
 import heapq
+import math
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ _MOST_IN_FLIGHT = 100
 _IN_A_TURN = 4  # letters setting out in one turn of the event loop
 _FORGET_ABOVE = 1000
 _MOST_WAITING = 50  # answers to one account: who taps faster than that reads none of them
+_MOMENT = 0.1  # seconds
 _GROUP = "-"  # Telegram's groups have negative ids
 
 
@@ -50,6 +52,16 @@ class Limits:
     chat_every: float = 1.0
     group_per_minute: int = 20
     margin: float = 0.01  # of a second, for clocks that differ
+
+    @property
+    def own_accord(self) -> int:
+        """A second: so many less that somebody who taps during a broadcast finds room at once."""
+        return max(1, self.per_second - max(1, self.per_second // 100))
+
+    @property
+    def in_a_moment(self) -> int:
+        """Of what nobody has asked for: spread over the second, or else its end would have no room for anybody."""
+        return math.ceil(self.per_second / 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class Pacer:
         self._ready: list[tuple[int, int, str]] = []  # heap: rank, ticket, account
         self._tickets = count()
         self._window: deque[float] = deque()  # when the last ones had landed
+        self._own_accord: deque[float] = deque()  # when the last of these set out
         self._sending = 0
         self._paused_until = 0.0
         self._wake = asyncio.Event()
@@ -210,15 +223,26 @@ class Pacer:
             return self._turns[0][0] - now if self._turns else None
         if len(self._flights) >= _MOST_IN_FLIGHT:
             return None  # a landing wakes us
-        wait = self._global_wait(now)
+        wait = self._wait(now, self._ready[0][0])
         if wait is None or wait > 0:
             return wait
         _, _, name = heapq.heappop(self._ready)
         self._send(name, now)
         return 0.0
 
-    def _global_wait(self, now: float) -> float | None:
-        """Seconds until another may set out; None when one has to land first.
+    def _wait(self, now: float, rank: int) -> float | None:
+        """Seconds until one of this rank may set out; None when another has to land first."""
+        if rank < Rank.OWN_ACCORD:
+            return self._global_wait(now, self._limits.per_second)
+        recent = self._own_accord
+        while recent and recent[0] + _MOMENT <= now:
+            recent.popleft()
+        if len(recent) >= self._limits.in_a_moment:
+            return recent[0] + _MOMENT - now
+        return self._global_wait(now, self._limits.own_accord)
+
+    def _global_wait(self, now: float, most: int) -> float | None:
+        """Seconds until another may set out, of `most` in any second; None when one has to land first.
 
         A message reaches the messenger at some time between setting out and landing. So what is under way counts, and
         what has landed within the last second: then no second can have more than the limit, however their ways differ.
@@ -226,9 +250,10 @@ class Pacer:
         window, span = self._window, 1 + self._limits.margin
         while window and window[0] + span <= now:
             window.popleft()
-        if len(window) + self._sending < self._limits.per_second:
+        above = len(window) + self._sending - most
+        if above < 0:
             return max(self._paused_until - now, 0.0)
-        return max(self._paused_until - now, window[0] + span - now) if window else None
+        return max(self._paused_until - now, window[above] + span - now) if above < len(window) else None
 
     def _late(self, letter: Letter) -> bool:
         return self._clock.now() > letter.until
@@ -247,6 +272,8 @@ class Pacer:
             self._queue(name, account, wait)
             return
         self._sending += 1
+        if posted.rank >= Rank.OWN_ACCORD:
+            self._own_accord.append(now)
         account.sent.append(now)
         if len(account.sent) > self._limits.group_per_minute:
             account.sent.popleft()
