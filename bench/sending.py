@@ -131,6 +131,10 @@ async def _broadcast(
     return sent
 
 
+def _going_on(api: BotApi, messages: int, until: float) -> bool:
+    return len(api.arrivals) < messages and (not api.arrivals or perf_counter() - api.arrivals[0] < until)
+
+
 async def _tap(group: asyncio.TaskGroup, connections: Connections, api: BotApi, a_second: float, sent: Sent) -> None:
     """Evenly, by one member after the other, whether or not the former has been answered."""
     began = perf_counter()
