@@ -29,7 +29,7 @@ from usecases import bots
 REST = 2.0
 # Of notices that wait for their turn: longer than Delivery takes to bring more. What is said at most once is marked before,
 # so that kill -9 costs as many offers as are in hand.
-_SECONDS_IN_HAND = 1.5
+_SECONDS_IN_HAND = 0.75
 
 _log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ from usecases.notices import Claimed, Outcome
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
-_EVERY = 0.4  # seconds; somebody has just paid and looks at the telephone
+_EVERY = 0.25  # seconds; somebody has just paid and looks at the telephone
 _TOGETHER = 100  # notices a transaction: the tills wait for it
 _FINAL = {Why.UNDELIVERABLE}
 _UNSAID = {Why.UNSAID, Why.LATE}  # of what is said once at most: else it would have ended as in doubt

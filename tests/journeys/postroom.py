@@ -33,6 +33,8 @@ from storage.queries import Query
 from tests.journeys.stage import TOKEN, VIBER, VIBER_TOKEN, StageClock, settings
 
 Fault = TypeVar("Fault")
+SPEAKING = "speaking"  # the part of a house to kill that does nothing but this
+IN_HAND = 50
 EVERY = 10
 OFFER = "Пропозиція тижня. "  # said again and again in one offer that is longer than a message of Viber's
 _FACTS = {"receipt": 1, "store": "Мальва", "earned": 25, "spent": 0, "balance": 125, "rate": True}
