@@ -19,6 +19,7 @@ BENCHMARKS = {
     "stalls": "bench.stalls",
     "viber": "bench.viber",
     "joins": "bench.joins",
+    "sending": "bench.sending",
     "imports": "bench.imports",
     "till_page": "bench.till_page",
     "effects": "bench.effects",

@@ -26,7 +26,7 @@ class Files:
         try:
             file = await self.house.database.read(work)
         except Unavailable as error:
-            raise TryAgain(str(error)) from error
+            raise TryAgain(str(error), in_doubt=False) from error
         if file is None:
             raise Undeliverable("the account is nobody's by now")
         return file

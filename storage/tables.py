@@ -306,6 +306,7 @@ budgets = Table(
     Column("customer", Big, ForeignKey("customers.id"), primary_key=True),
     Column("class", String, primary_key=True),  # promo, survey
     Column("day", Integer, nullable=False),
+    Column("touch", Big),  # the message in the outbox; NULL for an empty slot
     sqlite_with_rowid=False,
 )
 
@@ -531,7 +532,7 @@ campaigns = Table(
     Column("name", String, primary_key=True),
     Column("paused_at", Big),
     Column("why", String, nullable=False, server_default=""),
-    Column("recent_json", String, nullable=False, server_default="[]"),  # how the last attempts ended
+    Column("recent", String, nullable=False, server_default=""),  # how the last attempts ended, a letter each
 )
 
 # What the programme says of its own accord: facts, rendered when sent. A row stays, with what became of it.

@@ -50,5 +50,18 @@ class Database(ABC):
     async def lead(self, role: str) -> bool:
         """Whether this process is the one that has the role, over all processes on this database; kept until `close`."""
 
+    async def attend(self, role: str) -> None:
+        """Lets the other processes know that one is here which should have the role, for as long as this one lives."""
+        del role
+
+    async def attended(self, role: str) -> bool:
+        """Whether such a process is there."""
+        del role
+        return False
+
+    async def step_down(self, role: str) -> None:
+        """Leaves the role to another process."""
+        del role
+
     @abstractmethod
     async def close(self) -> None: ...

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("customer", _BIG, nullable=False),
         sa.Column("class", sa.String(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("touch", _BIG, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_budgets_customer")),
         sa.PrimaryKeyConstraint("customer", "class", name=op.f("pk_budgets")),
         sqlite_with_rowid=False,
@@ -65,7 +66,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("paused_at", _BIG, nullable=True),
         sa.Column("why", sa.String(), server_default="", nullable=False),
-        sa.Column("recent_json", sa.String(), server_default="[]", nullable=False),
+        sa.Column("recent", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_campaigns")),
     )
     op.create_index("ix_promos_store_product", "promos", ["store", "product", "ends_day"])
