@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from loyalty.campaigns import CAMPAIGNS, Campaign
-from storage import rhythms
+from storage import popularity, rhythms
 from storage.database import Database, Transaction, Unavailable
-from usecases import campaigns, habits, offers
+from usecases import campaigns, habits, offers, shelf
 from usecases.campaigns import Zone
 from usecases.terms import Terms
 
@@ -81,9 +81,10 @@ class Planning:
     async def _popularity(self) -> None:
         popular = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
         for what, changes in popular.changes.items():
-            for start in range(0, max(len(changes), 1), _PAGE):
+            for start in range(0, len(changes), _PAGE):
                 page = changes[start : start + _PAGE]
-                await self.database.run(partial(offers.keep_popularity, active=popular.active, what=what, changed=page))
+                await self.database.run(partial(popularity.write, what=what, changed=page))
+        await self.database.run(lambda tx: shelf.keep_active(tx, popular.active, self.now()))
 
     async def _mark_everybody(self) -> None:
         last = await self.database.read(rhythms.last_customer)

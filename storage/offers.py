@@ -94,8 +94,16 @@ def _list(where: ColumnElement[bool]) -> Query:
     )
 
 
+def _next_change(where: ColumnElement[bool]) -> Query:
+    ends = select(func.min(promos.c.ends_day) + 1).where(where, *_today)
+    starts = select(func.min(promos.c.starts_day)).where(where, promos.c.ends_day > _DAY, promos.c.starts_day > _DAY)
+    return Query(union_all(ends, starts))
+
+
 # With an OR between them neither database would use its index.
-_list_here, _list_everywhere = _list(promos.c.store == _STORE), _list(promos.c.store.is_(None))
+_here, _everywhere_ = promos.c.store == _STORE, promos.c.store.is_(None)
+_list_here, _list_everywhere = _list(_here), _list(_everywhere_)
+_change_here, _change_everywhere = _next_change(_here), _next_change(_everywhere_)
 _asked = rows()
 _details = Query(
     select(
@@ -145,6 +153,13 @@ def listed(tx: Transaction, store: int | None, day: date) -> list[Listed]:
     given = {"day": moments.stored_day(day)}
     found = tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
     return [Listed(*row) for row in found]
+
+
+def changes(tx: Transaction, store: int | None, day: date) -> list[date]:
+    """Days after this one on which that list is another."""
+    given = {"day": moments.stored_day(day)}
+    found = tx.all(_change_everywhere, **given) if store is None else tx.all(_change_here, store=store, **given)
+    return [moments.day(row[0]) for row in found if row[0] is not None]
 
 
 def details(tx: Transaction, promos_: Sequence[int]) -> dict[int, Offer]:

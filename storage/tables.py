@@ -183,8 +183,8 @@ promos = Table(
         sqlite_where=text("store IS NULL"),
         postgresql_where=text("store IS NULL"),
     ),
-    Index("ix_promos_store_ends_day", "store", "ends_day"),
-    Index("ix_promos_store_product", "store", "product", "ends_day"),  # of what somebody buys: which is promoted there?
+    # All that finds a store's list of a day: lists of a whole year may lie ahead, and are passed over without the table.
+    Index("ix_promos_list", "store", "ends_day", "starts_day", "product", "position"),
 )
 
 # How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0015).

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from loyalty import ledger, ranking
 from loyalty.ranking import Bought, Ranked
-from storage import moments, offers, popularity, shop
+from storage import moments, offers, popularity
 from storage.database import Transaction
 from storage.people import Customer
 from usecases import accounts
-from usecases.shelf import ACTIVE
 from usecases.terms import Terms
 
 MOST = 5
@@ -79,11 +78,6 @@ def count_popularity(tx: Transaction, now: datetime) -> Popular:
     since = now - timedelta(days=ranking.ACTIVE)
     counted = {what: popularity.changes(tx, what, since) for what in ("products", "kinds")}
     return Popular(popularity.active(tx, since), counted)
-
-
-def keep_popularity(tx: Transaction, active: int, what: str, changed: popularity.Changes) -> None:
-    shop.set_fact(tx, ACTIVE, str(active))
-    popularity.write(tx, what, changed)
 
 
 def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What everybody in a store has in common today: its lists of promotions, found once and remembered for some minutes."""
+"""What everybody in a store has in common: its lists of promotions, found once and remembered until they are others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,19 @@ from storage import offers, shop
 from storage.database import Transaction
 
 ACTIVE = "active customers"  # the fact that says how many there are
-_FRESH = timedelta(minutes=10)  # for so long a list that was just imported may wait
+_VERSION = "version of the lists"
+_LOOK = timedelta(minutes=1)  # how often it is asked whether something was imported
+_WEEK = timedelta(days=7)  # for so long at most what is popular may be as it was
 _MANY = 200_000  # products on the lists remembered: some 100 MB
+_MOVED = 0.1  # of the active customers: then what is popular is looked at again
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """A store's own list and the one for all stores as one; `promos`: the promotion of each product."""
+    """A store's own list and the one for all stores as one, from a day on and until another; `promos`: of each product."""
 
+    since: date
+    until: date
     shelf: ranking.Shelf
     promos: Mapping[int, int]
 
@@ -25,38 +30,62 @@ class ListMemory:
     """A memory, not a truth: whatever it forgets is found again. One for all who share a database."""
 
     def __init__(self) -> None:
-        self._lists: dict[tuple[int | None, date], tuple[datetime, Lists]] = {}
+        self._lists: dict[int | None, Lists] = {}
         self._size = 0
-        self._active: tuple[datetime, int] | None = None
+        self._active = 0
+        self._version = ""
+        self._looked: datetime | None = None
 
     def lists(self, tx: Transaction, store: int | None, day: date, now: datetime) -> Lists:
         """Of the store (None: of who has no home store)."""
-        known = self._lists.get((store, day))
-        if known is None or not _fresh(known[0], now):
+        self._look(tx, now)
+        known = self._lists.get(store)
+        if known is None or not known.since <= day < known.until:
             found = _found(tx, store, day)
-            self._size += len(found.promos) - (len(known[1].promos) if known else 0)
+            self._size += len(found.promos) - (len(known.promos) if known else 0)
             if self._size > _MANY:
                 self._lists.clear()
                 self._size = len(found.promos)
-            known = self._lists[store, day] = now, found
-        return known[1]
+            known = self._lists[store] = found
+        return known
 
     def active(self, tx: Transaction, now: datetime) -> int:
         """How many customers bought anything lately."""
-        if self._active is None or not _fresh(self._active[0], now):
-            self._active = now, int(shop.fact(tx, ACTIVE) or 0)
-        return self._active[1]
+        self._look(tx, now)
+        return self._active
+
+    def _look(self, tx: Transaction, now: datetime) -> None:
+        if self._looked is not None and abs(now - self._looked) < _LOOK:
+            return
+        self._looked = now
+        self._active = int(shop.fact(tx, ACTIVE) or 0)
+        version = shop.fact(tx, _VERSION) or ""
+        if version != self._version:
+            self._version = version
+            self._lists.clear()
+            self._size = 0
+
+
+def changed(tx: Transaction, now: datetime) -> None:
+    """Lists or products were imported: whoever remembers them looks again."""
+    shop.set_fact(tx, _VERSION, now.isoformat())
+
+
+def keep_active(tx: Transaction, active: int, now: datetime) -> None:
+    """How many customers are active; a shop that grows sees soon what is popular there."""
+    before = int(shop.fact(tx, ACTIVE) or 0)
+    if abs(active - before) > _MOVED * before:
+        changed(tx, now)
+    shop.set_fact(tx, ACTIVE, str(active))
 
 
 def _found(tx: Transaction, store: int | None, day: date) -> Lists:
-    listed = [*(offers.listed(tx, store, day) if store is not None else ()), *offers.listed(tx, None, day)]
+    places = [None] if store is None else [store, None]
+    listed = [each for place in places for each in offers.listed(tx, place, day)]
     listed.sort(key=lambda each: (each.position, each.promo))
     promos: dict[int, int] = {}
     for each in listed:
         promos.setdefault(each.product, each.promo)
     items = (ranking.Listed(each.product, each.kind, each.position, each.buyers, each.kind_buyers) for each in listed)
-    return Lists(ranking.shelf(items), promos)
-
-
-def _fresh(found: datetime, now: datetime) -> bool:
-    return abs(now - found) <= _FRESH
+    until = min([day + _WEEK, *(change for place in places for change in offers.changes(tx, place, day))])
+    return Lists(day, until, ranking.shelf(items), promos)

@@ -69,7 +69,8 @@ def upgrade() -> None:
         sa.Column("recent", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_campaigns")),
     )
-    op.create_index("ix_promos_store_product", "promos", ["store", "product", "ends_day"])
+    op.create_index("ix_promos_list", "promos", ["store", "ends_day", "starts_day", "product", "position"])
+    op.drop_index("ix_promos_store_ends_day", table_name="promos")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("promo_days", sa.Integer(), server_default="7", nullable=False))
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -95,6 +96,7 @@ def downgrade() -> None:
             batch_op.drop_column(name)
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_column("promo_days")
-    op.drop_index("ix_promos_store_product", table_name="promos")
+    op.create_index("ix_promos_store_ends_day", "promos", ["store", "ends_day"])
+    op.drop_index("ix_promos_list", table_name="promos")
     for name in ("campaigns", "dislikes", "budgets", "rhythms", "kinds", "popularity"):
         op.drop_table(name)

@@ -14,6 +14,7 @@ from typing import Any
 
 from storage import shop
 from storage.database import Database, SqliteDatabase, Transaction
+from usecases import shelf
 from usecases.imports import products, promos, reading, rejects, stores
 from usecases.imports.customers import Customers
 from usecases.imports.reading import Row, Table, Unusable
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     CUSTOMERS = "customers"
     PROMOS = "promos"
     RECEIPTS = "receipts"
+
+
+_OFFERED = (Kind.PROMOS, Kind.PRODUCTS)  # what the lists of promotions are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ async def run(
     """
     with reading.opened(path) as table, closing(Rejects(rejects.beside(path), table)) as out:
         sheet = await database.read(partial(_sheet, kind, table.header, terms, now, path.parent))
-        desk = _Desk(database, sheet, table, out, progress, dry_run=dry_run)
+        written = partial(shelf.changed, now=now) if kind in _OFFERED else None
+        desk = _Desk(database, sheet, table, out, progress, written, dry_run=dry_run)
         await desk.work()
         out.clean_up()
         return desk.report()
@@ -130,9 +135,12 @@ class _Desk:
         table: Table,
         out: Rejects,
         progress: Callable[[Progress], None],
+        after: Callable[[Transaction], None] | None,
         *,
         dry_run: bool,
     ) -> None:
+        """`after` is done in each transaction that has written."""
+        self._after = after
         self._database, self._sheet, self._table, self._out = database, sheet, table, out
         self._progress = progress
         self._dry_run = dry_run
@@ -176,6 +184,8 @@ class _Desk:
             part = todo[done : done + self._sheet.slice]
             outcomes.append(self._sheet.write(tx, part))
             done += len(part)
+        if self._after is not None:
+            self._after(tx)
         turn = _Turn(done, Outcome.sum(outcomes), began, monotonic())
         if self._dry_run:
             raise _Undone(turn)
