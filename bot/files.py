@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from bot.charts import effect_chart
@@ -39,17 +40,19 @@ class Files:
 
     async def _effects(self, channel: str, account: str) -> bytes:
         """The chart as of now, in the owner's language."""
-
-        def work(tx: Transaction) -> tuple[str, reports.EffectReport] | None:
-            owner = staff.by_account(tx, channel, account)
-            if owner is None or owner.role != alerts.OWNER:
-                return None
-            return owner.language, reports.effects(tx, self.house.clock.now(), self.house.terms)
-
-        language, report = _there(await self._read(work), "the account is no owner's by now")
-        words = effects.chart(reports.facts(report))
-        chart = effect_chart(words, self.house.texts, language or self.house.terms.program.language)
+        reader = await self._read(lambda tx: staff.by_account(tx, channel, account))
+        if reader is None or reader.role != alerts.OWNER:
+            raise Undeliverable("the account is no owner's by now")
+        words = effects.chart(reports.facts(await self._report()))
+        chart = effect_chart(words, self.house.texts, reader.language or self.house.terms.program.language)
         return await asyncio.to_thread(self.painter.png, chart)
+
+    async def _report(self) -> reports.EffectReport:
+        """Read page by page."""
+        now, terms, gathered = self.house.clock.now(), self.house.terms, reports.Gathered()
+        while gathered.last is not None:
+            gathered = await self._read(partial(reports.gather, now=now, terms=terms, so_far=gathered))
+        return await self._read(lambda tx: reports.told(tx, now, terms, gathered))
 
     async def _read(self, work: Work[T]) -> T:
         try:
