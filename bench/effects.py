@@ -65,6 +65,7 @@ class Tally:
 
     runs: int = 0
     held: int = 0
+    below: int = 0
     held_always: int = 0
     earns: int = 0
     loses: int = 0
@@ -77,6 +78,7 @@ class Tally:
         assert found.narrower is not None
         self.runs += 1
         self.held += gain.low <= truth <= gain.high
+        self.below += truth < gain.low
         self.held_always += gain.always_low <= truth <= gain.always_high
         self.earns += found.verdict is Verdict.EARNS
         self.loses += found.verdict is Verdict.LOSES
@@ -102,6 +104,7 @@ def _once(random: np.random.Generator, runs: int, uplift: float) -> Iterator[Row
     what = f"uplift {uplift:.0%}: the 95 % interval holds the truth"
     covered = tally.held / tally.runs
     yield Row(what, f"{covered:.1%} of {runs:,}", aim="93-97 %", met=0.93 <= covered <= 0.97)
+    yield Row("— misses: the truth was below, above", f"{tally.below}, {tally.runs - tally.held - tally.below}")
     always = tally.held_always / runs
     yield Row("— the always valid one", f"{always:.1%}", aim="≥ 95 %", met=always >= 0.95)
     yield Row("— verdicts: earns, loses", f"{tally.earns / runs:.1%}, {tally.loses / runs:.1%}")

@@ -1,32 +1,67 @@
 """Files that are made when they are sent, for whoever they are sent to at that moment."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
+from bot.charts import effect_chart
 from bot.house import House
 from chat.channel import TryAgain, Undeliverable
+from chat.views import effects
 from chat.views.privacy import MY_DATA
-from storage import people
-from storage.database import Transaction, Unavailable
-from usecases import my_data
+from paint.effect_chart import EffectPainter
+from storage import people, staff
+from storage.database import Transaction, Unavailable, Work
+from usecases import alerts, my_data, reports
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
     house: House
+    painter: EffectPainter = field(default_factory=EffectPainter)
 
     async def made(self, what: str, channel: str, account: str) -> bytes:
         """Raises Undeliverable when there is nothing (any more) for this account, TryAgain when the database is away."""
+        if what == MY_DATA:
+            return await self._data(channel, account)
+        if what == effects.EFFECTS:
+            return await self._effects(channel, account)
+        raise Undeliverable(f"no file is called {what}")
 
+    async def _data(self, channel: str, account: str) -> bytes:
         def work(tx: Transaction) -> bytes | None:
             owner = people.of_account(tx, channel, account)
             return None if owner is None else my_data.file(tx, self.house.clock.now(), self.house.terms, owner)
 
-        if what != MY_DATA:
-            raise Undeliverable(f"no file is called {what}")
+        return _there(await self._read(work), "the account is nobody's by now")
+
+    async def _effects(self, channel: str, account: str) -> bytes:
+        """The chart as of now, in the owner's language."""
+        reader = await self._read(lambda tx: staff.by_account(tx, channel, account))
+        if reader is None or reader.role != alerts.OWNER:
+            raise Undeliverable("the account is no owner's by now")
+        words = effects.chart(reports.facts(await self._report()))
+        chart = effect_chart(words, self.house.texts, reader.language or self.house.terms.program.language)
+        return await asyncio.to_thread(self.painter.png, chart)
+
+    async def _report(self) -> reports.EffectReport:
+        """Read page by page."""
+        now, terms, gathered = self.house.clock.now(), self.house.terms, reports.Gathered()
+        while gathered.last is not None:
+            gathered = await self._read(partial(reports.gather, now=now, terms=terms, so_far=gathered))
+        return await self._read(lambda tx: reports.told(tx, now, terms, gathered))
+
+    async def _read(self, work: Work[T]) -> T:
         try:
-            file = await self.house.database.read(work)
+            return await self.house.database.read(work)
         except Unavailable as error:
             raise TryAgain(str(error), in_doubt=False) from error
-        if file is None:
-            raise Undeliverable("the account is nobody's by now")
-        return file
+
+
+def _there(found: T | None, why: str) -> T:
+    if found is None:
+        raise Undeliverable(why)
+    return found

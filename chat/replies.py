@@ -62,11 +62,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class SendFile:
-    """A file, made when it is sent and never stored: `what` names how, and it is made for whoever it is sent to."""
+    """A file, made when it is sent and never stored: `what` names how, and it is made for whoever it is sent to.
+
+    One whose name ends with .png is shown as a picture in the chat.
+    """
 
     what: str
     name: str
     caption: Words
+
+    @property
+    def picture(self) -> bool:
+        return self.name.endswith(".png")
 
 
 Reply: TypeAlias = Say | AskContact | ShowCard | Notice | SendFile

@@ -37,6 +37,14 @@ _MOST = 3_000_000_000  # of a person, 30 million in whole money: its square has 
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Customers with an id above `after`, up to `upto`: so many as do not keep a till waiting for SQLite's one reader."""
+
+    after: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArmSums:
     """`moments` of what people left with the shop; `spent` is what they paid after, `cost` what their messages cost."""
 
@@ -58,6 +66,15 @@ class Counts:
     delivered: int
     pressed: int
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.audience + other.audience,
+            self.held_out + other.held_out,
+            self.sent + other.sent,
+            self.delivered + other.delivered,
+            self.pressed + other.pressed,
+        )
+
 
 def _big(name: str) -> ColumnElement[int]:
     return bindparam(name, type_=BigInteger())
@@ -73,12 +90,16 @@ def _at_most(value: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 _eligible = and_(
-    outbox.c.campaign != literal_column("''"),  # by which the index is found
+    outbox.c.customer > _big("after"),
+    outbox.c.customer <= _big("upto"),
     outbox.c.arm != literal_column("''"),
     outbox.c.day >= _big("since"),
     outbox.c.day < _big("until"),
 )
-_of_campaign = outbox.c.campaign == bindparam("campaign")
+_campaign: ColumnElement[str] = func.coalesce(
+    outbox.c.campaign, ""
+)  # else a page would walk the campaign's whole index
+_of_campaign = _campaign == bindparam("campaign")
 
 
 def _units(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Subquery:
@@ -98,7 +119,6 @@ def _sums(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Select[Any
     charged = select(func.sum(outbox.c.cost)).where(
         outbox.c.customer == units.c.customer,
         condition,
-        outbox.c.campaign != literal_column("''"),
         outbox.c.due_at >= units.c.start,
         outbox.c.due_at < units.c.start + _big("horizon"),
     )
@@ -133,7 +153,7 @@ def _sums(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Select[Any
 _arm_of_all = case((outbox.c.arm == Arm.OUTSIDE.value, Arm.CONTROL.value), else_=Arm.TREATED.value)
 _in_campaign = and_(_of_campaign, outbox.c.arm != Arm.OUTSIDE.value)
 _moments = Query(_sums(_in_campaign, outbox.c.arm))
-_moments_of_all = Query(_sums(literal_column("1") == 1, _arm_of_all))
+_moments_of_all = Query(_sums(_campaign != "", _arm_of_all))
 _people = func.count(outbox.c.customer.distinct())
 
 
@@ -161,10 +181,11 @@ def moments(
     horizon_days: int,
     before_days: int,
     *,
+    people: People,
     point_value: Money,
     margin: Rate = Rate(WHOLE),
 ) -> Mapping[str, ArmSums]:
-    """By arm, `treated` and `control`: people first due on a day from `since_day` to before `until_day`.
+    """By arm, `treated` and `control`: of these people those first due on a day from `since_day` to before `until_day`.
 
     What a receipt leaves with the shop is `margin` of what was paid and not refunded, less the points it earned. `after` is
     within `horizon_days` of the person's first message, `before` the `before_days` ahead of it. For one campaign the days
@@ -178,14 +199,16 @@ def moments(
         "margin": margin,
         "point_value": point_value,
         "most": _MOST,
+        "after": people.after,
+        "upto": people.upto,
     }
     rows = tx.all(_moments_of_all, **given) if campaign is None else tx.all(_moments, campaign=campaign, **given)
     found = {str(row[0]): _arm_sums([int(value) for value in row[1:]]) for row in rows}
     return {arm: found.get(arm, ArmSums()) for arm in (Arm.TREATED.value, Arm.CONTROL.value)}
 
 
-def counts(tx: Transaction, campaign: str, since_day: int, until_day: int) -> Counts:
-    row = tx.one(_counts, campaign=campaign, since=since_day, until=until_day)
+def counts(tx: Transaction, campaign: str, since_day: int, until_day: int, people: People) -> Counts:
+    row = tx.one(_counts, campaign=campaign, since=since_day, until=until_day, after=people.after, upto=people.upto)
     return Counts(*(int(value) for value in row)) if row else Counts(0, 0, 0, 0, 0)
 
 

@@ -88,8 +88,9 @@ class TelegramChannel:
                 return Delivered()
             case SendFile(what, name, caption):
                 file = BufferedInputFile(await self._made(what, CHANNEL, letter.account), name)
-                said = self._texts.say(caption, language)
-                return _sent(await self._bot.send_document(chat, file, caption=said))
+                said = fitted(self._texts.say(caption, language), CAPTION)
+                send = self._bot.send_photo if reply.picture else self._bot.send_document
+                return _sent(await send(chat, file, caption=said))
             case _:
                 assert_never(reply)
 

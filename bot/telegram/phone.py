@@ -11,6 +11,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, Chat, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup
 
+from bot.gallery.pictures import Pictures
 from bot.gallery.shown import Rows, Shown
 from bot.painting import Painted
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST
@@ -57,11 +58,6 @@ class _Catching(BaseSession):
         raise NotImplementedError
 
 
-async def _made(*_whose: str) -> bytes:
-    """A file's contents are not seen in the chat."""
-    return b"{}"
-
-
 class TelegramPhone:
     """bot.gallery.shown.Painter."""
 
@@ -70,10 +66,12 @@ class TelegramPhone:
     def __init__(self, texts: Texts, shop: str, paint: Callable[[CardPicture], bytes]) -> None:
         self._texts = texts
         self._session = _Catching()
+        self._pictures = Pictures(texts)
         painted = Painted(paint, shop, lambda code: code)
-        self._channel = TelegramChannel(Bot(_TOKEN, session=self._session), texts, painted, _made)
+        self._channel = TelegramChannel(Bot(_TOKEN, session=self._session), texts, painted, self._pictures.made)
 
     async def paint(self, reply: Reply, language: str) -> Shown:
+        self._pictures.language = language
         self._session.calls.clear()
         said, most = _longest(reply)
         faults = tuple(_too_long(self._texts.say(said, language), most))

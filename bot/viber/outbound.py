@@ -100,17 +100,22 @@ class ViberChannel:
         return [_written(TextMessage(text=piece)) for piece in pieces(self._texts.say(text, language))]
 
     async def _card(self, reply: ShowCard, letter: Letter) -> list[Message]:
-        """With its caption, or with the words below it where they are too many."""
         png = await self._painted.png(reply, self._texts, letter.language)
-        caption = self._texts.say(reply.caption, letter.language)
+        return await self._picture(png, "card.png", reply.caption, letter)
+
+    async def _picture(self, png: bytes, name: str, words: Words, letter: Letter) -> list[Message]:
+        """With its caption, or with the words below it where they are too many."""
+        caption = self._texts.say(words, letter.language)
         fits = len(caption) <= CAPTION
-        address = await self._shelf.put(png, "card.png", letter.account)
+        address = await self._shelf.put(png, name, letter.account)
         picture = PictureMessage(text=caption if fits else "", media=address)
-        return [_written(picture), *([] if fits else self._said(reply.caption, letter.language))]
+        return [_written(picture), *([] if fits else self._said(words, letter.language))]
 
     async def _file(self, reply: SendFile, letter: Letter) -> list[Message]:
         """A file has no words of its own."""
         content = await self._made(reply.what, CHANNEL, letter.account)
+        if reply.picture:
+            return await self._picture(content, reply.name, reply.caption, letter)
         address = await self._shelf.put(content, reply.name, letter.account)
         file = FileMessage(media=address, size=len(content), file_name=reply.name)
         return [*self._said(reply.caption, letter.language), _written(file)]

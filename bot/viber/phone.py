@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.gallery.pictures import Pictures
 from bot.gallery.shown import Rows, Shown
 from bot.painting import Painted
 from bot.viber import grid
@@ -41,11 +42,6 @@ class _Caught:
         return f"{_ADDRESS}{name}"
 
 
-async def _made(*_whose: str) -> bytes:
-    """A file's contents are not seen in the chat."""
-    return b"{}"
-
-
 class ViberPhone:
     """bot.gallery.shown.Painter. A Notice stands alone here, as it does in an answer that has no other words."""
 
@@ -53,10 +49,12 @@ class ViberPhone:
 
     def __init__(self, texts: Texts, shop: str, paint: Callable[[CardPicture], bytes]) -> None:
         self._caught = _Caught()
+        self._pictures = Pictures(texts)
         painted = Painted(paint, shop, lambda code: code)
-        self._channel = ViberChannel(self._caught, texts, painted, self._caught, _made)
+        self._channel = ViberChannel(self._caught, texts, painted, self._caught, self._pictures.made)
 
     async def paint(self, reply: Reply, language: str) -> Shown:
+        self._pictures.language = language
         self._caught.messages.clear()
         self._caught.put_there.clear()
         for each in folded((reply,)):

@@ -14,7 +14,7 @@ effect-plus = +{ $sum }
 effect-sum = { $sum }
 effects-title = Что приносят рассылки
 effects-period = { $since } – { $until }
-effects-scale = Сколько остаётся магазину со 100 человек сверх того, что было бы без сообщений. Чёрточка — ноль.
+effects-scale = Сколько сообщения добавляют на 100 человек, после расходов. Вертикальная чёрточка — ноль.
 effects-foot = Полоска показывает, где настоящее значение. Ей можно верить, как бы часто вы ни смотрели.
 effect-too-few = пока мало людей
 effect-note =
@@ -22,7 +22,7 @@ effect-note =
         [one] { $heads } человек с сообщениями
         [few] { $heads } человека с сообщениями
        *[other] { $heads } человек с сообщениями
-    }, { $held } без них
+    }, { $held } без
 effect-note-interval = { $people } · от { $low } до { $high }
 effects-report =
     📊 Что принесли рассылки, { $since } – { $until }

@@ -14,7 +14,7 @@ effect-plus = +{ $sum }
 effect-sum = { $sum }
 effects-title = Що приносять розсилки
 effects-period = { $since } – { $until }
-effects-scale = Скільки лишається магазинові зі 100 людей понад те, що було б без повідомлень. Риска — нуль.
+effects-scale = Скільки повідомлення додають на 100 людей, після витрат. Вертикальна риска — нуль.
 effects-foot = Смужка показує, де справжнє значення. Їй можна вірити, хоч би як часто ви дивилися.
 effect-too-few = ще замало людей
 effect-note =
@@ -22,7 +22,7 @@ effect-note =
         [one] { $heads } людина з повідомленнями
         [few] { $heads } людини з повідомленнями
        *[other] { $heads } людей із повідомленнями
-    }, { $held } без них
+    }, { $held } без
 effect-note-interval = { $people } · від { $low } до { $high }
 effects-report =
     📊 Що принесли розсилки, { $since } – { $until }

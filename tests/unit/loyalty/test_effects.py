@@ -145,6 +145,8 @@ def test_the_figures_are_those_that_the_people_themselves_give() -> None:
     gain = told(effects.estimate(Moments.of(treated), Moments.of(control), Money(123_456)))
     assert gain.middle == round(mean * 100)
     assert gain.high - gain.low == pytest.approx(200 * 1.9669 * error, rel=1e-3)  # Student's t of about 350
+    always = effects._always(2700, 300)
+    assert gain.always_high - gain.always_low == pytest.approx(200 * always * error, rel=1e-3)
     assert gain.always_low < gain.low < gain.middle < gain.high < gain.always_high
 
 
