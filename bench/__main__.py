@@ -21,6 +21,7 @@ BENCHMARKS = {
     "joins": "bench.joins",
     "imports": "bench.imports",
     "till_page": "bench.till_page",
+    "personal": "bench.personal",
 }
 
 IN_A_WHOLE_RUN = {"stalls": 0.1, "viber": 0.5}  # a minute instead of ten, and half a minute

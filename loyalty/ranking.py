@@ -8,14 +8,15 @@ A product's score is the sum of three terms, and each is something that can be s
 Found and measured by shared receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
 MOST = 5
 HALF_LIFE = 168  # days
+UNKNOWN = ""  # a product without a type is of no kind: nothing else is like it
 ACTIVE = 84  # days: who bought within them is an active customer
 _POWER = 0.7  # the tenth receipt tells less than the first
 _POPULAR = 3.0
@@ -65,9 +66,17 @@ class Ranked:
     why: Why
 
 
-_Scored: TypeAlias = tuple[
-    float, int, int, Listed
-]  # the score below zero, so that the best sorts first; position, product
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A store's promos of one day, sorted once for all of its customers."""
+
+    by_product: Mapping[int, Listed]
+    by_buyers: Sequence[Listed]
+    of_kind: Mapping[str, Sequence[Listed]]  # likewise the most popular first
+
+
+# The score below zero, so that the best sorts first; position, product.
+_Scored: TypeAlias = tuple[float, int, int, Listed]
 
 
 def top(
@@ -107,17 +116,29 @@ def top(
     return [_ranked(score, item, days[item.product], item.kind in kinds) for score, item in best]
 
 
+def shelf(listed: Iterable[Listed]) -> Shelf:
+    """A product that is listed twice stands in its first place."""
+    once: dict[int, Listed] = {}
+    for item in sorted(listed, key=attrgetter("position")):
+        once.setdefault(item.product, item)
+    popular = sorted(once.values(), key=lambda item: (-item.buyers, item.position, item.product))
+    of_kind: dict[str, list[Listed]] = {}
+    for item in popular:
+        of_kind.setdefault(item.kind, []).append(item)
+    return Shelf(once, popular, of_kind)
+
+
 def candidates(
     bought: Iterable[Bought],
-    listed: Iterable[Listed],
+    shelf: Shelf,
     *,
     most: int = MOST,
     one_of_a_kind: bool = False,
     not_for_me: Collection[int] = (),
 ) -> list[Listed]:
-    """So much of a list decides its `top`: what the customer bought, and of the rest, by the number of buyers, the first of
-    the list and the first of each kind that they bought (with `one_of_a_kind`, of every kind). "The first" are as many as asked
-    for, and one more for each that is not for them: among products never bought, of one kind, more buyers always win.
+    """So much of a list decides its `top`: what the customer bought, and of the rest the most popular of the list and of each
+    kind that they bought (with `one_of_a_kind`, of every kind): as many as asked for, and one more for each that is not for
+    them. Among products of one kind that were never bought, more buyers always win, and a kind can only add.
     """
     products: set[int] = set()
     kinds: set[str] = set()
@@ -125,19 +146,11 @@ def candidates(
         products.add(line.product)
         kinds.add(line.kind)
     first = most + len(not_for_me)
-    seen: dict[str, int] = {}
-    needed: list[Listed] = []
-    for place, item in enumerate(sorted(listed, key=by_buyers)):
-        of_kind = seen[item.kind] = seen.get(item.kind, 0) + 1
-        near = place < first or (of_kind <= first and (one_of_a_kind or item.kind in kinds))
-        if near or item.product in products:
-            needed.append(item)
-    return needed
-
-
-def by_buyers(item: Listed) -> tuple[int, int, int]:
-    """Sorts a list by popularity."""
-    return -item.buyers, item.position, item.product
+    needed = {item.product: item for item in shelf.by_buyers[:first]}
+    for kind in shelf.of_kind if one_of_a_kind else kinds & shelf.of_kind.keys():
+        needed.update((item.product, item) for item in shelf.of_kind[kind][:first])
+    needed.update((product, shelf.by_product[product]) for product in products & shelf.by_product.keys())
+    return list(needed.values())
 
 
 def _habits(lines: Iterable[Bought], today: int) -> tuple[dict[int, int], dict[str, int]]:
@@ -152,6 +165,7 @@ def _habits(lines: Iterable[Bought], today: int) -> tuple[dict[int, int], dict[s
         weight = weights[day]
         own[product] = own.get(product, 0) + weight
         kinds[kind] = kinds.get(kind, 0) + weight
+    kinds.pop(UNKNOWN, None)
     return own, kinds
 
 
@@ -174,7 +188,8 @@ def _pick(
             break
         seen.add(product)
         (passed if one_of_a_kind and item.kind in kinds else chosen).append((-minus, item))
-        kinds.add(item.kind)
+        if item.kind != UNKNOWN:
+            kinds.add(item.kind)
     return [*chosen, *passed][:most]
 
 
