@@ -133,7 +133,7 @@ def _rows(tally: Tally) -> Iterator[Row]:
         ("habit day or next", "most visits day or next", "on the favourite day or the next; floor likewise", None),
         ("sending day or next", "most visits day or next", "on the sending day or the next; floor likewise", 0.395),
         ("sending day or next", "sending of all day or next", "— floor: everybody's sending day", None),
-        ("strong day", "habit day", "on the favourite day where the habit is strong; floor: of all", 0.32),
+        ("strong day", "habit day", "on the favourite day where the habit is strong; floor: of all", None),
         (
             "habit 3 h",
             "most frequent 3 h",

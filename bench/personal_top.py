@@ -40,9 +40,9 @@ def measure(known: Year, numbers: range) -> list[Row]:
         _play(known, week, results, times)
     random = np.random.default_rng(0)
     rows = [Row("households that bought in a week of 40-52", f"{len(results[LISTS[0], '', OURS]):,}")]
-    for days in KNOWN:
+    for known_days in KNOWN:
         for name in LISTS:
-            rows.extend(_compared(f"{name}{days}", (name, days), results, random))
+            rows.extend(_compared(f"{name}{known_days}", (name, known_days), results, random))
     fewer = float(
         np.mean([shown.missing > 0 for key, by_rule in results.items() if key[2] == OURS for shown in by_rule])
     )

@@ -60,22 +60,22 @@ def test_each_offer_says_how_often_when_last_and_why() -> None:
     store = [listed(1), listed(2, 90, kind="tea"), listed(3, 50, kind="milk")]
     best = top([*bought(1, 30, 4, 60), *bought(9, 1, kind="tea")], store, PEOPLE, TODAY)
     assert best[0] == Ranked(1, best[0].score, 3, TODAY - 4, Why.BOUGHT)
-    assert best[1] == Ranked(2, 270, 0, None, Why.KIND)
-    assert best[2] == Ranked(3, 150, 0, None, Why.POPULAR)
+    assert best[1] == Ranked(2, 360, 0, None, Why.KIND)
+    assert best[2] == Ranked(3, 200, 0, None, Why.POPULAR)
 
 
 @pytest.mark.parametrize(
     ("lines", "item", "score"),
     [
         (bought(1, 0), listed(1), 1000),
-        (bought(1, HALF_LIFE), listed(1), 616),  # 0.5 ** 0.7
-        (bought(1, *[0] * 10), listed(1), 5012),  # 10 ** 0.7
+        (bought(1, HALF_LIFE), listed(1), 574),  # 0.5 ** 0.8
+        (bought(1, *[0] * 10), listed(1), 6310),  # 10 ** 0.8
         (bought(1, -3), listed(1), 1000),  # a till's clock that is ahead
         (bought(1, 100 * HALF_LIFE), listed(1), 0),
-        ([], listed(1, 250), 750),
-        (bought(2, 0), replace(listed(1, 250), kind_buyers=500), 850),  # and a tenth: half of its kind's buyers
-        (bought(2, 0), listed(1, 250), 750),
-        (bought(2, 0, kind=""), Listed(1, "", 1, 250, 500), 750),  # of no kind
+        ([], listed(1, 250), 1000),
+        (bought(2, 0), replace(listed(1, 250), kind_buyers=500), 1100),  # and a tenth: half of its kind's buyers
+        (bought(2, 0), listed(1, 250), 1000),
+        (bought(2, 0, kind=""), Listed(1, "", 1, 250, 500), 1000),  # of no kind
     ],
 )
 def test_the_score_is_the_sum_of_three_terms(lines: list[Bought], item: Listed, score: int) -> None:
