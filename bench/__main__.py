@@ -24,6 +24,7 @@ BENCHMARKS = {
     "till_page": "bench.till_page",
     "effects": "bench.effects",
     "planning": "bench.planning",
+    "personal": "bench.personal",
 }
 
 IN_A_WHOLE_RUN = {"stalls": 0.1, "viber": 0.5}  # a minute instead of ten, and half a minute

@@ -69,14 +69,14 @@ def convert(out: Path, *, households: int | None = None, weeks: int | None = Non
     out.mkdir(parents=True, exist_ok=True)
     products = read("products")
     year = read("transactions")
-    pumped = _pumped_fuel(products, year)
+    pumped = pumped_fuel(products, year)
     people, source = _slice(year, households, weeks)
     fuel = source["product_id"].isin(pumped)
     empty = source["quantity"] == 0
     lines = source[~fuel & ~empty].assign(cents=lambda rows: (rows["sales_value"] * 100).round().astype("int64"))
     stores = sorted(lines["store_id"].unique())
     _stores(stores).to_csv(out / "stores.csv", index=False)
-    _products(products[~products["product_id"].isin(pumped)]).to_csv(out / "products.csv", index=False)
+    described(products[~products["product_id"].isin(pumped)]).to_csv(out / "products.csv", index=False)
     _customers(people).to_csv(out / "customers.csv", index=False)
     csv.write_csv(_receipts(lines), out / "receipts.csv", csv.WriteOptions(quoting_style="none"))
     _sums(lines).to_csv(out / "sums.csv", index=False)
@@ -101,7 +101,7 @@ def _slice(source: Frame, households: int | None, weeks: int | None) -> tuple[Co
     return people, source[source["household_id"].isin(people) & (source["week"] <= (weeks or LAST_WEEK))]
 
 
-def _pumped_fuel(products: Frame, year: Frame) -> pd.Index:
+def pumped_fuel(products: Frame, year: Frame) -> pd.Index:
     of_station = products.loc[products["product_type"].fillna("").str.startswith(FUEL), "product_id"]
     sold = year[year["product_id"].isin(of_station) & (year["quantity"] > 0)]
     usual = sold.groupby("product_id")["quantity"].median()
@@ -112,7 +112,7 @@ def _stores(stores: Sequence[int]) -> Frame:
     return pd.DataFrame({"store": stores, "name": [f"Store {store}" for store in stores], "timezone": ZONE})
 
 
-def _products(products: Frame) -> Frame:
+def described(products: Frame) -> Frame:
     """A product has no name in the source: its type and package stand for one. What has no type goes by its department."""
     category = products["product_category"].fillna(products["department"])
     kind = products["product_type"].fillna(category)
@@ -176,7 +176,7 @@ def _write_promos(path: Path, weeks: range, stores: Sequence[int]) -> int:
     """
     written = 0
     with csv.CSVWriter(path, PROMOS, write_options=csv.WriteOptions(quoting_style="none")) as writer:
-        for week, mailer in _mailers(weeks, stores):
+        for week, mailer in mailers(weeks, stores):
             writer.write_table(_promos(week, mailer))
             written += len(mailer)
     return written
@@ -197,7 +197,7 @@ def _promos(week: int, mailer: Frame) -> pa.Table:
     return pa.table(columns).cast(PROMOS)
 
 
-def _mailers(weeks: range, stores: Sequence[int]) -> Iterator[tuple[int, Frame]]:
+def mailers(weeks: range, stores: Sequence[int]) -> Iterator[tuple[int, Frame]]:
     """Week by week, as the file is sorted by week and too large to be held whole."""
     columns = ["product_id", "store_id", "mailer_location", "week"]
     begun = pd.DataFrame()

@@ -2,15 +2,16 @@
 
 A product's score is the sum of three terms, and each is something that can be said to the customer's face:
 
-    own ** 0.7  +  3 x share of the active customers who bought it  +  0.2 x kind ** 0.7 x its share of its kind's buyers
+    own ** 0.8  +  4 x share of the active customers who bought it  +  0.2 x kind ** 0.8 x its share of its kind's buyers
 
 `own` is how often the customer bought it and `kind` how often anything of its kind, a receipt of 168 days ago counting half.
-Found and measured by shared receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
+Found and measured on the receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
@@ -18,8 +19,8 @@ MOST = 5
 HALF_LIFE = 168  # days
 UNKNOWN = ""  # a product without a type is of no kind: nothing else is like it
 ACTIVE = 84  # days: who bought within them is an active customer
-_POWER = 0.7  # the tenth receipt tells less than the first
-_POPULAR = 3.0
+_POWER = 0.8  # the tenth receipt tells less than the first
+_POPULAR = 4.0
 _KIND = 0.2
 _ONCE = 1_000_000  # a receipt of today; whole numbers, so that the order in which they are added up makes no difference
 _ORDER = itemgetter(0, 1, 2)
@@ -146,11 +147,10 @@ def candidates(
         products.add(line.product)
         kinds.add(line.kind)
     first = most + len(not_for_me)
-    needed = {item.product: item for item in shelf.by_buyers[:first]}
-    for kind in shelf.of_kind if one_of_a_kind else kinds & shelf.of_kind.keys():
-        needed.update((item.product, item) for item in shelf.of_kind[kind][:first])
-    needed.update((product, shelf.by_product[product]) for product in products & shelf.by_product.keys())
-    return list(needed.values())
+    near = shelf.of_kind.keys() if one_of_a_kind else kinds & shelf.of_kind.keys()
+    own = [shelf.by_product[product] for product in products & shelf.by_product.keys()]
+    heads = chain(shelf.by_buyers[:first], *(shelf.of_kind[kind][:first] for kind in near), own)
+    return list({item.product: item for item in heads}.values())
 
 
 def _habits(lines: Iterable[Bought], today: int) -> tuple[dict[int, int], dict[str, int]]:
