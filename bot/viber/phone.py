@@ -31,7 +31,7 @@ class _Caught:
 
     def __init__(self) -> None:
         self.messages: list[Mapping[str, Any]] = []
-        self.put_there: list[bytes] = []
+        self.shelf: dict[str, bytes] = {}
 
     async def send(self, message: Mapping[str, Any]) -> str:
         self.messages.append(message)
@@ -39,8 +39,9 @@ class _Caught:
 
     async def put(self, content: bytes, name: str, account: str) -> str:
         del account
-        self.put_there.append(content)
-        return f"{_ADDRESS}{name}"
+        address = f"{_ADDRESS}{len(self.shelf)}/{name}"
+        self.shelf[address] = content
+        return address
 
 
 async def _made(*_whose: str) -> bytes:
@@ -60,7 +61,6 @@ class ViberPhone:
 
     async def paint(self, reply: Reply, language: str) -> Shown:
         self._caught.messages.clear()
-        self._caught.put_there.clear()
         for each in folded((reply,)):
             await self._channel.deliver(Letter(1, CHANNEL, "1", language, each, datetime(2026, 12, 2, tzinfo=UTC)))
         return self._shown()
@@ -69,15 +69,20 @@ class ViberPhone:
         messages = self._caught.messages
         said = (message.get("text") or message.get("alt_text") for message in messages)
         text = "\n\n".join(filter(None, said))
-        pictured = any(message["type"] in {"picture", "rich_media"} for message in messages)
         rows = _rows(messages[-1]["keyboard"]["Buttons"])
         labels: Rows = tuple(tuple(plain(button["Text"]) for button in row) for row in rows)
         cards = _cards(messages)
         own: Rows = tuple(tuple(plain(button["Text"]) for button in row if "Text" in button) for row in cards)
         faults = [*_of_messages(messages), *_of_rows(rows), *([] if text.strip() else ["no text at all"])]
         faults += _of_rows([row for row in cards if len(row) > 1], _IN_A_CARD)
-        picture = self._caught.put_there[0] if pictured else b""
+        picture = self._caught.shelf.get(_pictured(messages), b"")
         return Shown(text, picture, tuple(filter(None, own)), labels, faults=tuple(faults))
+
+
+def _pictured(messages: Sequence[Mapping[str, Any]]) -> str:
+    """The address of the first picture that is seen."""
+    images = (button["Image"] for row in _cards(messages) for button in row if "Image" in button)
+    return next(images, next((message["media"] for message in messages if message["type"] == "picture"), ""))
 
 
 def _cards(messages: Sequence[Mapping[str, Any]]) -> list[list[Button]]:
