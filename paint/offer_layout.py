@@ -77,7 +77,8 @@ def size_of(box: Box) -> tuple[int, int]:
 def planned(facts: Facts, lettering: Lettering, *, with_photo: bool) -> Plan:
     """Where nobody knows the price, the badge takes its place."""
     name = _UNIT.sub("\N{NO-BREAK SPACE}", facts.name)
-    said = _Said(name, facts.price or facts.badge, facts.old_price, facts.badge if facts.price else "", facts.until)
+    old, badge = (facts.old_price, facts.badge) if facts.price else ("", "")
+    said = _Said(name, facts.price or facts.badge, old, badge, facts.until)
     return _beside(said, lettering) if with_photo else _alone(said, lettering)
 
 
@@ -102,6 +103,7 @@ def _alone(facts: _Said, lettering: Lettering) -> Plan:
     top = pill[3] + _GAP if badge.block.lines else _EDGE
     price = _placed(facts.price, Face.BOLD, (left, 520, 600, HEIGHT - _EDGE), _PRICE_ALONE, lettering)
     taken = max((room(price.block.font, line) for line in price.block.lines), default=0)
+    price = replace(price, box=(left, 520, left + taken, HEIGHT - _EDGE))
     beside = left + taken + _GAP if taken else left
     old = facts.old_price if taken else ""
     split = 590 if old else 520
