@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Collection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 import aiohttp
@@ -20,6 +20,7 @@ _CHUNK: Final = 64 * 1024
 _HOPS: Final = 3
 _OK: Final = 200
 _ELSEWHERE: Final = frozenset({301, 302, 303, 307, 308})
+_STANDING_FOR: Final = tuple(map(IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
 _HEADERS: Final = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Regulars"}
 
 
@@ -28,27 +29,40 @@ class _Refused(Exception):  # noqa: N818 - an answer, not an error of ours
 
 
 def public(address: str) -> bool:
-    """Whether an IP address is out in the world: not loopback, private, link-local, nor one of those in disguise."""
+    """Whether an IP address is out in the world: not loopback, private, link-local, nor one of those in disguise.
+
+    Raises ValueError for what is no IP address.
+    """
     ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        teredo = ip.teredo
-        inner = ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
+    if isinstance(ip, IPv6Address) and (inner := _inner(ip)) is not None:
+        ip = inner
     return ip.is_global and not ip.is_multicast
+
+
+def _inner(ip: IPv6Address) -> IPv4Address | None:
+    """The old address that a new one stands for: mapped, compatible, 6to4, Teredo or NAT64."""
+    if any(ip in network for network in _STANDING_FOR):
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 class WebPhotos:
     """bot.offer_pictures.Photo for https addresses. The shop's people write them, and whoever sends the shop its lists."""
 
-    def __init__(self, allowed: Callable[[str], bool] = public, schemes: Collection[str] = ("https",)) -> None:
-        """`allowed` says of an IP address whether we may speak to it."""
+    def __init__(
+        self,
+        allowed: Callable[[str], bool] = public,
+        schemes: Collection[str] = ("https",),
+        patience: float = _PATIENCE,
+    ) -> None:
+        """`allowed` says of an IP address whether we may speak to it; `patience` is in seconds."""
+        self._patience = patience
         self._allowed = allowed
         self._schemes = frozenset(schemes)
 
     async def __call__(self, name: str, /) -> bytes | None:
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await self._fetched(name)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, _Refused) as error:
             _log.info("a product's photo could not be had", why=str(error) or type(error).__name__)
