@@ -20,7 +20,7 @@ from storage import database, offers, people
 from storage.database import Database, Transaction
 from storage.people import Customer
 from usecases import campaigns
-from usecases import offers as use
+from usecases import personal_top as use
 from usecases.terms import Terms
 
 _CUSTOMERS = 100_000

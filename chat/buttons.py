@@ -14,6 +14,7 @@ class Screen(StrEnum):
     """The places that the main menu, a command or a button leads to."""
 
     CARD = "card"
+    OFFERS = "offers"
     BALANCE = "balance"
     HISTORY = "history"
     PROFILE = "profile"
@@ -28,7 +29,15 @@ class Screen(StrEnum):
     TILL = "till"
 
 
-MENU = (Screen.CARD, Screen.BALANCE, Screen.HISTORY, Screen.PROFILE, Screen.SETTINGS, Screen.HELP)
+MENU = (
+    Screen.CARD,
+    Screen.OFFERS,
+    Screen.BALANCE,
+    Screen.HISTORY,
+    Screen.PROFILE,
+    Screen.SETTINGS,
+    Screen.HELP,
+)
 SETTINGS = (
     Screen.PREFERENCES,
     Screen.LANGUAGE,
@@ -61,6 +70,14 @@ class PartOfDay(StrEnum):
     MIDDAY = "midday"
     EVENING = "evening"
     ANY = "any"
+
+
+class HowOften(StrEnum):
+    """The weekly offers of somebody who wants fewer of them."""
+
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    NEVER = "never"
 
 
 class Right(StrEnum):
@@ -195,6 +212,60 @@ class Unlink:
     sure: bool
 
 
+# `touch` is the message of the outbox that the button came with, 0 when the offers were asked for: so an answer is counted.
+
+
+@dataclass(frozen=True, slots=True)
+class SeeOffers:
+    """The offers, in a message of their own."""
+
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """To turn to offer number `at`, from 0, in the place of the one shown."""
+
+    at: int
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardFor:
+    """The card, in answer to a message with offers."""
+
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotForMe:
+    """This product shall not be offered again; it was offer number `at`."""
+
+    product: int
+    at: int
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemindOffer:
+    """To be reminded of this product on one's own day."""
+
+    product: int
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fewer:
+    """To be asked how many offers one wants."""
+
+    touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class FewerOffers:
+    choice: HowOften
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
@@ -219,6 +290,13 @@ Button: TypeAlias = (
     | AnswerClaim
     | WriteTo
     | Unlink
+    | SeeOffers
+    | Browse
+    | CardFor
+    | NotForMe
+    | RemindOffer
+    | Fewer
+    | FewerOffers
 )
 
 
@@ -251,6 +329,13 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
     Codec(Unlink, "unlink", _WORD, _YES_NO),
+    Codec(SeeOffers, "see-offers", _NUMBER),
+    Codec(Browse, "browse", _NUMBER, _NUMBER),
+    Codec(CardFor, "card-for", _NUMBER),
+    Codec(NotForMe, "not-for-me", _ID, _NUMBER, _NUMBER),
+    Codec(RemindOffer, "remind-offer", _ID, _NUMBER),
+    Codec(Fewer, "fewer", _NUMBER),
+    Codec(FewerOffers, "fewer-offers", one_of(HowOften)),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

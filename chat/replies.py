@@ -17,12 +17,15 @@ class Choice:
     url: str = ""
 
 
+Rows: TypeAlias = tuple[tuple[Choice, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A text. `menu` shows the main menu with it; `replace` names the shown message that this one replaces."""
 
     text: Words
-    choices: tuple[tuple[Choice, ...], ...] = ()
+    choices: Rows = ()
     menu: bool = False
     replace: str = ""
 
@@ -49,7 +52,7 @@ class ShowCard:
     valid: Words
     caption: Words
     menu: bool = True
-    choices: tuple[tuple[Choice, ...], ...] = ()
+    choices: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,59 @@ class SendFile:
         return self.name.endswith(".png")
 
 
-Reply: TypeAlias = Say | AskContact | ShowCard | Notice | SendFile
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What an offer's picture shows; whatever is not known is not there.
+
+    `photo` is where the product's own is: an https address, the name of a picture that is kept, or empty.
+    """
+
+    name: str
+    photo: str = ""
+    price: Words | None = None
+    old_price: Words | None = None
+    badge: Words | None = None
+    until: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffer:
+    """An offer's picture, with words and buttons under it."""
+
+    picture: Picture
+    caption: Words
+    choices: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of a carousel's: its picture, what it is called, what there is to say of it, the buttons that concern it alone.
+
+    `turn` is the payload that comes when somebody turns to this tile, where one is shown at a time.
+    """
+
+    picture: Picture
+    title: Words
+    text: Words
+    choices: Rows
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carousel:
+    """Tiles, of which there is at least one, to leaf through: number `at` where one is shown at a time, else side by side.
+
+    `choices` are below all of them; `replace` names the shown message that this one replaces.
+    """
+
+    heading: Words
+    tiles: tuple[Tile, ...]
+    at: int = 0
+    replace: str = ""
+    choices: Rows = ()
+
+
+Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile
 
 
 def dump(reply: Reply) -> str:
@@ -88,6 +143,10 @@ def dump(reply: Reply) -> str:
             value = ["ask-contact", words.dump(text), words.dump(label)]
         case ShowCard(code, number, holder, balance, valid, caption, menu, choices):
             value = ["card", code, number, holder, *map(words.dump, (balance, valid, caption)), menu, _rows(choices)]
+        case ShowOffer(picture, caption, choices):
+            value = ["offer", _picture(picture), words.dump(caption), _rows(choices)]
+        case Carousel(heading, tiles, at, replace, choices):
+            value = ["carousel", words.dump(heading), [_tile(tile) for tile in tiles], at, replace, _rows(choices)]
         case Notice(text, press):
             value = ["notice", words.dump(text), press]
         case SendFile(what, name, caption):
@@ -117,6 +176,12 @@ def load(text: str) -> Reply:
             menu,
             _choices(rest[0] if rest else []),
         )
+    if kind == "offer":
+        picture, caption, rows = parts
+        return ShowOffer(_load_picture(picture), words.load(caption), _choices(rows))
+    if kind == "carousel":
+        heading, tiles, at, replace, rows = parts
+        return Carousel(words.load(heading), tuple(map(_load_tile, tiles)), at, replace, _choices(rows))
     if kind == "notice":
         return Notice(words.load(parts[0]), parts[1])
     if kind == "file":
@@ -125,9 +190,29 @@ def load(text: str) -> Reply:
     raise ValueError(f"an unknown kind of reply: {kind!r}")
 
 
-def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[Any]:
+def _picture(picture: Picture) -> list[Any]:
+    said = (picture.price, picture.old_price, picture.badge, picture.until)
+    return [picture.name, picture.photo, *(None if each is None else words.dump(each) for each in said)]
+
+
+def _load_picture(value: list[Any]) -> Picture:
+    name, photo, *said = value
+    price, old_price, badge, until = (None if each is None else words.load(each) for each in said)
+    return Picture(name, photo, price, old_price, badge, until)
+
+
+def _tile(tile: Tile) -> list[Any]:
+    return [_picture(tile.picture), words.dump(tile.title), words.dump(tile.text), _rows(tile.choices), tile.turn]
+
+
+def _load_tile(value: list[Any]) -> Tile:
+    picture, title, text, rows, turn = value
+    return Tile(_load_picture(picture), words.load(title), words.load(text), _choices(rows), turn)
+
+
+def _rows(choices: Rows) -> list[Any]:
     return [[[words.dump(choice.label), choice.payload, choice.url] for choice in row] for row in choices]
 
 
-def _choices(rows: list[Any]) -> tuple[tuple[Choice, ...], ...]:
+def _choices(rows: list[Any]) -> Rows:
     return tuple(tuple(Choice(words.load(label), payload, url) for label, payload, url in row) for row in rows)

@@ -9,17 +9,24 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    Browse,
+    CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
     Consent,
     Digits,
     DigitsElsewhere,
+    Fewer,
+    FewerOffers,
+    NotForMe,
     Open,
     Rate,
     Remind,
+    RemindOffer,
     ReviewDecision,
     Screen,
+    SeeOffers,
     Skip,
     Stale,
     Unlink,
@@ -31,12 +38,26 @@ from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
-from handlers import card, digits, linking, menu, owner, preferences, privacy, profile, rating, registration, staff
+from handlers import (
+    card,
+    digits,
+    linking,
+    menu,
+    offers,
+    owner,
+    preferences,
+    privacy,
+    profile,
+    rating,
+    registration,
+    staff,
+)
 from handlers.turn import Answer, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.CARD: linking.show_card,
+    Screen.OFFERS: offers.show,
     Screen.BALANCE: card.balance,
     Screen.HISTORY: card.history,
     Screen.PROFILE: profile.show,
@@ -104,6 +125,8 @@ class Routes:
                 return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)
+            case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:
+                return _of_offers(turn, button, message)
             case button:
                 return _of_member(turn, button, message)
 
@@ -172,6 +195,29 @@ def _of_member(turn: Turn, button: _Members, message: str) -> Answer:  # noqa: C
             return preferences.want(turn, topic, version, message, on=on)
         case ChooseHour(part):
             return preferences.choose_hour(turn, part, message)
+        case _:
+            assert_never(button)
+
+
+_Offers: TypeAlias = SeeOffers | Browse | CardFor | NotForMe | RemindOffer | Fewer | FewerOffers
+
+
+def _of_offers(turn: Turn, button: _Offers, message: str) -> Answer:
+    match button:
+        case SeeOffers(touch):
+            return offers.see(turn, touch)
+        case Browse(at, touch):
+            return offers.browse(turn, at, touch, message)
+        case CardFor(touch):
+            return offers.show_card(turn, touch)
+        case NotForMe(product, at, touch):
+            return offers.not_for_me(turn, product, at, touch, message)
+        case RemindOffer(product, touch):
+            return offers.remind(turn, product, touch)
+        case Fewer(touch):
+            return offers.ask_fewer(turn, touch)
+        case FewerOffers(choice):
+            return offers.fewer(turn, choice, message)
         case _:
             assert_never(button)
 

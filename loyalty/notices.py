@@ -35,8 +35,11 @@ RETURN = Kind("return", Wish.RECEIPTS)
 EXPIRY = Kind("expiry", Wish.REMINDERS)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
 WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)  # the week's offers for this person
+OFFER = Kind("offer")  # a product that somebody asked to be reminded of
 
-_KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY)})
+_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY, OFFER)}
+)
 
 
 def kind(name: str) -> Kind | None:

@@ -11,7 +11,7 @@ import structlog
 from loyalty.campaigns import CAMPAIGNS, Campaign
 from storage import popularity, rhythms
 from storage.database import Database, Transaction, Unavailable
-from usecases import campaigns, habits, offers, shelf
+from usecases import campaigns, habits, personal_top, shelf
 from usecases.campaigns import Zone
 from usecases.terms import Terms
 
@@ -79,7 +79,7 @@ class Planning:
                 return  # those that are left are being written by others; the next tick finds them
 
     async def _popularity(self) -> None:
-        popular = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
+        popular = await self.database.read(lambda tx: personal_top.count_popularity(tx, self.now()))
         for what, changes in popular.changes.items():
             for start in range(0, len(changes), _PAGE):
                 page = changes[start : start + _PAGE]

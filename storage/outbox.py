@@ -198,6 +198,11 @@ _channels = Query(
     .join(outbox, outbox.c.id == cell(_asked, 0, outbox.c.id))
     .outerjoin(_their, _their.c.id == _best)
 )
+_pressed = Query(
+    update(outbox)
+    .where(_of, outbox.c.customer == bindparam("customer"), outbox.c.pressed_at.is_(None))
+    .values(pressed_at=bindparam("now"))
+)
 _facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
 
 
@@ -297,6 +302,11 @@ def drop(tx: Transaction, ends: Sequence[tuple[int, str]], now: datetime) -> Non
 def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
     """Each is due again at its moment."""
     tx.many(_again, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
+
+
+def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> None:
+    """A button under the message was pressed by whom it was for; the first time is kept."""
+    tx.run(_pressed, of=id_, customer=customer, now=moments.stored(now))
 
 
 def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:

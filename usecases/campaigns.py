@@ -16,7 +16,7 @@ from storage import offers as lists
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.planning import Habits, Hour, Planned, Step
-from usecases import habits, offers
+from usecases import habits, personal_top
 from usecases.terms import Terms
 
 _WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
@@ -122,8 +122,8 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
-    ranked = offers.top(tx, now, terms, found)
-    facts = offers.facts(tx, now, terms, found, ranked, touch)
+    ranked = personal_top.top(tx, now, terms, found)
+    facts = personal_top.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value
     kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}

@@ -9,13 +9,13 @@ from typing import Any
 from loyalty import notices
 from loyalty.attention import Refusal
 from loyalty.failing import FAILURES
-from loyalty.notices import CLAIM, EXPIRY, WEEKLY, Kind
+from loyalty.notices import CLAIM, EXPIRY, OFFER, WEEKLY, Kind
 from loyalty.points import Money
-from storage import budgets, identities, outbox
+from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import Queued
-from usecases import campaigns, failing, linking, reminders
+from usecases import campaigns, failing, linking, offers, reminders
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -174,6 +174,9 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         if isinstance(best, str):
             return best
         return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot)
+    if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
+        offer = offers.reminded(tx, now, terms, found, row.facts)
+        return replace(claimed, facts=offer) if offer else "offer_over"
     if kind == CLAIM and row.customer is not None:
         question = linking.asked(tx, row.facts, row.customer)
         return replace(claimed, facts=question) if question else "claim_over"

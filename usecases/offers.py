@@ -1,119 +1,67 @@
-"""Five promotions of this week that this customer is most likely to want: made when they are needed, from their own receipts."""
+"""The offers of this week that one customer is most likely to want, and what they wish about them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, TypedDict
-from zoneinfo import ZoneInfo
+from types import MappingProxyType
+from typing import Any
 
-from loyalty import ledger, ranking
-from loyalty.ranking import Bought, Ranked
-from storage import moments, offers, popularity
+from loyalty import quiet
+from loyalty.notices import OFFER
+from storage import offers, outbox, profiles
 from storage.database import Transaction
+from storage.identities import Identity
 from storage.people import Customer
-from usecases import accounts
+from usecases import habits, personal_top, preferences
 from usecases.terms import Terms
 
-MOST = 5
-_REMEMBERED = timedelta(days=730)  # by then a purchase weighs a twentieth
-
-
-class _Chosen(TypedDict):
-    one_of_a_kind: bool
-    not_for_me: Collection[int]
-    most: int
-
-
-def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> list[tuple[int, Ranked]]:
-    """The customer's five of today's lists for their home store, the likeliest first; with the promo of each."""
-    zone = terms.zone(customer)
-    today = now.astimezone(zone).date()
-    lists = terms.memory.lists(tx, customer.home_store, today, now)
-    if not lists.promos:
-        return []
-    lines, disliked = offers.tastes(tx, customer.id, now - _REMEMBERED, now)
-    bought = _bought(lines, zone)
-    chosen: _Chosen = {
-        "one_of_a_kind": terms.program.campaigns.variety,
-        "not_for_me": disliked,
-        "most": MOST,
-    }
-    listed = ranking.candidates(bought, lists.shelf, **chosen)
-    ranked = ranking.top(bought, listed, terms.memory.active(tx, now), _day(today), **chosen)
-    return [(lists.promos[each.product], each) for each in ranked]
+NEVER = "never"
+# At least so many dates between two messages of promotions.
+_DAYS: Mapping[str, int] = MappingProxyType({"fortnight": 14, "month": 28, NEVER: 7})
+_WEEK = 7
+_REMEMBERED = timedelta(hours=4)  # for so long a reminder is worth saying: the shop is still open
 
 
 def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any] | None:
-    """The facts of the customer's offers, as views take them; None when nothing is on in their store."""
-    return facts(tx, now, terms, customer, top(tx, now, terms, customer))
+    """The facts of the offers, the best first, as chat.views.offers shows them; None when there are none."""
+    return personal_top.mine(tx, now, terms, customer)
 
 
-def facts(
-    tx: Transaction,
-    now: datetime,
-    terms: Terms,
-    customer: Customer,
-    ranked: Sequence[tuple[int, Ranked]],
-    touch: int = 0,
-) -> Mapping[str, Any] | None:
-    """The same for promos that were ranked already. `touch`: the message that they stand in."""
-    details = offers.details(tx, [promo for promo, _ in ranked])
-    shown = [_offer(details[promo], each) for promo, each in ranked if promo in details]
-    if not shown:
+def not_for_me(tx: Transaction, now: datetime, customer: Customer, product: int) -> None:
+    """This product is not offered to the customer again."""
+    offers.dislike(tx, customer.id, product, now)
+
+
+def remind(tx: Transaction, now: datetime, terms: Terms, customer: Customer, product: int) -> date | None:
+    """The customer's next favourite day, on which they are reminded of this product; None when its offer is over by then."""
+    habit, zone = habits.of(tx, now, terms, customer.id), terms.zone(customer)
+    today = now.astimezone(zone).date()
+    day = today + timedelta(days=(habit.favourite_day - today.weekday() - 1) % _WEEK + 1)
+    if personal_top.one(tx, now, terms, customer, product, until=day) is None:
         return None
-    spendable = ledger.spendable(accounts.seen(tx, customer.id, now), now) if customer.pays else 0
-    return {"currency": terms.program.currency, "offers": shown, "touch": touch, "balance": spendable}
+    due = quiet.at_hour(day, habit.hour, zone)
+    key = f"{OFFER.name}:{customer.id}:{product}:{day}"
+    facts = {"product": product}
+    expires = due + _REMEMBERED
+    outbox.add(tx, OFFER.name, key, facts, now=now, due=due, expires=expires, customer=customer.id)
+    return day
 
 
-@dataclass(frozen=True, slots=True)
-class Popular:
-    """How many customers are active, and what is to be written of what they buy."""
-
-    active: int
-    changes: Mapping[str, popularity.Changes]
-
-
-def count_popularity(tx: Transaction, now: datetime) -> Popular:
-    """Reads a snapshot."""
-    since = now - timedelta(days=ranking.ACTIVE)
-    counted = {what: popularity.changes(tx, what, since) for what in ("products", "kinds")}
-    return Popular(popularity.active(tx, since), counted)
+def reminded(
+    tx: Transaction, now: datetime, terms: Terms, customer: Customer, facts: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """What the reminder says at this moment; None when the offer is over."""
+    return personal_top.one(tx, now, terms, customer, facts["product"])
 
 
-def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:
-    return {
-        "product": offer.product,
-        "sku": offer.sku,
-        "name": offer.name,
-        "title": offer.title,
-        "picture": offer.picture,
-        "price": offer.price,
-        "old_price": offer.old_price,
-        "percent": offer.percent,
-        "ends": offer.ends.isoformat(),
-        "times": ranked.times,
-        "last": None if ranked.last_day is None else _date(ranked.last_day).isoformat(),
-        "why": ranked.why.value,
-        "score": ranked.score,
-    }
+def fewer(
+    tx: Transaction, now: datetime, terms: Terms, identity: Identity, customer: Customer, choice: str, language: str
+) -> None:
+    """How many offers are sent from now on: `fortnight`, `month` or `never`. Raises KeyError for anything else."""
+    profiles.set_promo_days(tx, customer.id, _DAYS[choice])
+    if choice == NEVER:
+        preferences.want(tx, now, terms, identity, customer, preferences.OFFERS, language, on=False)
 
 
-_EPOCH = date(1970, 1, 1)
-
-
-def _day(day: date) -> int:
-    return (day - _EPOCH).days
-
-
-def _date(day: int) -> date:
-    return _EPOCH + timedelta(days=day)
-
-
-def _bought(lines: Sequence[tuple[int, str, int]], zone: ZoneInfo) -> list[Bought]:
-    """A product counts once a receipt: on the local day of the receipt."""
-    days: dict[int, int] = {}
-    for _, _, at in lines:
-        if at not in days:
-            days[at] = _day(moments.moment(at).astimezone(zone).date())
-    once = {(product, at): kind for product, kind, at in lines}
-    return [Bought(product, kind, days[at]) for (product, at), kind in once.items()]
+def pressed(tx: Transaction, now: datetime, customer: Customer, touch: int) -> None:
+    """A button of message number `touch` of the outbox was pressed: the first time is remembered."""
+    outbox.pressed(tx, touch, customer.id, now)

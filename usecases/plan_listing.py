@@ -11,9 +11,9 @@ from storage import outbox, people
 from storage.database import Transaction
 from storage.planning import Planned
 from storage.transaction import Undone
-from usecases import campaigns, offers
+from usecases import campaigns, personal_top
 from usecases.campaigns import Zone
-from usecases.offers import MOST
+from usecases.personal_top import MOST
 from usecases.terms import Terms
 
 HEADER = (
@@ -72,7 +72,7 @@ def _line(tx: Transaction, terms: Terms, campaign: Campaign, row: Planned, messe
     line = Line(customer.card, campaign.name, messenger, row.due.astimezone(place), row.reason)
     if row.reason:
         return line
-    ranked = offers.top(tx, row.due, terms, customer)
+    ranked = personal_top.top(tx, row.due, terms, customer)
     known = lists.details(tx, [promo for promo, _ in ranked])
     said = [(known[promo].sku, each.score) for promo, each in ranked if promo in known]
     return Line(line.card, line.campaign, line.messenger, line.at, line.reason, said)

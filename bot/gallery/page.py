@@ -37,6 +37,7 @@ async def page(makers: Sequence[MakePainter]) -> str:
     room = await hang(texts, painters)
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
     environment.filters["base64"] = lambda picture: b64encode(picture).decode()
+    environment.filters["kind"] = lambda picture: "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
     return environment.get_template("page.html").render(
         exhibits=room.exhibits,
         faults=room.faults,

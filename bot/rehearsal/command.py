@@ -22,7 +22,7 @@ from storage import rehearsal
 from storage.rehearsal import Decision
 from usecases import formulas
 from usecases.imports import run as imports
-from usecases.offers import MOST
+from usecases.personal_top import MOST
 from usecases.plan_listing import HEADER, Line
 
 _File = typer.Option(exists=True, dir_okay=False, readable=True)

@@ -28,14 +28,14 @@ from bot.doubt import unwritten
 from bot.painting import Painted
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.inbound import CHANNEL
+from bot.telegram.photos import UNCHANGED, Photos
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
-from chat.replies import AskContact, Choice, Notice, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Choice, Notice, Rows, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
 from chat.words import Words, words
 
 _IN_A_ROW = 2  # the main menu's buttons
-_UNCHANGED = "message is not modified"
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
@@ -52,6 +52,7 @@ class TelegramChannel:
         self._texts = texts
         self._painted = painted
         self._made = made
+        self._photos = Photos(bot)
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -83,6 +84,12 @@ class TelegramChannel:
                 return _sent(await self._bot.send_message(chat, said, reply_markup=markup))
             case ShowCard():
                 return await self._show_card(reply, chat, language)
+            case ShowOffer(picture, caption, choices):
+                jpeg = await self._painted.offers.jpeg(picture, self._texts, language)
+                said = fitted(self._texts.say(caption, language), CAPTION)
+                return await self._photos.show(chat, jpeg, said, self._inline(choices, language))
+            case Carousel():
+                return await self._carousel(reply, chat, language)
             case Notice(text, press):
                 await self._bot.answer_callback_query(press, fitted(self._texts.say(text, language), TOAST))
                 return Delivered()
@@ -103,7 +110,7 @@ class TelegramChannel:
                     text, chat_id=chat, message_id=int(reply.replace), reply_markup=inline
                 )
             except TelegramBadRequest as error:
-                if _UNCHANGED not in error.message:
+                if UNCHANGED not in error.message:
                     return _sent(await self._bot.send_message(chat, text, reply_markup=inline))
             return Delivered(reply.replace)
         markup = self._menus[language] if reply.menu and inline is None else inline
@@ -118,7 +125,16 @@ class TelegramChannel:
             await self._bot.send_photo(chat, BufferedInputFile(png, "card.png"), caption=caption, reply_markup=markup)
         )
 
-    def _inline(self, rows: tuple[tuple[Choice, ...], ...], language: str) -> InlineKeyboardMarkup | None:
+    async def _carousel(self, reply: Carousel, chat: int, language: str) -> Delivered:
+        """One tile at a time."""
+        tile = reply.tiles[reply.at]
+        jpeg = await self._painted.offers.jpeg(tile.picture, self._texts, language)
+        heading, title, text = (self._texts.say(said, language) for said in (reply.heading, tile.title, tile.text))
+        caption = fitted(f"{heading}\n\n{title}\n{text}", CAPTION)
+        inline = self._inline((*_turns(reply), *tile.choices, *reply.choices), language)
+        return await self._photos.show(chat, jpeg, caption, inline, reply.replace)
+
+    def _inline(self, rows: Rows, language: str) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
         return InlineKeyboardMarkup(
@@ -147,6 +163,22 @@ def _in_doubt(error: TelegramAPIError) -> bool:
     if isinstance(error, TelegramNetworkError):
         return not unwritten(error.__cause__)
     return isinstance(error, TelegramServerError)
+
+
+def _turns(reply: Carousel) -> Rows:
+    """‹ 2/5 ›, round and round; for one tile there is nothing to turn."""
+    tiles, at, many = reply.tiles, reply.at, len(reply.tiles)
+    if many == 1:
+        return ()
+    back, on = tiles[(at - 1) % many], tiles[(at + 1) % many]
+    where = words("carousel-at", number=at + 1, many=many)
+    return (
+        (
+            Choice(words("carousel-back"), back.turn),
+            Choice(where, tiles[at].turn),
+            Choice(words("carousel-on"), on.turn),
+        ),
+    )
 
 
 def _sent(message: Message) -> Delivered:

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import BufferedInputFile, Chat, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup
+from aiogram.types import BufferedInputFile, Chat, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyKeyboardMarkup
 
 from bot.gallery.pictures import Pictures
 from bot.gallery.shown import Rows, Shown
@@ -18,7 +18,7 @@ from bot.telegram.fitting import CAPTION, MESSAGE, TOAST
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.outbound import TelegramChannel
 from chat.channel import Letter
-from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Notice, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import Texts
 from chat.words import Words
 from paint.card import CardPicture
@@ -87,9 +87,10 @@ def _shown(call: TelegramMethod[Any], faults: tuple[str, ...]) -> Shown:
         inline = tuple(tuple(button.text for button in row) for row in markup.inline_keyboard)
     elif isinstance(markup, ReplyKeyboardMarkup):
         keyboard = tuple(tuple(button.text for button in row) for row in markup.keyboard)
-    photo = getattr(call, "photo", None)
+    media = getattr(call, "media", None)  # of a message that is changed
+    photo = media.media if isinstance(media, InputMediaPhoto) else getattr(call, "photo", None)
     picture = photo.data if isinstance(photo, BufferedInputFile) else b""
-    text = str(getattr(call, "caption", None) or getattr(call, "text", None) or "")
+    text = str(getattr(media or call, "caption", None) or getattr(call, "text", None) or "")
     toast = call.__api_method__ == "answerCallbackQuery"
     faults = (*faults, *_too_wide(inline, INLINE_LETTERS), *_too_wide(keyboard, KEYBOARD_LETTERS))
     return Shown(text, picture, inline, keyboard, toast, faults)
@@ -100,8 +101,10 @@ def _longest(reply: Reply) -> tuple[Words, int]:
     match reply:
         case Say(text) | AskContact(text):
             return text, MESSAGE
-        case ShowCard(caption=text) | SendFile(caption=text):
+        case ShowCard(caption=text) | ShowOffer(caption=text) | SendFile(caption=text):
             return text, CAPTION
+        case Carousel(tiles=tiles, at=at):
+            return tiles[at].text, CAPTION
         case Notice(text):
             return text, TOAST
         case _:

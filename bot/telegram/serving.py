@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
+    EditMessageMedia,
     EditMessageText,
     GetUpdates,
     SendDocument,
@@ -46,7 +47,15 @@ _REST = 2.0  # after a failure
 # stands still for 20 ms when the next answer needs it again.
 _ANSWERS = [
     Response[method.__returning__]  # type: ignore[name-defined]  # set by a class body that mypy does not follow
-    for method in (SendMessage, EditMessageText, SendPhoto, SendDocument, AnswerCallbackQuery, GetUpdates)
+    for method in (
+        SendMessage,
+        EditMessageText,
+        EditMessageMedia,
+        SendPhoto,
+        SendDocument,
+        AnswerCallbackQuery,
+        GetUpdates,
+    )
 ]
 
 

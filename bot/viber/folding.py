@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Notice, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.words import Words, words
 
 
@@ -27,12 +27,14 @@ def _folded(said: tuple[Reply, ...]) -> Iterator[Reply]:
         yield Say(notice, menu=True)
 
 
-def _beginning(reply: Say | AskContact | ShowCard | SendFile, notice: Words) -> Reply:
+def _beginning(reply: Say | AskContact | ShowCard | ShowOffer | Carousel | SendFile, notice: Words) -> Reply:
     match reply:
         case Say(text) | AskContact(text):
             return replace(reply, text=_above(notice, text))
-        case ShowCard(caption=caption) | SendFile(caption=caption):
+        case ShowCard(caption=caption) | ShowOffer(caption=caption) | SendFile(caption=caption):
             return replace(reply, caption=_above(notice, caption))
+        case Carousel(heading):
+            return replace(reply, heading=_above(notice, heading))
         case _:
             assert_never(reply)
 

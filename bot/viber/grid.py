@@ -36,11 +36,17 @@ def arranged(rows: Sequence[Sequence[str]], most: int = MOST_ROWS) -> list[list[
 
 
 def packed(count: int, most: int) -> list[list[Cell]]:
-    """So many buttons in at most `most` rows of two or three, small; those beyond three a row have no room."""
+    """So many buttons in at most `most` rows of two or three, small; those beyond three a row have no room.
+
+    The rows are as even as can be, and where some have one more, those are the last: the first labels have the most room.
+    """
     per_row = 2 if count <= 2 * most else 3
+    shown = min(count, per_row * most)
+    rows = -(-shown // per_row)
+    ends = [(row + 1) * shown // rows for row in range(rows)]
     return [
-        [Cell(place, columns, "small") for place, columns in zip(chunk, _WIDTHS[len(chunk)], strict=True)]
-        for chunk in _chunks(range(min(count, per_row * most)), per_row)
+        [Cell(place, columns, "small") for place, columns in zip(range(start, end), _WIDTHS[end - start], strict=True)]
+        for start, end in zip([0, *ends], ends, strict=False)
     ]
 
 

@@ -1,7 +1,7 @@
 """Viber's keyboards in the shop's colours: a message's own buttons, and the main menu with every message.
 
 A keyboard hangs on the last message, and a message without one takes it away: so each brings the menu along, whole when it
-is alone and in two low rows below other buttons.
+is alone and in three low rows below other buttons.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,10 @@ from paint.ground import Colours
 from paint.palette import Rgb
 
 API_VERSION = 6  # in which a press is silent and a label shrinks to fit; sharing the number needs 3
-_MENU_ROWS = 2
+_MENU_ROWS = 3
 _MENU_PAYLOADS = frozenset(payload(Open(screen)) for screen in MENU)
 _PADDINGS = [4, 4, 4, 4]  # a third of Viber's own, for longer labels
+_SOFT = 0.25  # how much paper is in the ink of what matters less
 _PAPER: Rgb = (255, 255, 255)
 _INK: Rgb = (17, 20, 24)
 _TINT, _SHADE = 0.84, 0.94  # how much paper is in the ground of a message's own buttons, and of the keyboard under all
@@ -35,12 +36,13 @@ _Labelled = tuple[Choice, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Dress:
-    """`ground` and `lettering` as HTML writes colours."""
+class Dress:
+    """`ground`, `lettering` and the paler `soft` as HTML writes colours."""
 
     ground: str
     lettering: str
     bold: bool = False
+    soft: str = ""
 
 
 class Keyboards:
@@ -49,9 +51,9 @@ class Keyboards:
         backdrop, lettering, _ = (colours or Colours()).signage()
         tint = palette.mix(backdrop, _PAPER, _TINT)
         ink = backdrop if palette.contrast(backdrop, tint) >= _READABLE else _INK
-        self._first = _Dress(_html(backdrop), _html(lettering), bold=True)
-        self._own = _Dress(_html(tint), _html(ink))
-        self._menu = _Dress(_html(_PAPER), _html(ink))
+        self._first = Dress(_html(backdrop), _html(lettering), bold=True)
+        self._own = Dress(_html(tint), _html(ink))
+        self._menu = self.paper = Dress(_html(_PAPER), _html(ink), soft=_html(palette.mix(_INK, _PAPER, _SOFT)))
         self._ground = _html(palette.mix(backdrop, _PAPER, _SHADE))
         self._full = {language: list(self._full_menu(language)) for language in LANGUAGES}
         self._low = {language: list(self._low_menu(language)) for language in LANGUAGES}
@@ -64,6 +66,10 @@ class Keyboards:
         rows = [self._labelled(row, language) for row in own]
         laid = grid.arranged([[said for _, said in row] for row in rows], grid.MOST_ROWS - _MENU_ROWS)
         return self._keyboard([*_buttons(list(chain(*rows)), laid, self._own), *self._low[language]])
+
+    def row(self, choices: Sequence[Choice], language: str) -> list[Button]:
+        """A message's own buttons in one row, within the message."""
+        return list(_buttons(self._labelled(choices, language), grid.packed(len(choices), 1), self._own))
 
     def sharing(self, share: Words, language: str) -> Keyboard:
         """The one button that shares the number; from a computer it brings none, and the button below it says so."""
@@ -105,11 +111,11 @@ def _opening(screen: Screen) -> Choice:
     return Choice(words(f"button-{screen}"), payload(Open(screen)))
 
 
-def _buttons(said: Sequence[_Labelled], laid: Sequence[Sequence[grid.Cell]], dress: _Dress) -> Iterator[Button]:
+def _buttons(said: Sequence[_Labelled], laid: Sequence[Sequence[grid.Cell]], dress: Dress) -> Iterator[Button]:
     return (_button(said[cell.place], cell.columns, dress, cell.size) for row in laid for cell in row)
 
 
-def _button(said: _Labelled, columns: int, dress: _Dress, size: str) -> Button:
+def _button(said: _Labelled, columns: int, dress: Dress, size: str) -> Button:
     choice, text = said
     return {
         "Columns": columns,

@@ -4,15 +4,18 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, assert_never
 
-from viberbot.api.messages import FileMessage, PictureMessage, TextMessage
+from viberbot.api.messages import FileMessage, PictureMessage, RichMediaMessage, TextMessage
 from viberbot.api.messages.typed_message import TypedMessage
 
 from bot.painting import Painted
+from bot.viber import cards
+from bot.viber.cards import Cards
 from bot.viber.inbound import CHANNEL
 from bot.viber.keyboards import API_VERSION, Keyboard, Keyboards
+from bot.viber.sharing import Sharing, Shelf
 from bot.viber.texts import CAPTION, SENDER, pieces, shortened
 from chat.channel import Delivered, Letter, NotDelivered
-from chat.replies import AskContact, Notice, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Notice, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import Texts
 from chat.words import Words
 
@@ -23,13 +26,6 @@ class Sending(Protocol):
     """bot.viber.client.ViberClient, as far as letters are concerned."""
 
     async def send(self, message: Mapping[str, Any]) -> str: ...
-
-
-class Shelf(Protocol):
-    """Where Viber fetches pictures and files from."""
-
-    async def put(self, content: bytes, name: str, account: str) -> str:
-        """The address, which ends like `name`. Raises TryAgain."""
 
 
 class ViberChannel:
@@ -51,8 +47,10 @@ class ViberChannel:
         self._texts = texts
         self._painted = painted
         self._shelf = shelf
+        self._sharing = Sharing(shelf)
         self._made = made
         self._keyboards = keyboards or Keyboards(texts)
+        self._cards = Cards(texts, self._keyboards)
         self._sender = {"name": shortened(painted.shop, SENDER)}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -83,6 +81,13 @@ class ViberChannel:
             case ShowCard():
                 painted = await self._card(reply, letter)
                 keyboard = self._keyboards.below(reply.choices, language)
+            case ShowOffer():
+                jpeg = await self._painted.offers.jpeg(reply.picture, self._texts, language)
+                painted = self._pictured(await self._sharing.address(jpeg), reply.caption, language)
+                keyboard = self._keyboards.below(reply.choices, language)
+            case Carousel():
+                painted = await self._carousel(reply, language)
+                keyboard = self._keyboards.below(reply.choices, language)
             case Notice(text):  # folded into other words when it was answered; what comes here is of an earlier version
                 painted, keyboard = self._said(text, language), self._keyboards.below((), language)
             case SendFile():
@@ -93,7 +98,8 @@ class ViberChannel:
         return self._addressed(painted, keyboard)
 
     def _addressed(self, painted: list[Message], keyboard: Keyboard) -> list[Message]:
-        painted[-1] |= {"keyboard": keyboard, "min_api_version": API_VERSION}
+        version = max(API_VERSION, painted[-1].get("min_api_version", API_VERSION))
+        painted[-1] |= {"keyboard": keyboard, "min_api_version": version}
         return [{"sender": self._sender, **message} for message in painted]
 
     def _said(self, text: Words, language: str) -> list[Message]:
@@ -101,21 +107,35 @@ class ViberChannel:
 
     async def _card(self, reply: ShowCard, letter: Letter) -> list[Message]:
         png = await self._painted.png(reply, self._texts, letter.language)
-        return await self._picture(png, "card.png", reply.caption, letter)
+        address = await self._shelf.put(png, "card.png", letter.account)
+        return self._pictured(address, reply.caption, letter.language)
 
-    async def _picture(self, png: bytes, name: str, words: Words, letter: Letter) -> list[Message]:
+    def _pictured(self, address: str, caption: Words, language: str) -> list[Message]:
         """With its caption, or with the words below it where they are too many."""
-        caption = self._texts.say(words, letter.language)
-        fits = len(caption) <= CAPTION
-        address = await self._shelf.put(png, name, letter.account)
-        picture = PictureMessage(text=caption if fits else "", media=address)
-        return [_written(picture), *([] if fits else self._said(words, letter.language))]
+        text = self._texts.say(caption, language)
+        fits = len(text) <= CAPTION
+        picture = PictureMessage(text=text if fits else "", media=address)
+        return [_written(picture), *([] if fits else self._said(caption, language))]
+
+    async def _carousel(self, reply: Carousel, language: str) -> list[Message]:
+        """The heading, and all the tiles to swipe under it."""
+        tiles = reply.tiles[: cards.MOST_CARDS]
+        pictures = [await self._painted.offers.jpeg(tile.picture, self._texts, language) for tile in tiles]
+        addresses = [await self._sharing.address(jpeg) for jpeg in pictures]
+        said = (f"{self._texts.say(tile.title, language)}\n{self._texts.say(tile.text, language)}" for tile in tiles)
+        rich = RichMediaMessage(
+            rich_media=self._cards.painted(tiles, addresses, language),
+            alt_text=next(pieces("\n\n".join(said))),
+            min_api_version=cards.API_VERSION,
+        )
+        return [*self._said(reply.heading, language), _written(rich)]
 
     async def _file(self, reply: SendFile, letter: Letter) -> list[Message]:
         """A file has no words of its own."""
         content = await self._made(reply.what, CHANNEL, letter.account)
         if reply.picture:
-            return await self._picture(content, reply.name, reply.caption, letter)
+            address = await self._shelf.put(content, reply.name, letter.account)
+            return self._pictured(address, reply.caption, letter.language)
         address = await self._shelf.put(content, reply.name, letter.account)
         file = FileMessage(media=address, size=len(content), file_name=reply.name)
         return [*self._said(reply.caption, letter.language), _written(file)]

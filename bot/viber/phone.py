@@ -21,7 +21,9 @@ from paint.card import CardPicture
 
 MOST_BYTES = 30_000  # of a message, with its keyboard
 _LABEL = 250  # characters, with the HTML
+_IN_A_CARD = 0.78  # of a phone's width
 _ADDRESS = "https://example.com/media/"
+_WORDLESS = ("file", "rich_media")  # what has its words in a message of their own
 _LARGE = {6: 30}  # letters, as in bot.viber.grid
 
 
@@ -30,7 +32,7 @@ class _Caught:
 
     def __init__(self) -> None:
         self.messages: list[Mapping[str, Any]] = []
-        self.put_there: list[bytes] = []
+        self.shelf: dict[str, bytes] = {}
 
     async def send(self, message: Mapping[str, Any]) -> str:
         self.messages.append(message)
@@ -38,8 +40,9 @@ class _Caught:
 
     async def put(self, content: bytes, name: str, account: str) -> str:
         del account
-        self.put_there.append(content)
-        return f"{_ADDRESS}{name}"
+        address = f"{_ADDRESS}{len(self.shelf)}/{name}"
+        self.shelf[address] = content
+        return address
 
 
 class ViberPhone:
@@ -56,19 +59,33 @@ class ViberPhone:
     async def paint(self, reply: Reply, language: str) -> Shown:
         self._pictures.language = language
         self._caught.messages.clear()
-        self._caught.put_there.clear()
         for each in folded((reply,)):
             await self._channel.deliver(Letter(1, CHANNEL, "1", language, each, datetime(2026, 12, 2, tzinfo=UTC)))
         return self._shown()
 
     def _shown(self) -> Shown:
         messages = self._caught.messages
-        text = "\n\n".join(message["text"] for message in messages if message.get("text"))
-        pictured = any(message["type"] == "picture" for message in messages)
+        said = (message.get("text") or message.get("alt_text") for message in messages)
+        text = "\n\n".join(filter(None, said))
         rows = _rows(messages[-1]["keyboard"]["Buttons"])
         labels: Rows = tuple(tuple(plain(button["Text"]) for button in row) for row in rows)
+        cards = _cards(messages)
+        own: Rows = tuple(tuple(plain(button["Text"]) for button in row if "Text" in button) for row in cards)
         faults = [*_of_messages(messages), *_of_rows(rows), *([] if text.strip() else ["no text at all"])]
-        return Shown(text, self._caught.put_there[0] if pictured else b"", keyboard=labels, faults=tuple(faults))
+        faults += _of_rows([row for row in cards if len(row) > 1], _IN_A_CARD)
+        picture = self._caught.shelf.get(_pictured(messages), b"")
+        return Shown(text, picture, tuple(filter(None, own)), labels, faults=tuple(faults))
+
+
+def _pictured(messages: Sequence[Mapping[str, Any]]) -> str:
+    """The address of the first picture that is seen."""
+    images = (button["Image"] for row in _cards(messages) for button in row if "Image" in button)
+    return next(images, next((message["media"] for message in messages if message["type"] == "picture"), ""))
+
+
+def _cards(messages: Sequence[Mapping[str, Any]]) -> list[list[Button]]:
+    """The rows of all cards, one card after the other."""
+    return [row for message in messages if "rich_media" in message for row in _rows(message["rich_media"]["Buttons"])]
 
 
 def _rows(buttons: Sequence[Button]) -> list[list[Button]]:
@@ -85,7 +102,7 @@ def _rows(buttons: Sequence[Button]) -> list[list[Button]]:
 
 
 def _of_messages(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if len(messages) > 1 and all(message["type"] != "file" for message in messages):
+    if len(messages) > 1 and all(message["type"] not in _WORDLESS for message in messages):
         yield f"{len(messages)} messages instead of one"
     for message in messages:
         size = len(json.dumps(message, ensure_ascii=False).encode())
@@ -93,7 +110,8 @@ def _of_messages(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{size} bytes, and Viber takes {MOST_BYTES}"
 
 
-def _of_rows(rows: Sequence[Sequence[Button]]) -> Iterator[str]:
+def _of_rows(rows: Sequence[Sequence[Button]], room: float = 1) -> Iterator[str]:
+    """`room` is how much of a phone's width they have."""
     high = sum(max(button["Rows"] for button in row) for row in rows)
     if high > grid.MOST_ROWS:
         yield f"{high} rows of buttons, and Viber shows {grid.MOST_ROWS}"
@@ -102,6 +120,6 @@ def _of_rows(rows: Sequence[Sequence[Button]]) -> Iterator[str]:
         if sum(button["Columns"] for button in row) != grid.COLUMNS:
             yield f"the row of {plain(row[0]['Text'])!r} is not full"
         for button in row:
-            text, most = plain(button["Text"]), sizes[button["TextSize"]][button["Columns"]]
+            text, most = plain(button["Text"]), int(room * sizes[button["TextSize"]][button["Columns"]])
             if grid.letters(text) > most or len(button["Text"]) > _LABEL:
                 yield f"the label {text!r} takes {grid.letters(text)} letters, and has {most}"

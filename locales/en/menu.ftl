@@ -8,6 +8,7 @@ help =
     { $shop } on your phone:
 
     🎫 Card: show it at the till to collect points or pay with them.
+    🎁 My offers: this week’s promotions, picked for you.
     💰 Balance: how many points you have, where they came from and until when they last.
     🧾 History: your latest points, in and out.
     👤 Profile: tell us about yourself, if you like.

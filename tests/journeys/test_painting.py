@@ -10,7 +10,7 @@ from bot.painting import Painted
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import make_bot
 from chat.channel import BlockedByPerson, Letter, Undeliverable
-from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
 from chat.texts import LANGUAGES, Texts
 from chat.words import words
 from paint.card import CardPainter
@@ -29,6 +29,8 @@ CARD = ShowCard(
     caption=words("card-how-earn", until=datetime(2026, 12, 2, 18, tzinfo=UTC).time()),
 )
 CHOICES = ((Choice(words("button-card"), "open:card"), Choice(words("button-help"), url="https://malva.example/")),)
+CHEESE = Picture("Сир Гауда 45 %", price=words("noted"), badge=words("offer-badge", percent=30))
+TILE = Tile(CHEESE, words("offer-name", name="Сир"), words("noted"), CHOICES, "browse:0:0")
 SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
     Say: (
         Say(words("sorry")),
@@ -38,6 +40,8 @@ SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
     ),
     AskContact: (AskContact(words("join-first"), words("button-share")),),
     ShowCard: (CARD,),
+    ShowOffer: (ShowOffer(CHEESE, words("noted")), ShowOffer(CHEESE, words("noted"), CHOICES)),
+    Carousel: (Carousel(words("offers-heading"), (TILE,)), Carousel(words("offers-heading"), (TILE,) * 5, 2)),
     SendFile: (SendFile("my-data", "my-data.json", words("data-file")),),
     Notice: (Notice(words("stale-button"), "4000000000000000001"),),
 }

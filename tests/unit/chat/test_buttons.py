@@ -12,20 +12,28 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    Browse,
     Button,
+    CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
     Consent,
     Digits,
     DigitsElsewhere,
+    Fewer,
+    FewerOffers,
+    HowOften,
+    NotForMe,
     Open,
     PartOfDay,
     Rate,
     Remind,
+    RemindOffer,
     ReviewDecision,
     Right,
     Screen,
+    SeeOffers,
     Skip,
     Stale,
     Step,
@@ -42,6 +50,7 @@ VERSIONS = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20
 )  # what the settings allow
 SHORT = VERSIONS.filter(lambda version: len(version.encode()) <= 50)
+NUMBERS = st.integers(0, 10**18 - 1)
 
 made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
@@ -59,6 +68,13 @@ made = st.one_of(
     st.builds(Rate, st.integers(1, 10**18 - 1), st.integers(1, 5)),
     st.builds(Remind, st.booleans()),
     st.builds(ReviewDecision, st.integers(1, 10**18 - 1), st.booleans()),
+    st.builds(SeeOffers, NUMBERS),
+    st.builds(Browse, st.integers(0, 99), NUMBERS),
+    st.builds(CardFor, NUMBERS),
+    st.builds(NotForMe, st.integers(1, 10**18 - 1), st.integers(0, 99), NUMBERS),
+    st.builds(RemindOffer, st.integers(1, 10**18 - 1), NUMBERS),
+    st.builds(Fewer, NUMBERS),
+    st.builds(FewerOffers, st.sampled_from(HowOften)),
 )
 
 
@@ -95,6 +111,10 @@ def test_any_version_that_the_settings_allow_fits_into_a_button(version: str) ->
 @example("rate:7:05")
 @example("remind:maybe")
 @example("review:-1:yes")
+@example("browse:01:0")
+@example("browse:0")
+@example("not-for-me:0:0:0")
+@example("fewer-offers:rarely")
 @example("")
 def test_whatever_comes_back_is_a_button_or_stale(text: str) -> None:
     read = buttons.read(text)
@@ -134,6 +154,13 @@ PAYLOADS = [
     (WriteTo(""), "write-to:"),
     (WriteTo("viber"), "write-to:viber"),
     (Unlink("viber", sure=False), "unlink:viber:no"),
+    (SeeOffers(12), "see-offers:12"),
+    (Browse(2, 0), "browse:2:0"),
+    (CardFor(12), "card-for:12"),
+    (NotForMe(345, 2, 12), "not-for-me:345:2:12"),
+    (RemindOffer(345, 0), "remind-offer:345:0"),
+    (Fewer(12), "fewer:12"),
+    (FewerOffers(HowOften.FORTNIGHT), "fewer-offers:fortnight"),
 ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import replies, words
-from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
@@ -25,12 +25,18 @@ spoken = st.recursive(
     max_leaves=6,
 )
 choices = st.lists(st.lists(st.builds(Choice, spoken, st.text(), st.text()), max_size=3).map(tuple), max_size=3)
+rows = choices.map(tuple)
+perhaps = st.none() | spoken
+pictures = st.builds(Picture, st.text(), st.text(), perhaps, perhaps, perhaps, perhaps)
+tiles = st.lists(st.builds(Tile, pictures, spoken, spoken, rows, st.text()), max_size=3).map(tuple)
 INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
     AskContact: st.builds(AskContact, spoken, spoken),
     ShowCard: st.builds(
         ShowCard, st.text(), st.text(), st.text(), spoken, spoken, spoken, st.booleans(), choices.map(tuple)
     ),
+    ShowOffer: st.builds(ShowOffer, pictures, spoken, rows),
+    Carousel: st.builds(Carousel, spoken, tiles, st.integers(0, 9), st.text(), rows),
     Notice: st.builds(Notice, spoken, st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
 }
@@ -58,7 +64,17 @@ def test_times_and_days_sound_the_same_after_being_stored(until: time, day: date
 
 
 @pytest.mark.parametrize(
-    "stored", ['["carousel", []]', '["say"]', "[]", "{}", '["card", 1]', '["notice", ["k"], "p"]', '["file", "x"]']
+    "stored",
+    [
+        '["carousel", []]',
+        '["offer", ["x"]]',
+        '["say"]',
+        "[]",
+        "{}",
+        '["card", 1]',
+        '["notice", ["k"], "p"]',
+        '["file", "x"]',
+    ],
 )
 def test_what_another_version_stored_is_refused_with_errors_that_the_outbox_knows(stored: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):

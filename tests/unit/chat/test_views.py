@@ -8,10 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.buttons import PartOfDay, Step, Topic
-from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
+from chat.buttons import HowOften, PartOfDay, Step, Topic
+from chat.replies import AskContact, Carousel, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import LANGUAGES, Texts
-from chat.views import card, digits, explanations, joining, menu, notices, preferences, privacy, profile, staff, till
+from chat.views import (
+    card,
+    digits,
+    explanations,
+    joining,
+    menu,
+    notices,
+    offers,
+    preferences,
+    privacy,
+    profile,
+    staff,
+    till,
+)
 from chat.views.card import Card, Movement
 from chat.words import Sum, Words
 from loyalty.ledger import Kind, Origin
@@ -144,6 +157,26 @@ screens |= st.one_of(
     st.builds(privacy.ask_leave, statements),
     st.builds(privacy.ask_erase, st.integers(-(10**6), 10**6)),
 )
+money = st.none() | st.integers(0, 10**9)
+offer = st.fixed_dictionaries(
+    {"product": st.integers(1, 10**17), "sku": names, "name": st.text(min_size=1, max_size=100), "title": names}
+    | {"picture": names, "price": money, "old_price": money, "percent": st.none() | st.integers(0, 10_000)}
+    | {"ends": days.map(date.isoformat), "times": whole, "last": st.none() | days.map(date.isoformat)}
+    | {"why": st.sampled_from(("bought", "kind", "popular"))}
+)
+facts = st.fixed_dictionaries(
+    {"currency": st.just("UAH"), "offers": st.lists(offer, min_size=1, max_size=6)}
+    | {"touch": st.integers(0, 10**17), "balance": st.integers(-(10**6), 10**6)}
+)
+screens |= st.one_of(
+    st.builds(offers.shown, facts, st.integers(0, 9), st.text(max_size=9)),
+    st.builds(offers.weekly, facts),
+    st.builds(offers.reminder, facts),
+    st.builds(offers.none_now, st.fixed_dictionaries({"balance": whole})),
+    st.builds(offers.remind_set, days, st.just("7")),
+    st.builds(offers.fewer_done, st.sampled_from(HowOften), st.just("7")),
+    st.sampled_from((offers.not_for_me_done("7"), offers.remind_over("7"), offers.fewer_asked(), offers.none_now({}))),
+)
 printed = st.one_of(
     st.builds(till.explain, st.none() | statements),
     st.builds(till.card, statements),
@@ -166,12 +199,27 @@ def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
             yield from ((choice.label, TOAST) for row in choices for choice in row)
             yield caption, CAPTION
             yield from ((balance, TOAST), (valid, TOAST))
+        case ShowOffer(picture, caption, choices):
+            yield caption, CAPTION
+            yield from ((choice.label, TOAST) for row in choices for choice in row)
+            yield from _on_picture(picture)
+        case Carousel(heading, tiles, choices=choices):
+            yield heading, TEXT
+            yield from ((choice.label, TOAST) for row in choices for choice in row)
+            for tile in tiles:
+                yield from ((tile.title, TOAST), (tile.text, CAPTION - 2 * TOAST), *_on_picture(tile.picture))
+                yield from ((choice.label, TOAST) for row in tile.choices for choice in row)
         case Notice(text):
             yield text, TOAST
         case SendFile(caption=caption):
             yield caption, CAPTION
         case _:
             assert_never(reply)
+
+
+def _on_picture(picture: Picture) -> Iterator[tuple[Words, int]]:
+    said = (picture.price, picture.old_price, picture.badge, picture.until)
+    yield from ((words, TOAST) for words in said if words is not None)
 
 
 @given(screens, st.sampled_from(LANGUAGES))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.viber.folding import folded
-from chat.replies import AskContact, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
 from chat.views import menu
 from chat.words import words
 from tests.unit.bot.viber.messages import TEXTS
@@ -16,11 +16,15 @@ WHOLE = (
     AskContact(words("noted"), words("button-share")),
     ShowCard("A", "2912345678906", "", words("noted"), words("noted"), words("noted")),
     SendFile("my-data", "my-data.json", words("noted")),
+    ShowOffer(Picture("Сир"), words("noted")),
+    Carousel(words("noted"), (Tile(Picture("Сир"), words("sorry"), words("sorry"), (), "browse:0:0"),)),
 )
 
 
 def text(reply: Reply) -> str:
-    return TEXTS.say(reply.caption if isinstance(reply, ShowCard | SendFile) else reply.text, "uk")
+    if isinstance(reply, Carousel):
+        return TEXTS.say(reply.heading, "uk")
+    return TEXTS.say(reply.caption if isinstance(reply, ShowCard | ShowOffer | SendFile) else reply.text, "uk")
 
 
 @pytest.mark.parametrize("reply", WHOLE, ids=lambda reply: type(reply).__name__)

@@ -9,7 +9,7 @@ import pytest
 from viberbot.api.messages import get_message
 
 from chat.channel import Delivered, NotDelivered, SlowDown, TryAgain
-from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
+from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
 from chat.views import menu
 from chat.words import Words, words
 from tests.unit.bot.viber.messages import OLENA, TEXTS, Caught, channel, letter
@@ -17,12 +17,18 @@ from tests.unit.bot.viber.messages import OLENA, TEXTS, Caught, channel, letter
 YES = Choice(words("button-offers-yes"), "offers:yes:1")
 CARD = ShowCard("AEBKLIOA", "2912345678906", "Олена", words("noted"), words("noted"), words("noted"))
 FILE = SendFile("my-data", "my-data.json", words("data-file"))
+OFFER = ShowOffer(Picture("Сир Гауда", badge=words("noted")), words("noted"), ((YES,),))
+NOT_FOR_ME = Choice(words("button-not-for-me"), "not-for-me:7:0:0")
+TILE = Tile(Picture("Сир Гауда"), words("language-name", name="Сир Гауда"), words("noted"), ((NOT_FOR_ME, YES),), "x")
+CAROUSEL = Carousel(words("offers-heading"), (TILE, TILE), 1, "7", ((YES,),))
 REPLIES = (
     Say(words("noted")),
     Say(words("noted"), ((YES,),), replace="7"),
     Say(words("noted"), menu=True),
     AskContact(words("join-first"), words("button-share")),
     CARD,
+    OFFER,
+    CAROUSEL,
     Notice(words("stale-button"), "7"),
     FILE,
 )
@@ -63,7 +69,7 @@ async def test_what_is_sent_is_a_message_in_the_eyes_of_vibers_own_library(reply
 async def test_the_keyboard_hangs_on_the_last_message_and_tells_what_it_needs(reply: Reply) -> None:
     *before, last = (await said(reply)).messages
     assert all("keyboard" not in message for message in before)
-    assert last["min_api_version"] == 6
+    assert last["min_api_version"] == (7 if last["type"] == "rich_media" else 6)
     assert last["keyboard"]["Buttons"]
 
 
@@ -164,3 +170,60 @@ class Full(Caught):
 async def test_a_picture_that_can_not_be_kept_now_is_tried_again() -> None:
     with pytest.raises(TryAgain):
         await channel(Full()).deliver(letter(CARD))
+
+
+async def test_an_offer_is_a_picture_with_its_words() -> None:
+    caught = await said(OFFER)
+    (picture,) = caught.messages
+    assert (picture["type"], picture["text"]) == ("picture", TEXTS.say(words("noted"), "uk"))
+    assert picture["media"].endswith(".jpg")
+    assert caught.shelf[picture["media"]][0].startswith(b"\xff\xd8")
+    assert caught.shelf[picture["media"]][1] == ""  # it is nobody's own
+
+
+async def test_an_offers_picture_is_put_on_the_shelf_once_for_all() -> None:
+    caught = Caught()
+    sending = channel(caught)
+    for number in range(3):
+        await sending.deliver(letter(OFFER, number))
+    assert len(caught.shelf) == 1
+    assert len({message["media"] for message in caught.messages}) == 1
+
+
+async def test_a_carousel_is_a_heading_and_cards_of_picture_words_and_buttons() -> None:
+    heading, cards = (await said(CAROUSEL)).messages
+    assert heading["text"] == TEXTS.say(words("offers-heading"), "uk")
+    assert cards["alt_text"].count("Сир Гауда") == 2
+    rich = cards["rich_media"]
+    assert (rich["Type"], rich["ButtonsGroupColumns"], rich["ButtonsGroupRows"]) == ("rich_media", 6, 7)
+    picture, text, *buttons = rich["Buttons"][:4]
+    assert (picture["Rows"], picture["ActionType"]) == (4, "none")
+    assert picture["Image"].endswith(".jpg")
+    assert "<b>Сир Гауда</b>" in text["Text"]
+    assert [(button["Columns"], button["ActionBody"]) for button in buttons] == [
+        (3, "rg:not-for-me:7:0:0"),
+        (3, "rg:offers:yes:1"),
+    ]
+    assert rich["Buttons"][4]["Image"] == picture["Image"]
+
+
+def tile(title: str, text: str) -> Tile:
+    return Tile(Picture("Сир"), words("language-name", name=title), words("language-name", name=text), (), "x")
+
+
+@pytest.mark.parametrize("sign", ["а", "&", "<", "⭐", "а "])
+@pytest.mark.parametrize("lines", [1, 30])
+async def test_whatever_is_said_of_an_offer_fits_a_card_as_text(sign: str, lines: int) -> None:
+    wordy = Carousel(words("noted"), (tile(sign * 100, "\n".join([sign * 300] * lines)),))
+    *_, cards = (await said(wordy)).messages
+    (text,) = (button["Text"] for button in cards["rich_media"]["Buttons"] if "Text" in button)
+    assert len(text) <= 250
+    assert text.count("<font") == text.count("</font>")
+    assert "<<" not in text
+
+
+async def test_six_cards_are_the_most_and_stay_within_30_kilobytes() -> None:
+    many = Carousel(words("noted"), (tile("Щ" * 100, "Щ" * 1000),) * 9)
+    *_, cards = (await said(many)).messages
+    assert sum("Image" in button for button in cards["rich_media"]["Buttons"]) == 6
+    assert len(json.dumps(cards, ensure_ascii=False).encode()) < 30_000
