@@ -19,9 +19,11 @@ BENCHMARKS = {
     "stalls": "bench.stalls",
     "viber": "bench.viber",
     "joins": "bench.joins",
+    "sending": "bench.sending",
     "imports": "bench.imports",
     "till_page": "bench.till_page",
     "effects": "bench.effects",
+    "planning": "bench.planning",
 }
 
 IN_A_WHOLE_RUN = {"stalls": 0.1, "viber": 0.5}  # a minute instead of ten, and half a minute

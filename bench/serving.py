@@ -1,8 +1,9 @@
 """Regulars itself, as `regulars run` serves it, in a process of its own; at its end it tells how its event loop fared.
 
-    python -m bench.serving PORT DATABASE_URL [API_URL webhook|polling [VIBER_API_URL]]
+    python -m bench.serving PORT DATABASE_URL [API_URL webhook|polling [VIBER_API_URL [MESSAGES_A_SECOND]]]
 
-Only one setting is beyond what .env may say: the messages a second, so that Telegram's limit is not what is measured.
+Only one setting is beyond what .env may say: the messages a second, so that Telegram's limit is not what is measured, where
+it is not given.
 """
 
 import sys
@@ -26,7 +27,9 @@ UNLIMITED = 10**6  # messages a second
 _SETTLING = 3.0  # seconds in which a start may be busy
 
 
-def made(port: int, database_url: str, api_url: str = "", by: str = "", viber_api_url: str = "") -> Settings:
+def made(
+    port: int, database_url: str, api_url: str = "", by: str = "", viber_api_url: str = "", per_second: str = ""
+) -> Settings:
     """The settings; without `api_url` there is no messenger."""
     given = {
         "SECRET_KEY": SECRET,
@@ -39,11 +42,15 @@ def made(port: int, database_url: str, api_url: str = "", by: str = "", viber_ap
         given |= {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api_url}
     if viber_api_url:
         given |= {"VIBER_TOKEN": VIBER_TOKEN, "VIBER_API_URL": viber_api_url}
+    if per_second:
+        given["TELEGRAM_MESSAGES_PER_SECOND"] = per_second
     if by == "polling":
         del given["PUBLIC_URL"]
     with tempfile.NamedTemporaryFile(suffix=".toml") as default_program:
         loaded = settings.load(Path("no .env"), given | {"PROGRAM_FILE": default_program.name})
-    return loaded.model_copy(update={"telegram_messages_per_second": UNLIMITED}) if by == "webhook" else loaded
+    if by == "webhook" and not per_second:
+        return loaded.model_copy(update={"telegram_messages_per_second": UNLIMITED})
+    return loaded
 
 
 async def main(arguments: Sequence[str]) -> None:

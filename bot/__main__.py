@@ -9,9 +9,10 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import console, house, logs, person_commands, poster_command, staff_commands
+from bot import console, house, logs, person_commands, plan_command, poster_command, staff_commands
 from bot.doctor import command as doctor_command
 from bot.house import House
+from bot.rehearsal import command as rehearsal_command
 from storage import migrations, shop
 from storage.database import Transaction
 from storage.shop import Till
@@ -27,6 +28,8 @@ _Customer: TypeAlias = Annotated[str, typer.Argument(help="a card number, phone:
 app.add_typer(staff_commands.app, name="staff")
 app.command()(poster_command.posters)
 app.command()(doctor_command.doctor)
+app.command()(plan_command.plan)
+app.command()(rehearsal_command.rehearse)
 
 
 def main() -> None:

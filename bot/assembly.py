@@ -22,6 +22,7 @@ from bot.viber.messenger import WEBHOOK as VIBER_WEBHOOK
 from bot.viber.messenger import Viber
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
+from scheduler.planning import Planning
 from scheduler.reminding import Reminding
 from storage import migrations
 from web.app import create_app
@@ -122,11 +123,14 @@ async def _serve_web(server: uvicorn.Server, stop: asyncio.Event) -> None:
 async def _tick(house: House) -> None:
     keeping = Housekeeping(house.database, house.clock.now)
     reminding = Reminding(house.database, house.terms, house.clock.now)
+    planning = Planning(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
     ticker.every(60, keeping.forget_media)
     ticker.every(3600, keeping.forget_updates)
     ticker.every(3600, reminding.plan)
+    ticker.every(3600, planning.learn, at_once=True)
+    ticker.every(60, planning.plan)
     ticker.start()
     try:
         await asyncio.Event().wait()

@@ -58,7 +58,7 @@ class Files:
         try:
             return await self.house.database.read(work)
         except Unavailable as error:
-            raise TryAgain(str(error)) from error
+            raise TryAgain(str(error), in_doubt=False) from error
 
 
 def _there(found: T | None, why: str) -> T:

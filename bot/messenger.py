@@ -1,9 +1,15 @@
-"""What the bots of all messengers do alike: one process over all leads and sends; another takes over when it is gone."""
+"""What the bots of all messengers do alike: one process over all leads and sends; another takes over when it is gone.
+
+Replies and notices share the messenger's limits, so one process says both. One that delivers goes before one that only hears:
+the latter leads only while there is no other, so that people are answered at least.
+"""
 
 import asyncio
 import contextlib
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import structlog
@@ -21,7 +27,9 @@ from storage import database
 from usecases import bots
 
 REST = 2.0
-_SECONDS_IN_HAND = 3  # of notices that wait for their turn
+# Of notices that wait for their turn: longer than Delivery takes to bring more. What is said at most once is marked before,
+# so that kill -9 costs as many offers as are in hand.
+_SECONDS_IN_HAND = 0.75
 
 _log = structlog.get_logger(__name__)
 
@@ -36,13 +44,16 @@ class Messenger(ABC):
     name: ClassVar[str]
 
     def __init__(self, house: House, limits: Limits, *, delivers: bool = True) -> None:
-        """`delivers`: whether this process, when it is the one that sends, also says what nobody has asked for."""
+        """`delivers`: whether this process, when it is the one that sends, also says what nobody has asked for; such a one
+        takes precedence.
+        """
         self.house = house
         self.outbox = Outbox(house.database, self.name, house.clock)
         self._limits = limits
         self._delivers = delivers
-        in_hand = _SECONDS_IN_HAND * limits.per_second
-        self._delivery = Delivery(house.database, house.terms, self.name, house.clock, in_hand)
+        in_hand = math.ceil(_SECONDS_IN_HAND * limits.per_second)
+        told = partial(house.figures.notice, self.name)
+        self._delivery = Delivery(house.database, house.terms, self.name, house.clock, in_hand, told)
 
     @abstractmethod
     def channel(self) -> Channel:
@@ -75,10 +86,16 @@ class Messenger(ABC):
                 await self.open()
                 with contextlib.suppress(_NoLongerLeading):
                     await self._lead()
+                await self._put_in_order()  # before another process looks into the tables
+                await self.house.database.step_down(self.name)
         finally:
-            await self.outbox.strike_off()
-            await self._delivery.settle()
+            await self._put_in_order()
             await self.close()
+
+    async def _put_in_order(self) -> None:
+        """What was said is struck off and marked."""
+        await self.outbox.strike_off()
+        await self._delivery.settle()
 
     async def remember(self, bot: str) -> None:
         """For the processes and commands that speak to no messenger and still link to the bot."""
@@ -109,8 +126,13 @@ class Messenger(ABC):
         raise _NoLongerLeading
 
     async def _leads(self) -> bool:
+        asked = self.house.database
         try:
-            return await self.house.database.lead(self.name)
+            if self._delivers:
+                await asked.attend(self.name)
+            elif await asked.attended(self.name):
+                return False
+            return await asked.lead(self.name)
         except database.Unavailable as error:
             _log.warning("the database is away", why=str(error))
             return False

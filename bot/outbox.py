@@ -13,8 +13,9 @@ from storage import identities, messages, shop
 from storage.database import Database, Transaction, Unavailable
 
 _log = structlog.get_logger(__name__)
-_EVERY = 0.2  # seconds between strikings off: some per commit instead of a commit each
-_PICK_UP_EVERY = 0.6  # a shopper at the till waits for what another process heard
+# Seconds between strikings off (some per commit instead of a commit each), and between looks at what other processes heard:
+# a shopper at the till waits for it.
+_EVERY = 0.2
 _DROP_EVERY = timedelta(minutes=1)
 _REMEMBERED = 10_000  # letters struck off: whoever read the table just before must not send them again
 
@@ -91,14 +92,10 @@ class Outbox:
     async def run(self) -> None:
         """Strikes off what was said, and picks up what nobody here has under way."""
         await self.pick_up()
-        waited = 0.0
         while True:
             await self._clock.sleep(_EVERY)
-            waited += _EVERY
             await self.strike_off()
-            if waited >= _PICK_UP_EVERY:
-                waited = 0.0
-                await self.pick_up()
+            await self.pick_up()
 
     async def strike_off(self) -> None:
         """Letters said are deleted, people who blocked us are marked; kept for the next time when the database is away."""

@@ -2,11 +2,12 @@
 
 One account's letters go out in order, one at a time, answers before what is said of our own accord. Among accounts whose
 turn it is, the lower rank goes first, then the earlier letter. `retry_after` stops the whole bot. Whoever posts a letter
-is told what became of it, once.
+is told what became of it, once. A letter that may be said `once` is not tried again when it may have arrived.
 """
 
 import asyncio
 import heapq
+import math
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from itertools import count
 import structlog
 
 from bot.clock import Clock
+from bot.illness import Illness
 from chat.channel import (
     BlockedByPerson,
     Channel,
@@ -37,6 +39,7 @@ _MOST_IN_FLIGHT = 100
 _IN_A_TURN = 4  # letters setting out in one turn of the event loop
 _FORGET_ABOVE = 1000
 _MOST_WAITING = 50  # answers to one account: who taps faster than that reads none of them
+_MOMENT = 0.1  # seconds
 _GROUP = "-"  # Telegram's groups have negative ids
 
 
@@ -49,6 +52,16 @@ class Limits:
     chat_every: float = 1.0
     group_per_minute: int = 20
     margin: float = 0.01  # of a second, for clocks that differ
+
+    @property
+    def own_accord(self) -> int:
+        """A second: so many less that somebody who taps during a broadcast finds room at once."""
+        return max(1, self.per_second - max(1, self.per_second // 100))
+
+    @property
+    def in_a_moment(self) -> int:
+        """Of what nobody has asked for: spread over the second, or else its end would have no room for anybody."""
+        return math.ceil(self.per_second / 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +78,13 @@ class _Account:
     sent: deque[float] = field(default_factory=deque)  # the last sendings, as many as the limit looks back
     tokens_at: float = 0.0  # when the bucket would be full again
     tries: int = 0
-    flying: bool = False
+    aloft: _Posted | None = None  # the one under way
     ticket: int | None = None  # its valid number in the queues; an entry with another is of before
     ticket_rank: int = 0
+
+    @property
+    def flying(self) -> bool:
+        return self.aloft is not None
 
     @property
     def waiting(self) -> int:
@@ -95,10 +112,12 @@ class Pacer:
         self._ready: list[tuple[int, int, str]] = []  # heap: rank, ticket, account
         self._tickets = count()
         self._window: deque[float] = deque()  # when the last ones had landed
+        self._own_accord: deque[float] = deque()  # when the last of these set out
         self._sending = 0
         self._paused_until = 0.0
         self._wake = asyncio.Event()
         self._flights: set[asyncio.Task[None]] = set()
+        self._illness = Illness()
         self._epoch = clock.now()
         self._forget_at = _FORGET_ABOVE
 
@@ -138,7 +157,7 @@ class Pacer:
         return sum(account.waiting for account in self._accounts.values())
 
     async def run(self) -> None:
-        """Sends until cancelled; letters under way are then finished."""
+        """Sends until cancelled; letters under way are then finished, and those to be said once are handed back."""
         try:
             while True:
                 delay = self._send_some()
@@ -152,11 +171,12 @@ class Pacer:
         finally:
             if self._flights:
                 await asyncio.wait(self._flights, timeout=5)
+            self._hand_back()
 
     def _time(self) -> float:
         return (self._clock.now() - self._epoch).total_seconds()
 
-    def _queue(self, name: str, account: _Account) -> None:
+    def _queue(self, name: str, account: _Account, wait: float = 0.0) -> None:
         """Gives the account a ticket for its next letter, or a better one when an answer has come before a notice."""
         following = account.next()
         if account.flying or following is None:
@@ -164,7 +184,8 @@ class Pacer:
         if account.ticket is not None and account.ticket_rank <= following.rank:
             return
         account.ticket, account.ticket_rank = next(self._tickets), following.rank
-        heapq.heappush(self._turns, (self._not_before(account, name), following.rank, account.ticket, name))
+        not_before = max(self._not_before(account, name), self._time() + wait if wait else 0.0)
+        heapq.heappush(self._turns, (not_before, following.rank, account.ticket, name))
         self._wake.set()
 
     def _valid(self, ticket: int, name: str) -> bool:
@@ -202,15 +223,26 @@ class Pacer:
             return self._turns[0][0] - now if self._turns else None
         if len(self._flights) >= _MOST_IN_FLIGHT:
             return None  # a landing wakes us
-        wait = self._global_wait(now)
+        wait = self._wait(now, self._ready[0][0])
         if wait is None or wait > 0:
             return wait
         _, _, name = heapq.heappop(self._ready)
         self._send(name, now)
         return 0.0
 
-    def _global_wait(self, now: float) -> float | None:
-        """Seconds until another may set out; None when one has to land first.
+    def _wait(self, now: float, rank: int) -> float | None:
+        """Seconds until one of this rank may set out; None when another has to land first."""
+        if rank < Rank.OWN_ACCORD:
+            return self._global_wait(now, self._limits.per_second)
+        recent = self._own_accord
+        while recent and recent[0] + _MOMENT <= now:
+            recent.popleft()
+        if len(recent) >= self._limits.in_a_moment:
+            return recent[0] + _MOMENT - now
+        return self._global_wait(now, self._limits.own_accord)
+
+    def _global_wait(self, now: float, most: int) -> float | None:
+        """Seconds until another may set out, of `most` in any second; None when one has to land first.
 
         A message reaches the messenger at some time between setting out and landing. So what is under way counts, and
         what has landed within the last second: then no second can have more than the limit, however their ways differ.
@@ -218,9 +250,10 @@ class Pacer:
         window, span = self._window, 1 + self._limits.margin
         while window and window[0] + span <= now:
             window.popleft()
-        if len(window) + self._sending < self._limits.per_second:
+        above = len(window) + self._sending - most
+        if above < 0:
             return max(self._paused_until - now, 0.0)
-        return max(self._paused_until - now, window[0] + span - now) if window else None
+        return max(self._paused_until - now, window[above] + span - now) if above < len(window) else None
 
     def _late(self, letter: Letter) -> bool:
         return self._clock.now() > letter.until
@@ -235,12 +268,17 @@ class Pacer:
             return
         if posted is None:
             return
+        if posted.letter.once and (wait := self._illness.wait(now)):
+            self._queue(name, account, wait)
+            return
         self._sending += 1
+        if posted.rank >= Rank.OWN_ACCORD:
+            self._own_accord.append(now)
         account.sent.append(now)
         if len(account.sent) > self._limits.group_per_minute:
             account.sent.popleft()
         account.tokens_at = max(account.tokens_at, now) + self._limits.chat_every
-        account.flying = True
+        account.aloft = posted
         self._fly(posted.letter, self._deliver(name, account, posted))
 
     def _drop_late(self, account: _Account) -> None:
@@ -287,7 +325,7 @@ class Pacer:
         fate = await self._attempt(account, posted.letter)
         self._sending -= 1
         self._window.append(self._time())
-        account.flying = False
+        account.aloft = None
         if isinstance(fate, float) and self._late(posted.letter):
             fate = Dropped(Why.LATE)
         if not isinstance(fate, float):
@@ -309,27 +347,47 @@ class Pacer:
             account.queue_of(posted).popleft()
             posted.done(posted.letter, Dropped(Why.BLOCKED))
 
+    def _hand_back(self) -> None:
+        """Whoever sends next can't know that these have not been said."""
+        for account in self._accounts.values():
+            for posted in [each for each in account.own_accord if each.letter.once and each is not account.aloft]:
+                account.own_accord.remove(posted)
+                posted.done(posted.letter, Dropped(Why.UNSAID))
+
     async def _attempt(self, account: _Account, letter: Letter) -> Fate | float:
         """What became of it; or seconds after which to try again, 0.0 when the whole bot waits anyway."""
         kind = type(letter.reply).__name__
         try:
-            return await self._channel.deliver(letter)
+            delivered = await self._channel.deliver(letter)
         except SlowDown as slow:
             self.slow_down(slow.retry_after)
-            return 0.0
+            return Dropped(Why.IN_DOUBT) if letter.once and slow.in_doubt else 0.0
         except TryAgain as why:
-            account.tries += 1
-            seconds = min(2.0 ** (account.tries - 1), 30.0)
-            _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
-            return seconds
+            self._illness.failed(self._time())
+            return self._tried(account, letter, why)
         except BlockedByPerson:
+            self._illness.well()
             return Dropped(Why.BLOCKED)
         except NotDelivered as why:
+            self._illness.well()
             _log.error("letter is undeliverable", kind=kind, why=str(why))
             return Dropped(Why.UNDELIVERABLE)
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
             _log.exception("letter failed", kind=kind)
             return Dropped(Why.MISTAKE)
+        self._illness.well()
+        return delivered
+
+    @staticmethod
+    def _tried(account: _Account, letter: Letter, why: TryAgain) -> Fate | float:
+        kind = type(letter.reply).__name__
+        if letter.once and why.in_doubt:
+            _log.warning("letter may have arrived and is not tried again", kind=kind, why=str(why))
+            return Dropped(Why.IN_DOUBT)
+        account.tries += 1
+        seconds = min(2.0 ** (account.tries - 1), 30.0)
+        _log.warning("letter will be tried again", kind=kind, why=str(why), tries=account.tries, seconds=seconds)
+        return seconds
 
     async def _sleep_or_wake(self, delay: float) -> None:
         waits = (asyncio.ensure_future(self._clock.sleep(delay)), asyncio.ensure_future(self._wake.wait()))

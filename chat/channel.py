@@ -13,7 +13,10 @@ TOO_LATE = timedelta(minutes=10)  # for an answer: it is worse than none then
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Words on their way: `id` is their row, `language` what they are said in, `until` when they stop being worth saying."""
+    """Words on their way: `id` is their row, `language` what they are said in, `until` when they stop being worth saying.
+
+    `once`: when it is in doubt whether they arrived, they are not said again.
+    """
 
     id: int
     channel: str
@@ -21,6 +24,7 @@ class Letter:
     language: str
     reply: Reply
     until: datetime
+    once: bool = False
 
 
 class Rank(IntEnum):
@@ -29,6 +33,7 @@ class Rank(IntEnum):
     ANSWER = 0
     FURTHER = 1  # the second word of an answer, behind the first words to others
     OWN_ACCORD = 2  # what nobody has asked for waits for everybody who has
+    PROMO = 3  # and an offer for what tells of the person's own affairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Delivered:
 
 class Why(StrEnum):
     LATE = "late"
+    UNSAID = "unsaid"  # we came to an end before its turn; whoever sends next may say it
+    IN_DOUBT = "in_doubt"  # it may have arrived, and must not arrive twice
     CROWDED = "crowded"  # too many for one account
     BLOCKED = "blocked"  # the person does not want to be written to
     UNDELIVERABLE = "undeliverable"  # the messenger will never take it
@@ -58,7 +65,9 @@ Done: TypeAlias = Callable[[Letter, Fate], None]  # hears once what became of a 
 
 
 class NotDelivered(Exception):  # noqa: N818 - an answer of the messenger
-    """Why a letter did not arrive."""
+    """Why a letter did not arrive. `in_doubt`: all of it or a part may have arrived nevertheless."""
+
+    in_doubt = False
 
 
 class BlockedByPerson(NotDelivered):
@@ -74,7 +83,11 @@ class SlowDown(NotDelivered):
 
 
 class TryAgain(NotDelivered):
-    """The messenger did not answer, or answered that it is ill."""
+    """The messenger did not answer, or answered that it is ill; then the call may have been applied before."""
+
+    def __init__(self, why: str = "", *, in_doubt: bool = True) -> None:
+        super().__init__(why)
+        self.in_doubt = in_doubt
 
 
 class Undeliverable(NotDelivered):

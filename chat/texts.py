@@ -16,6 +16,7 @@ from loyalty import money
 LANGUAGES = ("uk", "ru", "en")
 NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_OFTEN = 20_000  # labels and sentences with nothing but numbers in them: a broadcast says the same to thousands
 _LONG = 1000  # characters; Fluent refuses facts above 2,500, so a long one is put in after it
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 _NO_PLACES = {0xE000: None, 0xE001: None}  # signs of no script
@@ -44,9 +45,18 @@ class Texts:
 
     def __init__(self, locales: Path = _LOCALES) -> None:
         self._bundles = {language: _bundle(locales / language, language) for language in LANGUAGES}
+        self._often = lru_cache(maxsize=_OFTEN)(self._counted)
 
     def say(self, words: Words, language: str) -> str:
         """The sentence. Raises UnknownTextError."""
+        if all(type(fact) is int for fact in words.facts.values()):  # True would be taken for the 1 it equals
+            return self._often(words.key, tuple(words.facts.items()), language)
+        return self._say(words, language)
+
+    def _counted(self, key: str, facts: tuple[tuple[str, Fact], ...], language: str) -> str:
+        return self._say(Words(key, dict(facts)), language)
+
+    def _say(self, words: Words, language: str) -> str:
         bundle = self._bundles[language]
         if not bundle.has_message(words.key):
             raise UnknownTextError(f"{words.key} in {language}")

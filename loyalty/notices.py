@@ -34,7 +34,7 @@ RECEIPT = Kind("receipt", Wish.RECEIPTS)
 RETURN = Kind("return", Wish.RECEIPTS)
 EXPIRY = Kind("expiry", Wish.REMINDERS)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
-WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)
+WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)  # the week's offers for this person
 
 _KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY)})
 

@@ -1,18 +1,42 @@
-"""stub."""
+"""The personal top: the promos of the day that this customer is most likely to want, each with its reason.
 
-from collections.abc import Collection, Iterable
+A product's score is the sum of three terms, and each is something that can be said to the customer's face:
+
+    own ** 0.7  +  3 x share of the active customers who bought it  +  0.2 x kind ** 0.7 x its share of its kind's buyers
+
+`own` is how often the customer bought it and `kind` how often anything of its kind, a receipt of 168 days ago counting half.
+Found and measured by shared receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter, itemgetter
+from typing import TypeAlias
+
+MOST = 5
+HALF_LIFE = 168  # days
+UNKNOWN = ""  # a product without a type is of no kind: nothing else is like it
+ACTIVE = 84  # days: who bought within them is an active customer
+_POWER = 0.7  # the tenth receipt tells less than the first
+_POPULAR = 3.0
+_KIND = 0.2
+_ONCE = 1_000_000  # a receipt of today; whole numbers, so that the order in which they are added up makes no difference
+_ORDER = itemgetter(0, 1, 2)
 
 
 class Why(StrEnum):
-    BOUGHT = "bought"
-    KIND = "kind"
-    POPULAR = "popular"
+    """The reason that can be told."""
+
+    BOUGHT = "bought"  # they bought it themselves
+    KIND = "kind"  # they bought its kind
+    POPULAR = "popular"  # others buy it
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
+    """One for each receipt and product, however many lines it has there. `day`: local, counted from 1970-01-01."""
+
     product: int
     kind: str
     day: int
@@ -20,19 +44,39 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """A product of the store's promos today. `buyers`: how many active customers bought it, `kind_buyers`: anything of its
+    kind; 0 where that is not known, then its kind adds nothing.
+    """
+
     product: int
     kind: str
     position: int
     buyers: int
+    kind_buyers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
+    """`score` in thousandths; `times`: receipts of this customer with it; `last_day` of them."""
+
     product: int
     score: int
     times: int
     last_day: int | None
     why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A store's promos of one day, sorted once for all of its customers."""
+
+    by_product: Mapping[int, Listed]
+    by_buyers: Sequence[Listed]
+    of_kind: Mapping[str, Sequence[Listed]]  # likewise the most popular first
+
+
+# The score below zero, so that the best sorts first; position, product.
+_Scored: TypeAlias = tuple[float, int, int, Listed]
 
 
 def top(
@@ -41,19 +85,116 @@ def top(
     active: int,
     today: int,
     *,
-    most: int = 5,
+    most: int = MOST,
     one_of_a_kind: bool = False,
     not_for_me: Collection[int] = (),
 ) -> list[Ranked]:
-    own: dict[int, list[int]] = {}
-    for each in bought:
-        own.setdefault(each.product, []).append(each.day)
-    rows = []
-    for l in listed:
-        if l.product in not_for_me:
+    """The best first, at equal scores in the list's order; as many as asked for where the list has them.
+
+    `bought` is all that the customer bought, `active` the number of active customers. With `one_of_a_kind` a second product of
+    a kind comes only when there is nothing else. `listed` may be the whole list or its `candidates`: the answer is the same.
+    """
+    lines = list(bought)
+    own, kinds = _habits(lines, today)
+    shares = {kind: _KIND * (weight / _ONCE) ** _POWER for kind, weight in kinds.items()}
+    popular = _POPULAR / max(active, 1)
+    scored: list[_Scored] = []
+    for item in listed:
+        product, buyers = item.product, item.buyers
+        score = popular * buyers
+        if item.kind_buyers and item.kind in shares:
+            score += shares[item.kind] * buyers / item.kind_buyers
+        if product in own:
+            score += (own[product] / _ONCE) ** _POWER
+        scored.append((-score, item.position, product, item))
+    scored.sort(key=_ORDER)
+    best = _pick(scored, most, one_of_a_kind, not_for_me)
+    days: dict[int, list[int]] = {item.product: [] for _, item in best}
+    for line in lines:
+        if line.product in days:
+            days[line.product].append(line.day)
+    return [_ranked(score, item, days[item.product], item.kind in kinds) for score, item in best]
+
+
+def shelf(listed: Iterable[Listed]) -> Shelf:
+    """A product that is listed twice stands in its first place."""
+    once: dict[int, Listed] = {}
+    for item in sorted(listed, key=attrgetter("position")):
+        once.setdefault(item.product, item)
+    popular = sorted(once.values(), key=lambda item: (-item.buyers, item.position, item.product))
+    of_kind: dict[str, list[Listed]] = {}
+    for item in popular:
+        of_kind.setdefault(item.kind, []).append(item)
+    return Shelf(once, popular, of_kind)
+
+
+def candidates(
+    bought: Iterable[Bought],
+    shelf: Shelf,
+    *,
+    most: int = MOST,
+    one_of_a_kind: bool = False,
+    not_for_me: Collection[int] = (),
+) -> list[Listed]:
+    """So much of a list decides its `top`: what the customer bought, and of the rest the most popular of the list and of each
+    kind that they bought (with `one_of_a_kind`, of every kind): as many as asked for, and one more for each that is not for
+    them. Among products of one kind that were never bought, more buyers always win, and a kind can only add.
+    """
+    products: set[int] = set()
+    kinds: set[str] = set()
+    for line in bought:
+        products.add(line.product)
+        kinds.add(line.kind)
+    first = most + len(not_for_me)
+    needed = {item.product: item for item in shelf.by_buyers[:first]}
+    for kind in shelf.of_kind if one_of_a_kind else kinds & shelf.of_kind.keys():
+        needed.update((item.product, item) for item in shelf.of_kind[kind][:first])
+    needed.update((product, shelf.by_product[product]) for product in products & shelf.by_product.keys())
+    return list(needed.values())
+
+
+def _habits(lines: Iterable[Bought], today: int) -> tuple[dict[int, int], dict[str, int]]:
+    """What each product and each kind weighs."""
+    own: dict[int, int] = {}
+    kinds: dict[str, int] = {}
+    weights: dict[int, int] = {}
+    for line in lines:
+        product, kind, day = line.product, line.kind, line.day
+        if day not in weights:
+            weights[day] = _weight(today - day)
+        weight = weights[day]
+        own[product] = own.get(product, 0) + weight
+        kinds[kind] = kinds.get(kind, 0) + weight
+    kinds.pop(UNKNOWN, None)
+    return own, kinds
+
+
+def _weight(age: int) -> int:
+    """Of a receipt so many days ago."""
+    return int(_ONCE * 0.5 ** (max(age, 0) / HALF_LIFE))
+
+
+def _pick(
+    scored: Iterable[_Scored], most: int, one_of_a_kind: bool, not_for_me: Collection[int]
+) -> list[tuple[float, Listed]]:
+    seen = set(not_for_me)
+    kinds: set[str] = set()
+    chosen: list[tuple[float, Listed]] = []
+    passed: list[tuple[float, Listed]] = []
+    for minus, _, product, item in scored:
+        if product in seen:
             continue
-        days = own.get(l.product, [])
-        score = sum(2 ** (-(today - d) / 168) for d in days) + 4 * l.buyers / max(active, 1)
-        rows.append((-score, l.position, l.product, len(days), max(days, default=None)))
-    rows.sort(key=lambda r: r[:3])
-    return [Ranked(p, round(-s * 1000), n, last, Why.BOUGHT if n else Why.POPULAR) for s, _, p, n, last in rows[:most]]
+        if len(chosen) == most:
+            break
+        seen.add(product)
+        (passed if one_of_a_kind and item.kind in kinds else chosen).append((-minus, item))
+        if item.kind != UNKNOWN:
+            kinds.add(item.kind)
+    return [*chosen, *passed][:most]
+
+
+def _ranked(score: float, item: Listed, days: Collection[int], of_known_kind: bool) -> Ranked:
+    thousandths = round(score * 1000)
+    if days:
+        return Ranked(item.product, thousandths, len(days), max(days), Why.BOUGHT)
+    return Ranked(item.product, thousandths, 0, None, Why.KIND if of_known_kind else Why.POPULAR)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -17,8 +18,10 @@ class Ticker:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
         )
 
-    def every(self, seconds: float, tick: Tick) -> None:
-        self._scheduler.add_job(_until_stopped, "interval", [tick], seconds=seconds, name=tick.__name__)
+    def every(self, seconds: float, tick: Tick, *, at_once: bool = False) -> None:
+        """`at_once`: the first time as soon as the clock starts."""
+        first = {"next_run_time": datetime.now(UTC)} if at_once else {}
+        self._scheduler.add_job(_until_stopped, "interval", [tick], seconds=seconds, name=tick.__name__, **first)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -1,12 +1,13 @@
 """The loop between the outbox table and a messenger: claims what is due, has it worded now, hands it on, marks its end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
 from chat.channel import Delivered, Done, Dropped, Fate, Letter, Rank, Why
+from chat.replies import Reply
 from chat.views import notices as view
 from storage import outbox
 from storage.database import Database, Unavailable
@@ -15,8 +16,14 @@ from usecases.notices import Claimed, Outcome
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
-_EVERY = 0.4  # seconds; somebody has just paid and looks at the telephone
+_EVERY = 0.25  # seconds; somebody has just paid and looks at the telephone
+_TOGETHER = 100  # notices a transaction: the tills wait for it
 _FINAL = {Why.UNDELIVERABLE}
+_UNSAID = {Why.UNSAID, Why.LATE}  # of what is said once at most: else it would have ended as in doubt
+_SAID = "sent"
+
+Post = Callable[[Letter, Done, int], None]
+Told = Callable[[str, str], None]  # a notice's kind, and what became of it: sent, or why not
 
 
 class Clock(Protocol):
@@ -25,29 +32,43 @@ class Clock(Protocol):
     def sleep(self, seconds: float) -> Awaitable[None]: ...
 
 
+def untold(_kind: str, _end: str) -> None:
+    """For whom it does not matter."""
+
+
 class Delivery:
     """One channel's. Runs in the process that sends for the channel: there is one at a time, over all processes.
 
     `most` notices are in hand at any time: enough for a messenger's second, few enough to be fresh when they are said.
     """
 
-    def __init__(self, database: Database, terms: Terms, channel: str, clock: Clock, most: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        terms: Terms,
+        channel: str,
+        clock: Clock,
+        most: int,
+        told: Told = untold,
+        worded: Callable[[str, Mapping[str, Any]], Reply] = view.notice,
+    ) -> None:
         self._database = database
         self._terms = terms
         self._channel = channel
         self._clock = clock
         self._most = most
+        self._told = told
+        self._worded = worded
         self._in_hand: dict[int, Claimed] = {}
         self._outcomes: list[Outcome] = []
 
-    async def run(self, post: Callable[[Letter, Done, int], None]) -> None:
+    async def run(self, post: Post) -> None:
         """Until cancelled. What another process left half done is found in the table, and so is what this one did."""
         self._in_hand = {outcome.notice.id: outcome.notice for outcome in self._outcomes}
         while True:
             await self.settle()
-            for notice in await self._claimed():
-                self._in_hand[notice.id] = notice
-                self._say(notice, post)
+            while await self._hand_over(post):
+                pass
             await self._clock.sleep(_EVERY)
 
     async def settle(self) -> None:
@@ -64,30 +85,42 @@ class Delivery:
             return
         for outcome in outcomes:
             self._in_hand.pop(outcome.notice.id, None)
+            self._told(outcome.notice.kind, outcome.failed or _SAID)
 
-    async def _claimed(self) -> list[Claimed]:
-        room, now = self._most - len(self._in_hand), self._clock.now()
-        if room <= 0:
+    async def _hand_over(self, post: Post) -> bool:
+        """Whether there may be more that is due."""
+        most = min(self._most - len(self._in_hand), _TOGETHER)
+        claimed = await self._claimed(most)
+        for notice in claimed:
+            self._in_hand[notice.id] = notice
+            self._say(notice, post)
+        return 0 < most == len(claimed)
+
+    async def _claimed(self, most: int) -> list[Claimed]:
+        if most <= 0:
             return []
+        now = self._clock.now()
+        in_hand = [id_ for id_, notice in self._in_hand.items() if not notice.at_most_once]  # the others are marked
         try:
             if not await self._database.read(lambda tx: outbox.any_due(tx, now)):
                 return []
             return await self._database.run(
-                lambda tx: notices.claim(tx, now, self._terms, self._channel, room, self._in_hand)
+                lambda tx: notices.claim(tx, now, self._terms, self._channel, most, in_hand, self._told)
             )
         except Unavailable as error:
             _log.warning("notices are claimed later", why=str(error))
             return []
 
-    def _say(self, notice: Claimed, post: Callable[[Letter, Done, int], None]) -> None:
+    def _say(self, notice: Claimed, post: Post) -> None:
         try:
-            reply = view.notice(notice.kind, notice.facts)
+            reply = self._worded(notice.kind, notice.facts)
         except Exception:  # noqa: BLE001 - a mistake of ours in one notice must not stop the others
             _log.exception("a notice has no words", kind=notice.kind, id=notice.id)
             self._outcomes.append(Outcome(notice, failed=Why.MISTAKE))
             return
-        letter = Letter(notice.id, self._channel, notice.account, notice.language, reply, notice.until)
-        post(letter, self._done, Rank.OWN_ACCORD)
+        once = notice.at_most_once
+        letter = Letter(notice.id, self._channel, notice.account, notice.language, reply, notice.until, once)
+        post(letter, self._done, Rank.PROMO if once else Rank.OWN_ACCORD)
 
     def _done(self, letter: Letter, fate: Fate) -> None:
         notice = self._in_hand.get(letter.id)
@@ -97,4 +130,5 @@ class Delivery:
             case Delivered(reference):
                 self._outcomes.append(Outcome(notice, reference))
             case Dropped(why):
-                self._outcomes.append(Outcome(notice, "", why, why in _FINAL, why is Why.BLOCKED))
+                unsaid = letter.once and why in _UNSAID
+                self._outcomes.append(Outcome(notice, "", why, why in _FINAL, why is Why.BLOCKED, unsaid))

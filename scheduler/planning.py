@@ -1,7 +1,7 @@
 """Ticks of the campaigns: what customers do is learnt, then the messages of the day are planned, in small transactions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -21,23 +21,27 @@ _PAGE = 2_000  # rows of popularity or customers written in one transaction
 _BEFORE = 1  # hours ahead of the first in which people are written to
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Planning:
     """There is one planning process at a time, over all processes; if there were two, each message would still be one row."""
 
     database: Database
     terms: Terms
     now: Callable[[], datetime]
-    _popular_at: datetime | None = field(default=None)
+
+    async def catch_up(self) -> None:
+        """Everything that a plan goes by, as of now. Raises Unavailable."""
+        await self._popularity()
+        await self._refresh()
+        if await self.database.run(habits.find_population):
+            await self._mark_everybody()
+            await self._refresh()
 
     async def learn(self) -> None:
         """By the hour: what is popular, and what people do on the whole."""
         try:
             if await self.database.lead(_ROLE):
-                await self._popularity()
-                await self._refresh()
-                if await self.database.run(habits.find_population):
-                    await self._mark_everybody()
+                await self.catch_up()
         except Unavailable as error:
             _log.warning("what is popular is counted later", why=str(error))
 
@@ -75,10 +79,11 @@ class Planning:
                 return  # those that are left are being written by others; the next tick finds them
 
     async def _popularity(self) -> None:
-        active, changed = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
-        for start in range(0, max(len(changed), 1), _PAGE):
-            page = changed[start : start + _PAGE]
-            await self.database.run(partial(offers.keep_popularity, active=active, changed=page))
+        popular = await self.database.read(lambda tx: offers.count_popularity(tx, self.now()))
+        for what, changes in popular.changes.items():
+            for start in range(0, max(len(changes), 1), _PAGE):
+                page = changes[start : start + _PAGE]
+                await self.database.run(partial(offers.keep_popularity, active=popular.active, what=what, changed=page))
 
     async def _mark_everybody(self) -> None:
         last = await self.database.read(rhythms.last_customer)

@@ -1,43 +1,45 @@
-"""This week's promotions crossed with what one customer buys: a few rows a customer, whatever the length of the list."""
+"""This week's lists of promotions, what one customer bought, and the promotions that are shown to them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import BigInteger, Integer, and_, bindparam, delete, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
 from storage.rows import cell, packed, rows
-from storage.tables import dislikes, popularity, products, promos, receipt_lines, receipts, stores
+from storage.tables import dislikes, kinds, popularity, products, promos, receipt_lines, receipts, stores
 
 _OF = bindparam("customer", type_=BigInteger())
 _DAY = bindparam("day", type_=Integer())
 _STORE = bindparam("store", type_=BigInteger())
-_on = and_(
-    promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY, or_(promos.c.store == _STORE, promos.c.store.is_(None))
-)
+_today = (promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A product of the store's list. `position` is the list's order (what has none comes last, as it was imported)."""
+    """A product of a list. `position` is the list's order: what has none comes last. `kind_buyers`: of anything of its type."""
 
     promo: int
     product: int
     kind: str
     position: int
     buyers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """A listed product on one of the customer's receipts."""
-
-    listed: Listed
-    at: datetime
+    kind_buyers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,13 @@ class Offer:
 _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
-_LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers)
-_bought = Query(
-    select(*_LISTED, receipts.c.at)
+_LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers, func.coalesce(kinds.c.buyers, 0))
+_NEVER = -1  # no receipt's moment
+_lines = (
+    select(receipt_lines.c.product, products.c.type, receipts.c.at)
     .select_from(receipts)
     .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
-    .join(promos, and_(promos.c.product == receipt_lines.c.product, _on))
-    .join(products, products.c.id == promos.c.product)
-    .outerjoin(popularity, popularity.c.product == promos.c.product)
+    .join(products, products.c.id == receipt_lines.c.product)
     .where(
         receipts.c.customer == _OF,
         receipts.c.at >= bindparam("since", type_=BigInteger()),
@@ -74,13 +75,27 @@ _bought = Query(
         receipt_lines.c.returned_quantity < receipt_lines.c.quantity,
     )
 )
-_list = (
-    select(*_LISTED)
-    .join(products, products.c.id == promos.c.product)
-    .outerjoin(popularity, popularity.c.product == promos.c.product)
-    .where(_on)
+# With what is not for them, in one question: it is asked for everybody to whom something is sent.
+_tastes = Query(
+    union_all(
+        _lines,
+        select(dislikes.c.product, literal_column("''"), literal_column(str(_NEVER))).where(dislikes.c.customer == _OF),
+    )
 )
-_head = Query(_list.order_by(_buyers.desc(), _position, promos.c.id).limit(bindparam("most")))
+
+
+def _list(where: ColumnElement[bool]) -> Query:
+    return Query(
+        select(*_LISTED)
+        .join(products, products.c.id == promos.c.product)
+        .outerjoin(popularity, popularity.c.product == promos.c.product)
+        .outerjoin(kinds, kinds.c.kind == products.c.type)
+        .where(where, *_today)
+    )
+
+
+# With an OR between them neither database would use its index.
+_list_here, _list_everywhere = _list(promos.c.store == _STORE), _list(promos.c.store.is_(None))
 _asked = rows()
 _details = Query(
     select(
@@ -99,18 +114,10 @@ _details = Query(
     .join(promos, promos.c.id == cell(_asked, 0, promos.c.id))
     .join(products, products.c.id == promos.c.product)
 )
-_promoted = Query(
-    select(stores.c.id).where(
-        select(promos.c.id)
-        .where(promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
-        .where(or_(promos.c.store == stores.c.id, promos.c.store.is_(None)))
-        .exists()
-    )
-)
+_promoted = Query(select(stores.c.id).where(select(promos.c.id).where(promos.c.store == stores.c.id, *_today).exists()))
 _everywhere = Query(
     select(promos.c.id).where(promos.c.store.is_(None), promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY).limit(1)
 )
-_disliked = Query(select(dislikes.c.product).where(dislikes.c.customer == _OF))
 _dislike = Query(
     insert(dislikes)
     .values(customer=_OF, product=bindparam("product", type_=BigInteger()), at=bindparam("at", type_=BigInteger()))
@@ -121,24 +128,23 @@ _like_again = Query(
 )
 
 
-def bought(
-    tx: Transaction, customer: int, store: int | None, day: date, since: datetime, until: datetime
-) -> list[Purchase]:
-    """Listed products that the customer bought in that time and did not bring back, a row a receipt line."""
-    found = tx.all(
-        _bought,
-        customer=customer,
-        store=store,
-        day=moments.stored_day(day),
-        since=moments.stored(since),
-        until=moments.stored(until),
-    )
-    return [Purchase(Listed(*row[:-1]), moments.moment(row[-1])) for row in found]
+def tastes(
+    tx: Transaction, customer: int, since: datetime, until: datetime
+) -> tuple[Sequence[tuple[int, str, int]], set[int]]:
+    """What the customer bought in that time and did not bring back: product, type and moment (ms), a row a receipt line;
+    and the products that are not for them.
+    """
+    found = tx.all(_tastes, customer=customer, since=moments.stored(since), until=moments.stored(until))
+    lines = cast("Sequence[tuple[int, str, int]]", found)
+    disliked = {product for product, _, at in lines if at == _NEVER}
+    return ([line for line in lines if line[2] != _NEVER] if disliked else lines), disliked
 
 
-def head(tx: Transaction, store: int | None, day: date, most: int) -> list[Listed]:
-    """The most popular of the store's list, ties in the list's order."""
-    return [Listed(*row) for row in tx.all(_head, store=store, day=moments.stored_day(day), most=most)]
+def listed(tx: Transaction, store: int | None, day: date) -> list[Listed]:
+    """The store's own list of the day; the list for all stores where it is None."""
+    given = {"day": moments.stored_day(day)}
+    found = tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
+    return [Listed(*row) for row in found]
 
 
 def details(tx: Transaction, promos_: Sequence[int]) -> dict[int, Offer]:
@@ -153,16 +159,9 @@ def _offer(row: Row) -> Offer:
 
 
 def promoted(tx: Transaction, day: date) -> Collection[int | None]:
-    """Stores in which anything is on; None among them when something is on everywhere."""
+    """Stores that have a list of their own today; None among them when there is one for all stores."""
     on: set[int | None] = {row[0] for row in tx.all(_promoted, day=moments.stored_day(day))}
-    if tx.one(_everywhere, day=moments.stored_day(day)) is not None:
-        on.add(None)
-    return on
-
-
-def disliked(tx: Transaction, customer: int) -> set[int]:
-    """Products that are "not for me"."""
-    return {row[0] for row in tx.all(_disliked, customer=customer)}
+    return {None, *on} if tx.one(_everywhere, day=moments.stored_day(day)) is not None else on
 
 
 def dislike(tx: Transaction, customer: int, product: int, now: datetime) -> None:

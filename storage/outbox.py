@@ -1,12 +1,25 @@
 """What the programme says of its own accord: rows of facts, written in the transaction of what they tell, kept with their end."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.notices import Addressee, Wish
@@ -14,8 +27,11 @@ from loyalty.points import Money
 from loyalty.program import Metered
 from storage import moments
 from storage.database import Row, Transaction
-from storage.queries import Query, within
+from storage.queries import Query, among, within
+from storage.rows import cell, packed, rows
 from storage.tables import consents, customers, identities, outbox, staff
+
+IN_DOUBT = "in_doubt"  # the reason of what is marked as sent and was not heard of since: it may have been
 
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
     Wish.RECEIPTS: customers.c.receipt_notices,
@@ -35,10 +51,11 @@ class Queued:
     expires_at: datetime
     tries: int
     customer: int | None
+    campaign: str
     to: Addressee
 
 
-_ADD = ("kind", "customer", "staff", "facts_json", "key", "due_at", "expires_at", "created_at")
+_ADD = ("kind", "customer", "staff", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 
 
@@ -102,6 +119,7 @@ _offers = and_(
     customers.c.profile_closed_at.is_(None),
 )
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
+_asked = rows()
 _waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
 _soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
 _due = Query(
@@ -112,6 +130,7 @@ _due = Query(
         outbox.c.expires_at,
         outbox.c.tries,
         outbox.c.customer,
+        outbox.c.campaign,
         func.coalesce(_their.c.channel, staff.c.channel, ""),
         func.coalesce(_their.c.account, staff.c.account, ""),
         func.coalesce(_their.c.language, func.nullif(staff.c.language, ""), _staffs.c.language, ""),
@@ -131,26 +150,28 @@ _due = Query(
     .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
     .where(
         _waiting,
+        not_(among(outbox.c.id, bindparam("in_hand"))),
         or_(
             func.coalesce(_their.c.channel, staff.c.channel).is_(None),
             func.coalesce(_their.c.channel, staff.c.channel) == bindparam("channel"),
         ),
     )
-    .order_by(outbox.c.due_at, outbox.c.id)
+    .order_by(
+        outbox.c.due_at
+    )  # as the index has it: thousands are due at one moment, and would be sorted for a hundred
     .limit(bindparam("most"))
 )
 _of = outbox.c.id == bindparam("of")
 _take = Query(
     update(outbox)
-    .where(_of, outbox.c.state == "queued")
-    .values(
-        state="sent",
-        channel=bindparam("channel_"),
-        facts_json=bindparam("facts_json"),
-        cost=bindparam("cost_"),
-        done_at=bindparam("now"),
-    )
+    .where(among(outbox.c.id, bindparam("ids")), outbox.c.state == "queued")
+    .values(state="sent", reason=IN_DOUBT, channel=bindparam("channel_"), done_at=bindparam("now"))
     .returning(outbox.c.id)
+)
+_give_back = Query(
+    update(outbox)
+    .where(_of, outbox.c.state == "sent", outbox.c.reason == IN_DOUBT)
+    .values(state="queued", reason="", channel="", done_at=None, due_at=bindparam("due"))
 )
 _sent = Query(
     update(outbox)
@@ -170,6 +191,13 @@ _again = Query(
     .where(_of, outbox.c.state == "queued")
     .values(due_at=bindparam("due"), tries=outbox.c.tries + literal(1))
 )
+_keep = Query(update(outbox).where(_of).values(facts_json=bindparam("facts_json")))
+_channels = Query(
+    select(outbox.c.id, func.coalesce(_their.c.channel, ""))
+    .select_from(_asked)
+    .join(outbox, outbox.c.id == cell(_asked, 0, outbox.c.id))
+    .outerjoin(_their, _their.c.id == _best)
+)
 _facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
 
 
@@ -184,9 +212,10 @@ def add(
     expires: datetime,
     customer: int | None = None,
     staff: int | None = None,
+    campaign: str = "",
 ) -> None:
     """Queues a notice for a customer or for one of the shop's people; the same `key` is queued once."""
-    tx.run(_add, customer=customer, staff=staff, **_row(kind, key, facts, now, due, expires))
+    tx.run(_add, customer=customer, staff=staff, campaign=campaign, **_row(kind, key, facts, now, due, expires))
 
 
 def add_wanted(
@@ -209,34 +238,60 @@ def any_due(tx: Transaction, now: datetime) -> bool:
     return tx.one(_soonest, now=moments.stored(now)) is not None
 
 
-def due(tx: Transaction, channel: str, now: datetime, most: int, metered: Metered) -> list[Queued]:
-    """What is to be said now in this channel, and what is to be said nowhere any more; the earliest first."""
+def due(
+    tx: Transaction, channel: str, now: datetime, most: int, metered: Metered, in_hand: Collection[int] = ()
+) -> list[Queued]:
+    """What is to be said now in this channel, and what is to be said nowhere any more, but those in hand; the earliest first."""
     rows = tx.all(
         _due,
         channel=channel,
         now=moments.stored(now),
         most=most,
-        metered=json.dumps(sorted(metered.channels)),
-        pays=int(metered.pays),
-        session_from=moments.stored(now - metered.session),
+        in_hand=json.dumps(list(in_hand)),
+        **_charging(now, metered),
     )
     return [_queued(row, metered) for row in rows]
 
 
-def take(tx: Transaction, id_: int, channel: str, facts: Mapping[str, object], cost: Money, now: datetime) -> bool:
-    """Marks as sent what must not be sent twice, before it is sent, with what it says; False when another process has."""
-    given = {"facts_json": json.dumps(dict(facts), ensure_ascii=False), "cost_": cost}
-    return tx.one(_take, of=id_, channel_=channel, now=moments.stored(now), **given) is not None
+def channels(tx: Transaction, ids: Sequence[int], now: datetime, metered: Metered) -> dict[int, str]:
+    """In which messenger each would be said if it were due now; "" where there is none to write in."""
+    found = tx.all(_channels, rows=packed((id_,) for id_ in ids), **_charging(now, metered))
+    return {row[0]: row[1] for row in found}
 
 
-def sent(tx: Transaction, id_: int, channel: str, reference: str, now: datetime, cost: Money) -> None:
-    """`cost` is what the messenger takes for it, in minor units."""
-    tx.run(_sent, of=id_, channel_=channel, reference_=reference, cost_=cost, now=moments.stored(now))
+def take(tx: Transaction, ids: Collection[int], channel: str, now: datetime) -> set[int]:
+    """Marks as sent what must not be sent twice, before it is sent; those that no other process has taken."""
+    if not ids:
+        return set()
+    return {row[0] for row in tx.all(_take, ids=json.dumps(list(ids)), channel_=channel, now=moments.stored(now))}
 
 
-def drop(tx: Transaction, id_: int, why: str, now: datetime) -> None:
-    """It will not be said; the row keeps the reason."""
-    tx.run(_drop, of=id_, why=why, now=moments.stored(now))
+def keep(tx: Transaction, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """What each message told, as facts."""
+    tx.many(_keep, [{"of": id_, "facts_json": json.dumps(dict(facts))} for id_, facts in told])
+
+
+def give_back(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
+    """What was taken and certainly not sent is due again, each at its moment."""
+    tx.many(_give_back, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
+
+
+def sent(tx: Transaction, channel: str, now: datetime, ends: Sequence[tuple[int, str, Money]]) -> None:
+    """Each with the messenger's id of the message and what it takes for it, in minor units."""
+    at = moments.stored(now)
+    tx.many(
+        _sent,
+        [
+            {"of": id_, "channel_": channel, "reference_": reference, "cost_": cost, "now": at}
+            for id_, reference, cost in ends
+        ],
+    )
+
+
+def drop(tx: Transaction, ends: Sequence[tuple[int, str]], now: datetime) -> None:
+    """They will not be said; each row keeps its reason."""
+    at = moments.stored(now)
+    tx.many(_drop, [{"of": id_, "why": why, "now": at} for id_, why in ends])
 
 
 def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
@@ -248,6 +303,14 @@ def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
     """What the notice of this key told."""
     row = tx.one(_facts, key=key)
     return None if row is None else json.loads(row[0])
+
+
+def _charging(now: datetime, metered: Metered) -> dict[str, object]:
+    return {
+        "metered": json.dumps(sorted(metered.channels)),
+        "pays": int(metered.pays),
+        "session_from": moments.stored(now - metered.session),
+    }
 
 
 def _row(
@@ -264,7 +327,7 @@ def _row(
 
 
 def _queued(row: Row, metered: Metered) -> Queued:
-    id_, kind, facts, expires_at, tries, customer, channel, account, language, has_account, *state = row
+    id_, kind, facts, expires_at, tries, customer, campaign, channel, account, language, has_account, *state = row
     left_at, erased_at, receipts, reminders, offers, removed_at, staff_blocked_at, charges = state
     said = ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders), (Wish.OFFERS, offers))
     wishes = frozenset(wish for wish, on in said if on)
@@ -280,4 +343,4 @@ def _queued(row: Row, metered: Metered) -> Queued:
         too_dear=bool(charges) and not metered.pays,
         charged=bool(charges) and metered.pays,
     )
-    return Queued(id_, kind, json.loads(facts), moments.moment(expires_at), tries, customer, to)
+    return Queued(id_, kind, json.loads(facts), moments.moment(expires_at), tries, customer, campaign, to)

@@ -41,7 +41,7 @@ _MIX = 7919  # a prime, so that neighbours in the table are not neighbours in th
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Hour:
     """An hour (0–23) of the day in a store (None: for those who have no home store): when a message is due, until when it
     is worth saying, and whether anything is on promotion there.
     """
@@ -242,7 +242,7 @@ class Planned:
 
 
 def plan(
-    tx: Transaction, step: Step, habits: Habits, slots: Sequence[Slot], now: datetime, after: int, upto: int
+    tx: Transaction, step: Step, habits: Habits, hours: Sequence[Hour], now: datetime, after: int, upto: int
 ) -> None:
     """Everybody with an id above `after`, up to `upto`, whose day it is; whoever has a row of this step keeps it."""
     recent = moments.stored(now) - APART[Class.PROMO] * 86_400_000
@@ -252,7 +252,7 @@ def plan(
         **given,
         rows=packed(
             (slot.store or 0, slot.hour, moments.stored(slot.due), moments.stored(slot.until), int(slot.promoted))
-            for slot in slots
+            for slot in hours
         ),
         prefix=f"{step.campaign}:{step.day}:",
         weekday=step.weekday,

@@ -42,6 +42,8 @@ class _PostgresTransaction:
         await_(self._connection.fetchrow(sql, *arrange(values)))
 
     def many(self, query: Query, rows: Sequence[Mapping[str, object]], /) -> None:
+        if not rows:  # a round trip for nothing
+            return
         sql, arrange = query.postgres
         await_(self._connection.executemany(sql, [arrange(row) for row in rows]))
 
@@ -50,7 +52,7 @@ class PostgresDatabase(Database):
     def __init__(self, pool: "asyncpg.Pool", dsn: str) -> None:
         self._pool = pool
         self._dsn = dsn
-        self._leading: dict[str, asyncpg.Connection] = {}
+        self._held: dict[str, asyncpg.Connection] = {}  # a lock's name, and the connection that holds it
 
     @classmethod
     async def open(cls, url: str, *, size: int = 16) -> "PostgresDatabase":
@@ -97,29 +99,50 @@ class PostgresDatabase(Database):
         return result
 
     async def lead(self, role: str) -> bool:
-        """By an advisory lock on a connection of its own, which the server drops when this process dies."""
+        return await self._hold(f"regulars {role}", "SELECT pg_try_advisory_lock(hashtext($1))")
+
+    async def attend(self, role: str) -> None:
+        await self._hold(f"regulars attends {role}", "SELECT pg_try_advisory_lock_shared(hashtext($1))")
+
+    async def attended(self, role: str) -> bool:
+        """Whether anybody has a share in the lock: else this transaction gets the whole of it, for as long as it lasts."""
+        alone = "SELECT pg_try_advisory_xact_lock(hashtext($1))"
         try:
-            leading = self._leading.get(role)
-            if leading is not None:
-                await leading.execute("SELECT 1")
+            async with self._pool.acquire(timeout=_PATIENCE) as connection:
+                return not await connection.fetchval(alone, f"regulars attends {role}")
+        except _AWAY as error:
+            raise Unavailable(repr(error)) from error
+
+    async def step_down(self, role: str) -> None:
+        connection = self._held.pop(f"regulars {role}", None)
+        if connection is not None:
+            with contextlib.suppress(*_AWAY, asyncpg.PostgresError):  # then it is gone anyway
+                await connection.close()
+
+    async def _hold(self, lock: str, take: str) -> bool:
+        """An advisory lock on a connection of its own, which the server drops when this process dies."""
+        try:
+            holding = self._held.get(lock)
+            if holding is not None:
+                await holding.execute("SELECT 1")
                 return True
         except (*_AWAY, asyncpg.PostgresError):
-            del self._leading[role]
+            del self._held[lock]
         try:
-            return await self._try_to_lead(role)
+            return await self._try_to_hold(lock, take)
         except (*_AWAY, asyncpg.PostgresError) as error:
             raise Unavailable(repr(error)) from error
 
-    async def _try_to_lead(self, role: str) -> bool:
+    async def _try_to_hold(self, lock: str, take: str) -> bool:
         connection = await asyncpg.connect(self._dsn)
-        if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"regulars {role}"):
-            self._leading[role] = connection
+        if await connection.fetchval(take, lock):
+            self._held[lock] = connection
             return True
         await connection.close()
         return False
 
     async def close(self) -> None:
-        for connection in self._leading.values():
+        for connection in self._held.values():
             await connection.close()
         await self._pool.close()
 

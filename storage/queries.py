@@ -61,6 +61,29 @@ class within(ColumnElement[bool]):  # noqa: N801 - reads as a word of SQL
         self.column, self.values = column, values
 
 
+class among(ColumnElement[bool]):  # noqa: N801 - as within
+    """`among(column, values)`: the same for a column of whole numbers and a JSON array of them."""
+
+    type = Boolean()
+    inherit_cache = False
+    _is_implicitly_boolean = True
+
+    def __init__(self, column: ColumnElement[Any], values: ColumnElement[Any]) -> None:
+        self.column, self.values = column, values
+
+
+@compiles(among, "sqlite")
+def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = compiler.process(element.column, **options), compiler.process(element.values, **options)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - as below
+
+
+@compiles(among, "postgresql")
+def _among_postgres(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = compiler.process(element.column, **options), compiler.process(element.values, **options)
+    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text({values}::json)::bigint))"
+
+
 @compiles(within, "sqlite")
 def _within_sqlite(element: within, compiler: SQLCompiler, **options: Any) -> str:
     column, values = compiler.process(element.column, **options), compiler.process(element.values, **options)

@@ -184,7 +184,7 @@ promos = Table(
         postgresql_where=text("store IS NULL"),
     ),
     Index("ix_promos_store_ends_day", "store", "ends_day"),
-    Index("ix_promos_product_ends_day", "product", "ends_day"),  # of the few that somebody buys: which are promoted?
+    Index("ix_promos_store_product", "store", "product", "ends_day"),  # of what somebody buys: which is promoted there?
 )
 
 # How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0015).
@@ -192,6 +192,12 @@ popularity = Table(
     "popularity",
     metadata,
     Column("product", Big, ForeignKey("products.id"), primary_key=True),
+    Column("buyers", Integer, nullable=False),
+)
+kinds = Table(  # likewise anything of a type of product
+    "kinds",
+    metadata,
+    Column("kind", String, primary_key=True),
     Column("buyers", Integer, nullable=False),
 )
 
@@ -300,6 +306,7 @@ budgets = Table(
     Column("customer", Big, ForeignKey("customers.id"), primary_key=True),
     Column("class", String, primary_key=True),  # promo, survey
     Column("day", Integer, nullable=False),
+    Column("touch", Big),  # the message in the outbox; NULL for an empty slot
     sqlite_with_rowid=False,
 )
 
@@ -525,7 +532,7 @@ campaigns = Table(
     Column("name", String, primary_key=True),
     Column("paused_at", Big),
     Column("why", String, nullable=False, server_default=""),
-    Column("recent_json", String, nullable=False, server_default="[]"),  # how the last attempts ended
+    Column("recent", String, nullable=False, server_default=""),  # how the last attempts ended, a letter each
 )
 
 # What the programme says of its own accord: facts, rendered when sent. A row stays, with what became of it.

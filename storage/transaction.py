@@ -15,6 +15,14 @@ class Unavailable(Exception):  # noqa: N818 - reads as the state it is
     """The database can't be reached or written now; nothing was changed. Worth another try later."""
 
 
+class Undone(Exception):  # noqa: N818 - ends a rehearsal, not an error
+    """Raised by a work that wants everything that it did undone; `found` is what it learnt by doing it."""
+
+    def __init__(self, found: Any) -> None:  # noqa: ANN401 - the work's own
+        super().__init__()
+        self.found = found
+
+
 class Transaction(Protocol):
     """One open transaction. Values are whole numbers, texts, booleans and None; rows are sequences in the columns' order."""
 
@@ -41,6 +49,19 @@ class Database(ABC):
     @abstractmethod
     async def lead(self, role: str) -> bool:
         """Whether this process is the one that has the role, over all processes on this database; kept until `close`."""
+
+    async def attend(self, role: str) -> None:
+        """Lets the other processes know that one is here which should have the role, for as long as this one lives."""
+        del role
+
+    async def attended(self, role: str) -> bool:
+        """Whether such a process is there."""
+        del role
+        return False
+
+    async def step_down(self, role: str) -> None:
+        """Leaves the role to another process."""
+        del role
 
     @abstractmethod
     async def close(self) -> None: ...

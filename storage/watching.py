@@ -1,5 +1,6 @@
 """What somebody on duty asks the tables: what waits, and for how long."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ _notices = Query(
         outbox.c.state == "queued", outbox.c.due_at <= bindparam("now")
     )
 )
+_queued = Query(select(outbox.c.kind, func.count()).where(outbox.c.state == "queued").group_by(outbox.c.kind))
 
 
 def replies_due(tx: Transaction, now: datetime) -> Due:
@@ -35,6 +37,11 @@ def replies_due(tx: Transaction, now: datetime) -> Due:
 def notices_due(tx: Transaction, now: datetime) -> Due:
     """What the programme has to say of its own accord."""
     return _due(tx, _notices, now)
+
+
+def notices_queued(tx: Transaction) -> Mapping[str, int]:
+    """By kind, also what is due later."""
+    return {kind: int(count) for kind, count in tx.all(_queued)}
 
 
 def _due(tx: Transaction, query: Query, now: datetime) -> Due:

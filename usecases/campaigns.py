@@ -1,6 +1,6 @@
 """Campaigns: who is due on a day, planned over everybody at once, and what is kept about those who get nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,12 +10,13 @@ from loyalty import effects
 from loyalty.attention import APART, Class, Refusal
 from loyalty.campaigns import CAMPAIGNS, WEEKLY, Campaign
 from loyalty.quiet import at_hour
-from storage import budgets, moments, people, planning, profiles, shop
+from storage import campaigns as states
+from storage import messages, moments, people, planning, profiles, shop
 from storage import offers as lists
+from storage.budgets import Slot
 from storage.database import Transaction
-from storage.planning import Habits, Planned, Slot, Step
+from storage.planning import Habits, Hour, Planned, Step
 from usecases import habits, offers
-from usecases.offers import Shelf
 from usecases.terms import Terms
 
 _WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
@@ -74,8 +75,24 @@ def plan(
     return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
 
 
+def paused(tx: Transaction) -> Collection[str]:
+    """The names of those that send nothing until an owner resumes them."""
+    return states.paused(tx)
+
+
+def resume(tx: Transaction, now: datetime, name: str, actor: str) -> bool:
+    """False when it is not paused."""
+    if name not in states.paused(tx):
+        return False
+    states.resume(tx, name)
+    messages.record(tx, actor=actor, action="campaign_resumed", subject=f"campaign:{name}", now=now)
+    return True
+
+
 def done(tx: Transaction, campaign: Campaign, zone: Zone) -> int | None:
-    """Up to which customer the zone's today is planned; None when it is to the end."""
+    """Up to which customer the zone's today is planned; None when it is to the end, or nothing is to be planned."""
+    if campaign.name in states.paused(tx):
+        return None
     known = shop.fact(tx, _progress(campaign, zone))
     if known is None:
         return 0
@@ -89,36 +106,30 @@ def remember(tx: Transaction, campaign: Campaign, zone: Zone, last: int | None) 
     shop.set_fact(tx, _progress(campaign, zone), f"{zone.today.isoformat()} {'' if last is None else last}".rstrip())
 
 
-def spend(tx: Transaction, now: datetime, terms: Terms, customer: int, class_: Class) -> bool:
-    """Spends the person's budget of the class; False, and nothing changes, when it is spent already."""
-    found = people.find(tx, id=customer)
-    if class_ is Class.SERVICE or found is None:
-        return class_ is Class.SERVICE
-    today = now.astimezone(terms.zone(found)).date()
-    apart = profiles.promo_days(tx, customer) if class_ is Class.PROMO else 0
-    return budgets.spend(tx, customer, class_.value, moments.stored_day(today), max(apart, APART[class_]))
-
-
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The facts of a weekly message, and what is kept of them: which promos, with what scores."""
+    """The facts of a weekly message, what is kept of them (which promos, with what scores), and the slot that it takes."""
 
     facts: Mapping[str, Any]
     kept: Mapping[str, Any]
+    slot: Slot
 
 
-def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, shelf: Shelf) -> Weekly | str:
+def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int) -> Weekly | str:
     """What the weekly message says at this moment, or why it is not sent."""
     found = people.find(tx, id=customer)
     if found is None:
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
-    ranked = offers.top(tx, now, terms, found, shelf)
+    ranked = offers.top(tx, now, terms, found)
     facts = offers.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value
-    return Weekly(facts, {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]})
+    kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}
+    today = moments.stored_day(now.astimezone(terms.zone(found)).date())
+    apart = max(APART[Class.PROMO], profiles.promo_days(tx, customer))
+    return Weekly(facts, kept, Slot(customer, Class.PROMO.value, today, apart))
 
 
 def _step(terms: Terms, campaign: Campaign, day: date) -> Step:
@@ -141,17 +152,17 @@ def _usual(tx: Transaction, terms: Terms) -> Habits:
     return Habits(habit.sending_day, habit.hour)
 
 
-def _slots(tx: Transaction, terms: Terms, zone: Zone) -> list[Slot]:
+def _slots(tx: Transaction, terms: Terms, zone: Zone) -> list[Hour]:
     """Each hour of the day in each store; an hour in which nobody is written to is moved to the nearest in which they are."""
     quiet, place = terms.program.reminders.quiet, ZoneInfo(zone.name)
-    promoted = lists.promoted(tx, zone.today)
+    promoted = set(lists.promoted(tx, zone.today))
     slots = []
     for hour in range(24):
         due = at_hour(zone.today, quiet.nearest(hour), place)
         until = due + _WORTH
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
-        slots += [Slot(store, hour, due, until, store in promoted) for store in zone.stores]
+        slots += [Hour(store, hour, due, until, not promoted.isdisjoint((store, None))) for store in zone.stores]
     return slots
 
 

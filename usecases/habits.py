@@ -40,7 +40,7 @@ def refresh(tx: Transaction, now: datetime, terms: Terms, most: int = 100) -> in
 def population(tx: Transaction) -> Population:
     """What people do on the whole, as it was last found; an even week before that."""
     stored = shop.fact(tx, _FACT)
-    return rhythm.EVEN if stored is None else _population(json.loads(stored))
+    return Population() if stored is None else _population(json.loads(stored))
 
 
 def find_population(tx: Transaction) -> bool:

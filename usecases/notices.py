@@ -1,24 +1,34 @@
 """What the programme says of its own accord, on its way: claimed with its facts checked now, then marked by its end."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import notices
 from loyalty.attention import Refusal
+from loyalty.failing import FAILURES
 from loyalty.notices import CLAIM, EXPIRY, WEEKLY, Kind
 from loyalty.points import Money
-from storage import identities, outbox
+from storage import budgets, identities, outbox
+from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import Queued
-from usecases import campaigns, linking, reminders
-from usecases.offers import Shelf
+from usecases import campaigns, failing, linking, reminders
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
 _SOON, _AT_MOST = timedelta(seconds=5), timedelta(minutes=5)  # pauses between tries, doubling
 _DOUBLINGS = 6
+
+Refused = Callable[
+    [str, str], None
+]  # hears the kind and the reason of what is not said; again when a transaction begins anew
+
+
+def unheard(_kind: str, _why: str) -> None:
+    """For whom it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,17 @@ class Claimed:
     tries: int
     at_most_once: bool
     cost: Money
-    kept: Mapping[str, Any]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    slot: Slot | None = None  # of the person's attention that it takes
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claimed notice: `reference` is the messenger's id of the message, `failed` what hindered it.
 
-    `final`: trying again is of no use. `blocked`: the person does not want to be written to there.
+    `final`: trying again is of no use. `blocked`: the person does not want to be written to there. `unsaid`: it certainly
+    was not said, and nobody is to blame.
     """
 
     notice: Claimed
@@ -49,59 +62,95 @@ class Outcome:
     failed: str = ""
     final: bool = False
     blocked: bool = False
+    unsaid: bool = False
 
 
 def claim(
-    tx: Transaction, now: datetime, terms: Terms, channel: str, most: int, in_hand: Collection[int] = ()
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    channel: str,
+    most: int,
+    in_hand: Collection[int] = (),
+    refused: Refused = unheard,
 ) -> list[Claimed]:
     """Up to `most` notices to be said now in the channel, but those in hand; what must not be said is dropped.
 
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed: list[Claimed] = []
-    shelf = Shelf(tx)
-    for row in outbox.due(tx, channel, now, most + len(in_hand), terms.program.metered):
-        if row.id in in_hand:
-            continue
+    paused = campaigns.paused(tx)
+    for row in outbox.due(tx, channel, now, most, terms.program.metered, in_hand):
         kind = notices.kind(row.kind)
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
-        checked = _checked(tx, now, terms, kind, row, shelf)
+        checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
-            outbox.drop(tx, row.id, checked, now)
-        elif not kind.at_most_once or _taken(tx, now, terms, kind, row, checked, channel):
+            outbox.drop(tx, [(row.id, checked)], now)
+            refused(row.kind, checked)
+        else:
             claimed.append(checked)
-    return claimed[:most]
+    taken = _taken(tx, now, channel, claimed, refused)
+    return [notice for notice in claimed if not notice.at_most_once or notice.id in taken]
 
 
 def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outcome]) -> None:
-    """Writes down what became of them."""
+    """Writes down what became of them; a campaign that keeps failing is paused."""
     for account in sorted({outcome.notice.account for outcome in outcomes if outcome.blocked}):
         identities.block(tx, channel, account, now)
+    said, dropped, again, given_back = _sorted(now, outcomes)
+    outbox.sent(tx, channel, now, said)
+    outbox.drop(tx, dropped, now)
+    outbox.again(tx, again)
+    outbox.give_back(tx, given_back)
+    tries: defaultdict[str, list[bool]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.notice.campaign and not outcome.unsaid:
+            tries[outcome.notice.campaign].append(outcome.failed in FAILURES)
+    for campaign in sorted(tries):
+        failing.attempted(tx, now, campaign, tries[campaign])
+
+
+_Later = list[tuple[int, datetime]]
+
+
+def _sorted(
+    now: datetime, outcomes: Sequence[Outcome]
+) -> tuple[list[tuple[int, str, Money]], list[tuple[int, str]], _Later, _Later]:
+    """What was said, what is given up, what is tried again, and what was taken and goes back untouched."""
+    said, dropped, again, given_back = [], [], _Later(), _Later()
     for outcome in outcomes:
         notice = outcome.notice
         if not outcome.failed:
-            outbox.sent(tx, notice.id, channel, outcome.reference, now, notice.cost)
+            said.append((notice.id, outcome.reference, notice.cost))
+        elif notice.at_most_once and outcome.unsaid:
+            given_back.append((notice.id, now))
         elif outcome.final or notice.at_most_once:
-            outbox.drop(tx, notice.id, outcome.failed, now)
+            dropped.append((notice.id, outcome.failed))
         else:  # who blocked us here may read elsewhere: the next claim knows
-            outbox.again(tx, [(notice.id, now if outcome.blocked else _next_try(now, notice.tries))])
+            again.append((notice.id, now if outcome.blocked else _next_try(now, notice.tries)))
+    return said, dropped, again, given_back
 
 
-def _taken(
-    tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, claimed: Claimed, channel: str
-) -> bool:
-    """Marks it as sent and spends the person's budget: once, whoever else tries; what the budget forbids is dropped."""
-    if not outbox.take(tx, row.id, channel, claimed.kept, claimed.cost, now):
-        return False
-    if row.customer is not None and not campaigns.spend(tx, now, terms, row.customer, kind.class_):
-        outbox.drop(tx, row.id, Refusal.CAPPED.value, now)
-        return False
-    return True
+def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claimed], refused: Refused) -> set[int]:
+    """Marks what may be said at most once as sent, and spends the people's attention: once, whoever else tries. What
+    that forbids is dropped.
+    """
+    once = [notice for notice in claimed if notice.at_most_once]
+    taken = outbox.take(tx, [notice.id for notice in once], channel, now)
+    mine = [notice for notice in once if notice.id in taken]
+    spent = budgets.spend(tx, {notice.id: notice.slot for notice in mine if notice.slot is not None})
+    capped = [notice for notice in mine if notice.slot is not None and notice.id not in spent]
+    outbox.drop(tx, [(notice.id, Refusal.CAPPED.value) for notice in capped], now)
+    for notice in capped:
+        refused(notice.kind, Refusal.CAPPED.value)
+    said = [notice for notice in mine if notice.slot is None or notice.id in spent]
+    outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
+    return {notice.id for notice in said}
 
 
-def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, shelf: Shelf) -> Claimed | str:
+def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
     """The notice as it is to be said at this moment, or why it must not be."""
     if why := notices.objection(kind, row.to, expired=row.expires_at <= now):
         return why
@@ -115,14 +164,16 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         row.tries,
         kind.at_most_once,
         terms.program.metered.cost if row.to.charged else Money(0),
-        row.facts,
+        campaign=row.campaign,
     )
     if kind == EXPIRY and row.customer is not None:
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
     if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id, shelf)
-        return best if isinstance(best, str) else replace(claimed, facts=best.facts, kept=best.kept)
+        best = campaigns.weekly(tx, now, terms, row.customer, row.id)
+        if isinstance(best, str):
+            return best
+        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot)
     if kind == CLAIM and row.customer is not None:
         question = linking.asked(tx, row.facts, row.customer)
         return replace(claimed, facts=question) if question else "claim_over"

@@ -1,65 +1,52 @@
 """Five promotions of this week that this customer is most likely to want: made when they are needed, from their own receipts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from loyalty import ledger, ranking
 from loyalty.ranking import Bought, Ranked
-from storage import offers, popularity, shop
+from storage import moments, offers, popularity, shop
 from storage.database import Transaction
-from storage.offers import Listed, Purchase
 from storage.people import Customer
 from usecases import accounts
+from usecases.shelf import ACTIVE
 from usecases.terms import Terms
 
 MOST = 5
-_HEAD = 40  # of a list by popularity: more than five that the customer neither buys nor dislikes
 _REMEMBERED = timedelta(days=730)  # by then a purchase weighs a twentieth
-_LATELY = timedelta(days=84)
-_ACTIVE = "active customers"
 
 
-@dataclass(slots=True)
-class Shelf:
-    """What a batch of customers has in common: the heads of their stores' lists, and how many customers are active."""
-
-    tx: Transaction
-    active: int = 0
-    heads: dict[tuple[int | None, date], Sequence[Listed]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.active = int(shop.fact(self.tx, _ACTIVE) or 0)
-
-    def head(self, store: int | None, day: date) -> Sequence[Listed]:
-        if (store, day) not in self.heads:
-            self.heads[store, day] = offers.head(self.tx, store, day, _HEAD)
-        return self.heads[store, day]
+class _Chosen(TypedDict):
+    one_of_a_kind: bool
+    not_for_me: Collection[int]
+    most: int
 
 
-def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer, shelf: Shelf) -> list[tuple[int, Ranked]]:
-    """The customer's five of today's list in their home store, the likeliest first; with the promo of each."""
+def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> list[tuple[int, Ranked]]:
+    """The customer's five of today's lists for their home store, the likeliest first; with the promo of each."""
     zone = terms.zone(customer)
     today = now.astimezone(zone).date()
-    bought = offers.bought(tx, customer.id, customer.home_store, today, now - _REMEMBERED, now)
-    listed = _listed(bought, shelf.head(customer.home_store, today))
-    ranked = ranking.top(
-        {(p.listed.product, p.at): _bought(p, zone) for p in bought}.values(),
-        [ranking.Listed(each.product, each.kind, each.position, each.buyers) for each in listed.values()],
-        shelf.active,
-        _day(today),
-        most=MOST,
-        one_of_a_kind=terms.program.campaigns.variety,
-        not_for_me=offers.disliked(tx, customer.id),
-    )
-    return [(listed[each.product].promo, each) for each in ranked]
+    lists = terms.memory.lists(tx, customer.home_store, today, now)
+    if not lists.promos:
+        return []
+    lines, disliked = offers.tastes(tx, customer.id, now - _REMEMBERED, now)
+    bought = _bought(lines, zone)
+    chosen: _Chosen = {
+        "one_of_a_kind": terms.program.campaigns.variety,
+        "not_for_me": disliked,
+        "most": MOST,
+    }
+    listed = ranking.candidates(bought, lists.shelf, **chosen)
+    ranked = ranking.top(bought, listed, terms.memory.active(tx, now), _day(today), **chosen)
+    return [(lists.promos[each.product], each) for each in ranked]
 
 
 def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any] | None:
     """The facts of the customer's offers, as views take them; None when nothing is on in their store."""
-    return facts(tx, now, terms, customer, top(tx, now, terms, customer, Shelf(tx)))
+    return facts(tx, now, terms, customer, top(tx, now, terms, customer))
 
 
 def facts(
@@ -79,18 +66,24 @@ def facts(
     return {"currency": terms.program.currency, "offers": shown, "touch": touch, "balance": spendable}
 
 
-def count_popularity(tx: Transaction, now: datetime) -> tuple[int, list[tuple[int, int]]]:
-    """Reads a snapshot: how many customers are active, and for which products the number of buyers is another than stored."""
-    since = now - _LATELY
-    counted, stored = popularity.counted(tx, since), popularity.stored(tx)
-    changed = [(product, buyers) for product, buyers in counted.items() if stored.get(product) != buyers]
-    gone = [(product, 0) for product in stored if product not in counted]
-    return popularity.active(tx, since), changed + gone
+@dataclass(frozen=True, slots=True)
+class Popular:
+    """How many customers are active, and what is to be written of what they buy."""
+
+    active: int
+    changes: Mapping[str, popularity.Changes]
 
 
-def keep_popularity(tx: Transaction, active: int, changed: Sequence[tuple[int, int]]) -> None:
-    shop.set_fact(tx, _ACTIVE, str(active))
-    popularity.write(tx, changed)
+def count_popularity(tx: Transaction, now: datetime) -> Popular:
+    """Reads a snapshot."""
+    since = now - timedelta(days=ranking.ACTIVE)
+    counted = {what: popularity.changes(tx, what, since) for what in ("products", "kinds")}
+    return Popular(popularity.active(tx, since), counted)
+
+
+def keep_popularity(tx: Transaction, active: int, what: str, changed: popularity.Changes) -> None:
+    shop.set_fact(tx, ACTIVE, str(active))
+    popularity.write(tx, what, changed)
 
 
 def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:
@@ -111,16 +104,6 @@ def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:
     }
 
 
-def _listed(bought: Sequence[Purchase], head: Sequence[Listed]) -> dict[int, Listed]:
-    """By product; of several promotions of one product the first of the list, a store's own before one that is everywhere."""
-    found: dict[int, Listed] = {}
-    for each in (*(purchase.listed for purchase in bought), *head):
-        known = found.get(each.product)
-        if known is None or (each.position, each.promo) < (known.position, known.promo):
-            found[each.product] = each
-    return found
-
-
 _EPOCH = date(1970, 1, 1)
 
 
@@ -132,5 +115,11 @@ def _date(day: int) -> date:
     return _EPOCH + timedelta(days=day)
 
 
-def _bought(purchase: Purchase, zone: ZoneInfo) -> Bought:
-    return Bought(purchase.listed.product, purchase.listed.kind, _day(purchase.at.astimezone(zone).date()))
+def _bought(lines: Sequence[tuple[int, str, int]], zone: ZoneInfo) -> list[Bought]:
+    """A product counts once a receipt: on the local day of the receipt."""
+    days: dict[int, int] = {}
+    for _, _, at in lines:
+        if at not in days:
+            days[at] = _day(moments.moment(at).astimezone(zone).date())
+    once = {(product, at): kind for product, kind, at in lines}
+    return [Bought(product, kind, days[at]) for (product, at), kind in once.items()]

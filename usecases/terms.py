@@ -1,11 +1,12 @@
 """What every use case needs besides the transaction and the time: the programme's rules and its keys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from loyalty.keys import Keys
 from loyalty.program import Program
 from storage.people import Customer
+from usecases.shelf import ListMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Terms:
     program: Program
     keys: Keys
     address: str = ""  # where a browser finds us, without a slash at its end
+    memory: ListMemory = field(default_factory=ListMemory, compare=False, repr=False)  # of all who have these terms
 
     def zone(self, customer: Customer | None = None) -> ZoneInfo:
         """The customer's home store's zone, else the programme's."""

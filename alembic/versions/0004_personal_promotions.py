@@ -22,6 +22,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product", name=op.f("pk_popularity")),
     )
     op.create_table(
+        "kinds",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("buyers", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_kinds")),
+    )
+    op.create_table(
         "rhythms",
         sa.Column("customer", _BIG, nullable=False),
         sa.Column("stale", sa.Boolean(), server_default=sa.text("true"), nullable=False),
@@ -40,6 +46,7 @@ def upgrade() -> None:
         sa.Column("customer", _BIG, nullable=False),
         sa.Column("class", sa.String(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("touch", _BIG, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_budgets_customer")),
         sa.PrimaryKeyConstraint("customer", "class", name=op.f("pk_budgets")),
         sqlite_with_rowid=False,
@@ -59,10 +66,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("paused_at", _BIG, nullable=True),
         sa.Column("why", sa.String(), server_default="", nullable=False),
-        sa.Column("recent_json", sa.String(), server_default="[]", nullable=False),
+        sa.Column("recent", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_campaigns")),
     )
-    op.create_index("ix_promos_product_ends_day", "promos", ["product", "ends_day"])
+    op.create_index("ix_promos_store_product", "promos", ["store", "product", "ends_day"])
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("promo_days", sa.Integer(), server_default="7", nullable=False))
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -88,6 +95,6 @@ def downgrade() -> None:
             batch_op.drop_column(name)
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_column("promo_days")
-    op.drop_index("ix_promos_product_ends_day", table_name="promos")
-    for name in ("campaigns", "dislikes", "budgets", "rhythms", "popularity"):
+    op.drop_index("ix_promos_store_product", table_name="promos")
+    for name in ("campaigns", "dislikes", "budgets", "rhythms", "kinds", "popularity"):
         op.drop_table(name)

@@ -2,6 +2,7 @@
 
 import hmac
 import ipaddress
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from fastapi import Request, Response
@@ -37,16 +38,18 @@ class MetricsDoor:
     async def _look_into_the_database(self) -> None:
         now = self._house.clock.now()
         try:
-            replies, notices = await self._house.database.read(lambda tx: _queues(tx, now))
+            replies, notices, kinds = await self._house.database.read(lambda tx: _queues(tx, now))
         except Unavailable:
             self._house.figures.database_up(up=False)
             return
         self._house.figures.database_up(up=True)
         self._house.figures.queues(replies, notices)
+        self._house.figures.queued(kinds)
 
 
-def _queues(tx: Transaction, now: datetime) -> tuple[Queue, Queue]:
-    return _queue(watching.replies_due(tx, now), now), _queue(watching.notices_due(tx, now), now)
+def _queues(tx: Transaction, now: datetime) -> tuple[Queue, Queue, Mapping[str, int]]:
+    replies, notices = watching.replies_due(tx, now), watching.notices_due(tx, now)
+    return _queue(replies, now), _queue(notices, now), watching.notices_queued(tx)
 
 
 def _queue(found: watching.Due, now: datetime) -> Queue:

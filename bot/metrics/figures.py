@@ -3,6 +3,7 @@
 The only importer of prometheus_client. Every label has a bounded set of values (docs/reference/metrics.md lists them all).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
@@ -58,6 +59,16 @@ class Figures:
         """An attempt to say something in a messenger."""
         self._letters.labels(channel, outcome).inc()
         self._letter_seconds.labels(channel).observe(seconds)
+
+    def notice(self, channel: str, kind: str, outcome: str) -> None:
+        """What became of something that the programme wanted to say: sent, or why not."""
+        self._notices.labels(channel, kind, outcome).inc()
+
+    def queued(self, kinds: Mapping[str, int]) -> None:
+        """How many notices of each kind are still to be said."""
+        self._queued.clear()
+        for kind, count in kinds.items():
+            self._queued.labels(kind).set(count)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """`route` is the template, never the address."""
@@ -117,6 +128,10 @@ class Figures:
         self._letter_seconds = Histogram(
             "regulars_letter_seconds", "A call of the messenger.", labels, buckets=_LONG, registry=registry
         )
+        self._notices = Counter(
+            "regulars_notices", "What became of notices and offers.", [*labels, "kind", "outcome"], registry=registry
+        )
+        self._queued = Gauge("regulars_notices_queued", "Still to be said.", ["kind"], registry=registry)
         self._queue = Gauge("regulars_queue_waiting", "Stored words that are due.", ["queue"], registry=registry)
         self._queue_seconds = Gauge(
             "regulars_queue_age_seconds", "For how long the first has been due.", ["queue"], registry=registry

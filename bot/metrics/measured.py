@@ -34,6 +34,15 @@ class MeasuredDatabase(Database):
     async def lead(self, role: str) -> bool:
         return await self._database.lead(role)
 
+    async def attend(self, role: str) -> None:
+        await self._database.attend(role)
+
+    async def attended(self, role: str) -> bool:
+        return await self._database.attended(role)
+
+    async def step_down(self, role: str) -> None:
+        await self._database.step_down(role)
+
     async def close(self) -> None:
         await self._database.close()
 

@@ -16,7 +16,7 @@ from bot.painting import painted
 from bot.telegram import inbound
 from bot.telegram.introducing import introduce
 from bot.telegram.outbound import TelegramChannel
-from bot.telegram.serving import TelegramDoor, make_bot, secret_matches
+from bot.telegram.serving import PATIENCE, TelegramDoor, make_bot, secret_matches
 from chat.channel import Channel
 
 WEBHOOK = "/telegram/webhook"
@@ -28,9 +28,12 @@ _log = structlog.get_logger(__name__)
 class Telegram(Messenger):
     name = inbound.CHANNEL
 
-    def __init__(self, house: House, token: str, api_url: str, *, delivers: bool = True) -> None:
+    def __init__(
+        self, house: House, token: str, api_url: str, *, delivers: bool = True, patience: float = PATIENCE
+    ) -> None:
+        """`patience` is how long a call may take, in seconds."""
         super().__init__(house, Limits(per_second=house.settings.telegram_messages_per_second), delivers=delivers)
-        self._bot = make_bot(token, api_url)
+        self._bot = make_bot(token, api_url, patience)
         self.introduced = asyncio.Event()
         self.door = TelegramDoor(self._bot, self.hearing(), house.clock, self.outbox)
 

@@ -8,9 +8,12 @@ from aiogram.exceptions import (
     AiogramError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
+    TelegramServerError,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -21,6 +24,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.doubt import unwritten
 from bot.painting import Painted
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.inbound import CHANNEL
@@ -63,7 +67,7 @@ class TelegramChannel:
                 raise BlockedByPerson(error.message) from error
             raise Undeliverable(error.message) from error
         except TelegramAPIError as error:  # unreachable, 5xx, an unauthorised or conflicting token
-            raise TryAgain(type(error).__name__) from error
+            raise TryAgain(type(error).__name__, in_doubt=_in_doubt(error)) from error
         except AiogramError as error:  # an HTML page instead of an answer
             raise TryAgain(type(error).__name__) from error
 
@@ -134,6 +138,15 @@ class TelegramChannel:
 
     def _label(self, label: Words, language: str) -> KeyboardButton:
         return KeyboardButton(text=self._texts.say(label, language))
+
+
+def _in_doubt(error: TelegramAPIError) -> bool:
+    """Whether Telegram may have applied the call. What it has refused in its own words, it has not."""
+    if isinstance(error, TelegramEntityTooLarge):
+        return False
+    if isinstance(error, TelegramNetworkError):
+        return not unwritten(error.__cause__)
+    return isinstance(error, TelegramServerError)
 
 
 def _sent(message: Message) -> Delivered:

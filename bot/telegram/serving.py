@@ -39,6 +39,7 @@ from storage.database import Unavailable
 _log = structlog.get_logger(__name__)
 _POLL_SECONDS = 25
 _CONNECTIONS = 400  # aiogram's 100 would cap sending at 951 a second with answers after 100 ms
+PATIENCE = 60.0  # seconds for a call; a picture may go over a slow line
 _REST = 2.0  # after a failure
 
 # pydantic keeps the classes of answers weakly: without this, now and then one is collected as garbage, and the event loop
@@ -49,9 +50,10 @@ _ANSWERS = [
 ]
 
 
-def make_bot(token: str, api_url: str) -> Bot:
-    """A bot that talks to the Bot API server at `api_url`, Telegram's own or another."""
-    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), limit=_CONNECTIONS))
+def make_bot(token: str, api_url: str, patience: float = PATIENCE) -> Bot:
+    """A bot that talks to the Bot API server at `api_url`, Telegram's own or another, and waits so long for an answer."""
+    server = TelegramAPIServer.from_base(api_url)
+    return Bot(token, session=AiohttpSession(api=server, limit=_CONNECTIONS, timeout=patience))
 
 
 class Pause(Protocol):

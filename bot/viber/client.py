@@ -10,10 +10,11 @@ from typing import Any
 import aiohttp
 from pydantic_core import from_json
 
+from bot.doubt import unwritten
 from bot.viber.statuses import TOO_MANY, refusal
 from chat.channel import SlowDown, TryAgain
 
-_PATIENCE = 15.0  # seconds for a whole call; set_webhook calls us back before it answers
+PATIENCE = 15.0  # seconds for a whole call; set_webhook calls us back before it answers
 _CONNECT = 5.0
 _TOKEN_HEADER = "X-Viber-Auth-Token"  # noqa: S105 - the header's name
 _TOO_MANY_OVER_HTTP = 429
@@ -25,7 +26,7 @@ _REST = 10.0
 class ViberClient:
     """Of one bot. Must be closed."""
 
-    def __init__(self, token: str, api_url: str, patience: float = _PATIENCE) -> None:
+    def __init__(self, token: str, api_url: str, patience: float = PATIENCE) -> None:
         """`api_url` includes the /pa prefix; `patience` is how long a call may take, in seconds."""
         self._token = token
         self._api_url = api_url
@@ -69,7 +70,7 @@ class ViberClient:
         So the second time in a row it is taken for that person's, and nobody else waits for them.
         """
         if receiver in self._refused:
-            return TryAgain("too many for this person")
+            return TryAgain("too many for this person", in_doubt=False)
         self._refused.add(receiver)
         return SlowDown(_REST)
 
@@ -80,7 +81,8 @@ class ViberClient:
             async with self._opened().post(f"{self._api_url}/{method}", data=content) as response:
                 told, status = await response.read(), response.status
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise TryAgain(type(error).__name__) from None  # its text may hold what was sent
+            why = type(error).__name__  # its text may hold what was sent
+            raise TryAgain(why, in_doubt=not unwritten(error)) from None
         if status == _TOO_MANY_OVER_HTTP:
             raise SlowDown(_REST)
         try:

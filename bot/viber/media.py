@@ -24,5 +24,5 @@ class MediaShelf:
         try:
             key = await self.house.database.run(lambda tx: media.keep(tx, content, kind, CHANNEL, account, now))
         except Unavailable as error:
-            raise TryAgain(str(error)) from error
+            raise TryAgain(str(error), in_doubt=False) from error
         return f"{self.public_url}/media/{key}{PurePath(name).suffix}"

@@ -12,7 +12,7 @@ from bot.messenger import REST, Messenger
 from bot.pacing import Limits
 from bot.painting import painted
 from bot.viber import inbound
-from bot.viber.client import ViberClient
+from bot.viber.client import PATIENCE, ViberClient
 from bot.viber.folding import folded
 from bot.viber.media import MediaShelf
 from bot.viber.outbound import ViberChannel
@@ -30,9 +30,19 @@ _log = structlog.get_logger(__name__)
 class Viber(Messenger):
     name = inbound.CHANNEL
 
-    def __init__(self, house: House, token: str, api_url: str, public_url: str, *, delivers: bool = True) -> None:
+    def __init__(
+        self,
+        house: House,
+        token: str,
+        api_url: str,
+        public_url: str,
+        *,
+        delivers: bool = True,
+        patience: float = PATIENCE,
+    ) -> None:
+        """`patience` is how long a call may take, in seconds."""
         super().__init__(house, _LIMITS, delivers=delivers)
-        self._client = ViberClient(token, api_url)
+        self._client = ViberClient(token, api_url, patience)
         self._public_url = public_url
         self._channel = ViberChannel(
             self._client, house.texts, painted(house, public_url), MediaShelf(house, public_url), Files(house).made

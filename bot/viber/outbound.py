@@ -11,7 +11,7 @@ from bot.painting import Painted
 from bot.viber.inbound import CHANNEL
 from bot.viber.keyboards import API_VERSION, Keyboard, Keyboards
 from bot.viber.texts import CAPTION, SENDER, pieces, shortened
-from chat.channel import Delivered, Letter
+from chat.channel import Delivered, Letter, NotDelivered
 from chat.replies import AskContact, Notice, Say, SendFile, ShowCard
 from chat.texts import Texts
 from chat.words import Words
@@ -57,9 +57,14 @@ class ViberChannel:
 
     async def deliver(self, letter: Letter) -> Delivered:
         """A long text is several messages, all of them again when one fails. Raises as ViberClient.send does."""
+        messages = await self._messages(letter)
         token = ""
-        for message in await self._messages(letter):
-            token = await self._client.send({"receiver": letter.account, **message})
+        for place, message in enumerate(messages):
+            try:
+                token = await self._client.send({"receiver": letter.account, **message})
+            except NotDelivered as why:
+                why.in_doubt = why.in_doubt or place > 0  # the beginning has arrived
+                raise
         return Delivered(token)
 
     async def welcome(self, letter: Letter) -> bytes | None:

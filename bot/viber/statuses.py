@@ -50,4 +50,7 @@ _KINDS: Mapping[int, tuple[str, _Kind]] = MappingProxyType(
 def refusal(status: int, told: str = "") -> NotDelivered:
     """The exception for a `status` that is not 0; `told` is Viber's own sentence, where it can't quote a person's message."""
     name, kind = _KINDS.get(status, ("unknown", TryAgain))
-    return kind(f"{name} (status {status})" + (f": {told}" if told else ""))
+    why = f"{name} (status {status})" + (f": {told}" if told else "")
+    if issubclass(kind, TryAgain):  # what Viber refuses by a name it has not applied
+        return kind(why, in_doubt=status not in _KINDS)
+    return kind(why)

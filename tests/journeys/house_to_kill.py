@@ -12,8 +12,12 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from bot import assembly, logs
+from bot.house import open_house
 from bot.settings import Settings
+from bot.telegram.messenger import Telegram
 from loyalty.program import Consents, Program
+from scheduler.delivery import Delivery
+from tests.journeys.postroom import IN_HAND, SPEAKING, worded
 
 
 def live(life: str) -> None:
@@ -27,7 +31,21 @@ def live(life: str) -> None:
         http_port=given["port"],
         program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
+    if given["roles"] == [SPEAKING]:
+        asyncio.run(speak(settings))
+        return
+    if given["public"]:  # not by https, as a real one must be
+        settings = settings.model_copy(update={"public_url": given["public"]})
     asyncio.run(assembly.serve(settings, given["roles"]))
+
+
+async def speak(settings: Settings) -> None:
+    """The bot alone, with offers that need no shelf; it says 100 messages a second at most."""
+    fast = settings.model_copy(update={"telegram_messages_per_second": 100})
+    async with open_house(fast) as house:
+        telegram = Telegram(house, fast.telegram_token.get_secret_value(), fast.telegram_api_url)
+        telegram._delivery = Delivery(house.database, house.terms, telegram.name, house.clock, IN_HAND, worded=worded)
+        await telegram.serve()
 
 
 def main() -> None:

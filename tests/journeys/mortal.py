@@ -76,11 +76,13 @@ class Mortal:
 
 
 @asynccontextmanager
-async def mortal(nursery: Process, database: str, telegram: str, roles: Sequence[str] = ROLES) -> AsyncIterator[Mortal]:
-    """Not yet born; dead at the end."""
+async def mortal(
+    nursery: Process, database: str, telegram: str, roles: Sequence[str] = ROLES, public: str = ""
+) -> AsyncIterator[Mortal]:
+    """Not yet born; dead at the end. Heard by webhook when there is a `public` address, else by long polling."""
     port = free_port()
     where = {"telegram": telegram, "database": database, "port": port}
-    settings = {"secret": SECRET, "token": TOKEN, "roles": list(roles), **where}
+    settings = {"secret": SECRET, "token": TOKEN, "roles": list(roles), "public": public, **where}
     house = Mortal(nursery, json.dumps(settings), port)
     try:
         yield house

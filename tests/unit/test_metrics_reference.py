@@ -17,6 +17,8 @@ def everything() -> Figures:
     made.unreadable("telegram")
     made.joined("welcome")
     made.letter("telegram", "said", 0.1)
+    made.notice("telegram", "weekly", "sent")
+    made.queued({"weekly": 7})
     made.request("GET", "/healthz", 200, 0.1)
     made.refused("unknown_card")
     made.transaction("read", 0.1, 0.1)

@@ -13,8 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from loyalty import attention, effects
 from loyalty.attention import APART, Class, Person
 from storage import budgets, moments, planning, tables
+from storage.budgets import Slot
 from storage.database import Transaction
-from storage.planning import Habits, Slot, Step
+from storage.planning import Habits, Hour, Step
 from storage.queries import Query
 from tests.usecases.corner_shop import CornerShop
 
@@ -102,7 +103,7 @@ def _settle_in(tx: Transaction, everybody: Sequence[Someone], first: int) -> Non
             tx.run(_identity, channel="telegram", account=f"{id_}-{place}", customer=id_, **when)
         tx.run(_rhythm, customer=id_, sending_weekday=one.weekday, hour=one.hour)
         if one.last is not None:
-            budgets.spend(tx, id_, "promo", DAY - one.last, 0)
+            budgets.spend(tx, {id_: Slot(id_, "promo", DAY - one.last, 0)})
         if one.promised:
             now = moments.stored(NOW)
             row = {"kind": "birthday", "campaign": "birthday", "day": DAY, "facts_json": "{}", "created_at": now}
@@ -123,10 +124,10 @@ def _person(id_: int, one: Someone) -> Person:
     )
 
 
-def _slots() -> list[Slot]:
+def _slots() -> list[Hour]:
     hours = [(hour, NOW + timedelta(hours=hour)) for hour in range(24)]
     return [
-        Slot(store, hour, due, due + timedelta(hours=2), store == 1) for store in (1, 2, None) for hour, due in hours
+        Hour(store, hour, due, due + timedelta(hours=2), store == 1) for store in (1, 2, None) for hour, due in hours
     ]
 
 
@@ -164,7 +165,7 @@ async def test_no_order_of_attempts_spends_a_budget_twice_within_its_days(
 
     def work(tx: Transaction) -> list[int]:
         _settle_in(tx, [Someone((), (), False, None, 7, False, None, None, None)], 1)
-        return [day for day in days if budgets.spend(tx, 1, class_.value, day, apart)]
+        return [day for touch, day in enumerate(days) if budgets.spend(tx, {touch: Slot(1, class_.value, day, apart)})]
 
     spent = await shop.database.run(work)
     assert all(later - earlier >= apart for earlier, later in pairwise(spent))

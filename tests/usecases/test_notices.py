@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from storage import identities, outbox, staff, tables
+from storage import campaigns, identities, outbox, staff, tables
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
+from tests.usecases import flyer
 from tests.usecases.corner_shop import ANN, DAY, HOUR, MINUTE, NOW, CornerShop, back, receipt
 from usecases import alerts, notices
 from usecases.notices import Claimed, Outcome
@@ -210,13 +211,114 @@ async def test_what_may_be_sent_once_is_taken_by_one_and_marked_before(shop: Cor
     await buys(shop)
     (notice,) = await claim(shop)
     took = [
-        await door.database.run(lambda tx: outbox.take(tx, notice.id, "telegram", notice.facts, notice.cost, NOW))
-        for door in (shop, next_door)
+        await door.database.run(lambda tx: outbox.take(tx, [notice.id], "telegram", NOW)) for door in (shop, next_door)
     ]
-    assert took == [True, False]
+    assert took == [{notice.id}, set()]
     assert await claim(shop) == []
-    await settle(shop, Outcome(replace(notice, at_most_once=True), failed="late"))
-    assert await ends(shop) == [("receipt", "dropped", "late")]
+    assert await ends(shop) == [("receipt", "sent", "in_doubt")]  # as it stays after kill -9
+    await settle(shop, Outcome(replace(notice, at_most_once=True), failed="in_doubt"))
+    assert await ends(shop) == [("receipt", "dropped", "in_doubt")]
+
+
+async def offer(shop: CornerShop, customer: Customer, account: str = "ann") -> None:
+    """The week's promotions, for a member who wants them."""
+    await flyer.promote(shop, "apples", "bread")
+    await flyer.wants(shop, customer, account)
+    weekly, key, to = "weekly", f"w:{customer.id}", customer.id
+    await shop.database.run(
+        lambda tx: outbox.add(tx, weekly, key, {}, now=NOW, due=NOW, expires=NOW + DAY, customer=to, campaign=weekly)
+    )
+
+
+async def test_an_offer_is_claimed_once_by_whoever_comes_first(shop: CornerShop, next_door: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    both = [await claim(door) for door in (shop, next_door, shop)]
+    assert [len(claimed) for claimed in both] == [1, 0, 0]
+
+
+async def test_an_offer_that_was_said_is_kept_as_sent_without_a_doubt(shop: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    (notice,) = await claim(shop)
+    await settle(shop, Outcome(notice, "7"))
+    assert await ends(shop) == [("weekly", "sent", "")]
+
+
+async def test_an_offer_that_certainly_was_not_said_may_be_said_later(shop: CornerShop) -> None:
+    """Its turn did not come while it was fresh, or the process ended before."""
+    await offer(shop, (await shop.join()).customer)
+    (notice,) = await claim(shop)
+    await settle(shop, Outcome(notice, failed="late", unsaid=True))
+    (again,) = await claim(shop)
+    assert again.id == notice.id
+    await settle(shop, Outcome(again, "7"), Outcome(again, failed="late", unsaid=True))
+    assert await claim(shop, NOW + HOUR) == []
+    assert await ends(shop) == [("weekly", "sent", "")]
+
+
+async def test_what_is_not_said_is_told_with_its_kind_and_reason(shop: CornerShop) -> None:
+    await offer(shop, (await shop.join()).customer)
+    await block(shop, "ann")
+    told: list[tuple[str, str]] = []
+
+    def work(tx: Transaction) -> list[Claimed]:
+        return notices.claim(tx, SOON, shop.terms, "telegram", 10, (), lambda kind, why: told.append((kind, why)))
+
+    assert await shop.database.run(work) == []
+    assert told == [("weekly", "blocked")]
+
+
+async def test_more_than_fits_into_one_hand_is_claimed_hand_by_hand(shop: CornerShop) -> None:
+    for number in range(5):
+        someone = (await shop.join(f"+38067000000{number}", f"{number}")).customer
+        await offer(shop, someone, f"{number}")
+        await shop.post(receipt(f"R{number}", 30000, card=someone.card))
+    in_hand: dict[int, Claimed] = {}
+    while claimed := await claim(shop, in_hand=in_hand, most=3):
+        assert not {notice.id for notice in claimed} & in_hand.keys()
+        in_hand |= {notice.id: notice for notice in claimed}
+    assert sorted(notice.kind for notice in in_hand.values()) == ["receipt"] * 5 + ["weekly"] * 5
+
+
+async def attempts(shop: CornerShop, *ends_: str, campaign: str = "weekly") -> None:
+    number = shop.number()
+    await offer(shop, (await shop.join(f"+38067{number:07d}", f"tried {number}")).customer, f"tried {number}")
+    (notice,) = await claim(shop)
+    outcomes = [
+        Outcome(replace(notice, campaign=campaign), failed=end, blocked=end == "blocked", unsaid=end == "late")
+        for end in ends_
+    ]
+    await settle(shop, *outcomes)
+
+
+async def paused(shop: CornerShop) -> dict[str, str]:
+    return await shop.database.read(lambda tx: dict(campaigns.paused(tx)))
+
+
+WAYS = ("in_doubt", "undeliverable", "mistake", "in_doubt", "")
+
+
+async def test_a_campaign_that_keeps_failing_is_paused_and_the_owners_are_told(shop: CornerShop) -> None:
+    boss = await owner(shop)
+    await attempts(shop, *WAYS * 4)
+    assert await paused(shop) == {}
+    await attempts(shop, *WAYS)
+    assert await paused(shop) == {"weekly": "failing"}
+    (alert,) = [row for row in await ends(shop) if row[0] == "alert-campaign-fails"]
+    assert alert[1] == "queued"
+    assert boss
+
+
+async def test_a_campaign_that_is_resumed_begins_with_a_clean_slate(shop: CornerShop) -> None:
+    await attempts(shop, *WAYS * 5)
+    await shop.database.run(lambda tx: campaigns.resume(tx, "weekly"))
+    await attempts(shop, *WAYS * 4)
+    assert await paused(shop) == {}
+
+
+async def test_people_who_block_and_messages_that_were_not_tried_pause_no_campaign(shop: CornerShop) -> None:
+    await attempts(shop, *["blocked"] * 30, *["late"] * 30)
+    await attempts(shop, *["in_doubt"] * 25, campaign="")
+    assert await paused(shop) == {}
 
 
 async def owner(shop: CornerShop, account: str | None = "boss") -> int:

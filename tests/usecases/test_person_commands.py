@@ -136,6 +136,9 @@ async def test_whatever_table_knows_a_customer_is_in_the_file(shop: CornerShop, 
         "used_codes": "codes_used",
         "short_codes": "codes_drawn",
         "link_codes": "codes_for_messengers",
+        "rhythms": "habits",
+        "budgets": "attention",
+        "dislikes": "not_for_me",
     }
     assert {told.get(name, name) for name in about} <= set(file)
 

@@ -2,94 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from loyalty.campaigns import WEEKLY
-from loyalty.points import Money, Points, Rate
+from loyalty.points import Rate
 from loyalty.program import CampaignRules
-from storage import identities, imports, moments, shop as shops, tables
-from storage.database import Transaction
-from storage.people import Customer
+from scheduler.planning import Planning
+from storage import tables
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
-from usecases import campaigns, habits, notices, offers, preferences
-from usecases.baskets import Basket, BasketLine, NewReceipt
+from tests.usecases.flyer import buys, fan, promote
+from usecases import campaigns, notices
 from usecases.notices import Claimed
 
 NOBODY = Rate(0)
 EVERYBODY = Rate(10_000)
 
 
-def rules(shop: CornerShop, **chosen: Any) -> CornerShop:  # noqa: ANN401 - fields of CampaignRules
+def rules(shop: CornerShop, **chosen: Any) -> CornerShop:
     """By default nobody is held out."""
     return shop.under(
         replace(shop.terms.program, campaigns=CampaignRules(**{"control": NOBODY, "outside": NOBODY, **chosen}))
     )
 
 
-async def wants(shop: CornerShop, customer: Customer, account: str, *, on: bool = True) -> None:
-    def work(tx: Transaction) -> None:
-        identity = identities.lock(tx, "telegram", account, name="", language="uk", now=NOW)
-        preferences.want(tx, NOW, shop.terms, identity, customer, "offers", "uk", on=on)
-
-    await shop.database.run(work)
-
-
-async def fan(shop: CornerShop) -> Customer:
-    """A member of the center who wants offers."""
-    customer = await shop.regular()
-    await wants(shop, customer, f"regular {customer.id}")
-    return customer
-
-
-async def promote(
-    shop: CornerShop,
-    *skus: str,
-    starts: date = NOW.date(),
-    days: int = 60,
-    store: str | None = "center",
-    code: str = "P",
-) -> None:
-    """In the order of the list."""
-
-    def work(tx: Transaction) -> None:
-        ids = imports.add_products(tx, {sku: (sku.title(), "food", sku) for sku in skus})
-        found = None if store is None else shops.store(tx, store)
-        values: dict[str, object] = {
-            "starts_day": moments.stored_day(starts),
-            "ends_day": moments.stored_day(starts + timedelta(days=days)),
-            "title": "",
-            "price": 1990,
-            "old_price": 2990,
-            "percent": None,
-            "picture": None,
-        }
-        imports.PROMOS.add(
-            tx,
-            [
-                ((code, ids[sku], found.id if found else None), {**values, "position": place})
-                for place, sku in enumerate(skus, 1)
-            ],
-        )
-
-    await shop.database.run(work)
-
-
-async def buys(shop: CornerShop, customer: Customer, at: datetime, *skus: str) -> None:
-    lines = [BasketLine(n, sku, sku.title(), "food", 1000, Money(5000)) for n, sku in enumerate(skus, 1)]
-    basket = Basket(lines, Money(5000 * len(skus)))
-    number = shop.number()
-    await shop.post(NewReceipt(f"W{number}", "center", "1", "", "hall", at, customer.card, None, Points(0), basket))
-
-
 async def learn(shop: CornerShop, now: datetime) -> None:
-    while await shop.database.run(lambda tx: habits.refresh(tx, now, shop.terms)):
-        pass
-    active, changed = await shop.database.read(lambda tx: offers.count_popularity(tx, now))
-    await shop.database.run(lambda tx: offers.keep_popularity(tx, active, changed))
+    await Planning(shop.database, shop.terms, lambda: now).catch_up()
 
 
 async def plan(shop: CornerShop, now: datetime, most: int = 2) -> None:

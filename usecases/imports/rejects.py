@@ -1,16 +1,15 @@
 """FILE.rejects.csv: the rows that could not be taken, as they were, each with its reason; to be mended and imported again."""
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from usecases import formulas
 from usecases.imports.reading import Broken, Row, Table, Unusable
 
 _REASON = "reason"
-_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a spreadsheet program would reckon it instead of showing it
 
 
 class Rejects:
@@ -48,17 +47,13 @@ class Rejects:
                 self.path.unlink(missing_ok=True)
 
     def _write(self, cells: Sequence[str]) -> None:
-        csv.writer(self._file, delimiter=self._delimiter, lineterminator="\r\n").writerow(map(_written_out, cells))  # type: ignore[arg-type]  # open by now
+        writer = csv.writer(self._file, delimiter=self._delimiter, lineterminator="\r\n")  # type: ignore[arg-type]  # open by now
+        writer.writerow(map(formulas.written_out, cells))
 
 
 def beside(path: Path) -> Path:
     """Where the rejects of a file go."""
     return path.with_name(f"{path.name}.rejects.csv")
-
-
-def _written_out(cell: str) -> str:
-    """The cell as text: reading takes the apostrophe away again."""
-    return f"'{cell}" if _LIKE_A_FORMULA.match(cell) else cell
 
 
 @contextmanager

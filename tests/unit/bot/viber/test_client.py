@@ -131,6 +131,21 @@ async def test_what_is_no_answer_of_vibers_is_tried_again(answer: Response) -> N
     assert type(await refused(answer)) is TryAgain
 
 
+@pytest.mark.parametrize(("status", "doubt"), [(7, False), (12, False), (24, False), (3, False), (99, True)])
+async def test_what_viber_refuses_by_a_name_it_has_not_applied(status: int, *, doubt: bool) -> None:
+    assert (await refused({"status": status})).in_doubt is doubt
+
+
+async def test_without_an_answer_of_vibers_it_is_in_doubt_and_without_a_connection_it_is_not() -> None:
+    assert (await refused(Response("<html>502 Bad Gateway</html>", 502))).in_doubt
+    async with viber() as (_, client):
+        pass
+    with pytest.raises(TryAgain) as nobody:  # where the server was, nobody listens any more
+        await client.send(MESSAGE)
+    await client.close()
+    assert not nobody.value.in_doubt
+
+
 async def test_too_many_requests_of_a_proxy_slow_everybody_down() -> None:
     failed = await refused(Response("", 429))
     assert isinstance(failed, SlowDown)

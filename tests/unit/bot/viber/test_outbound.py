@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from viberbot.api.messages import get_message
 
-from chat.channel import Delivered, TryAgain
+from chat.channel import Delivered, NotDelivered, SlowDown, TryAgain
 from chat.replies import AskContact, Choice, Notice, Reply, Say, SendFile, ShowCard
 from chat.views import menu
 from chat.words import Words, words
@@ -130,6 +130,28 @@ async def test_a_welcome_is_the_message_without_its_receiver() -> None:
 
 async def test_what_takes_several_messages_can_be_no_welcome() -> None:
     assert await channel(Caught()).welcome(letter(FILE)) is None
+
+
+@dataclass
+class Breaking(Caught):
+    """Fails at the message of this number, in a way that leaves no doubt about it."""
+
+    at: int = 1
+    how: NotDelivered = field(default_factory=lambda: SlowDown(10))
+
+    async def send(self, message: Mapping[str, Any]) -> str:
+        if len(self.messages) + 1 == self.at:
+            raise self.how
+        return await super().send(message)
+
+
+@pytest.mark.parametrize(("at", "doubt"), [(1, False), (2, True), (3, True)])
+@pytest.mark.parametrize("how", [SlowDown, TryAgain])
+async def test_a_text_whose_beginning_has_arrived_is_in_doubt(how: type[NotDelivered], at: int, *, doubt: bool) -> None:
+    refusal = SlowDown(10) if how is SlowDown else TryAgain("refused", in_doubt=False)
+    with pytest.raises(how) as failed:
+        await channel(Breaking(at=at, how=refusal)).deliver(letter(Say(long(9000))))
+    assert failed.value.in_doubt is doubt
 
 
 @dataclass

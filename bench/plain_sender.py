@@ -1,0 +1,48 @@
+"""The floor of `sending`: a bare aiogram bot that sends to one person after the other, so many at once, and keeps nothing.
+
+python -m bench.plain_sender API_URL MESSAGES
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+import uvloop
+from aiogram import Bot
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bench.bot_api import TOKEN
+from bench.measures import settle_garbage
+from bench.programs import say
+from bench.shop import FIRST_ACCOUNT
+from bot.telegram.serving import make_bot
+
+AT_ONCE = 100  # as many as Regulars has under way
+# A receipt's notice, with its five stars below.
+_TEXT = "Дякуємо за покупку! Центр\n\n+25 балів за цю покупку\nТепер на картці 125 балів.\n\nЯк вам сьогодні в нас?"
+
+
+async def main(arguments: Sequence[str]) -> None:
+    api_url, messages = arguments
+    bot = make_bot(TOKEN, api_url)
+    people = iter(range(int(messages)))
+    settle_garbage()
+    await bot.get_me()
+    began = perf_counter()
+    await asyncio.gather(*(_send(bot, people) for _ in range(AT_ONCE)))
+    seconds = perf_counter() - began
+    await bot.session.close()
+    say({"seconds": seconds})
+
+
+async def _send(bot: Bot, people: Iterator[int]) -> None:
+    for number in people:
+        stars = [InlineKeyboardButton(text=f"{star} ⭐", callback_data=f"rate:{number}:{star}") for star in range(1, 6)]
+        await bot.send_message(
+            FIRST_ACCOUNT + number, _TEXT, reply_markup=InlineKeyboardMarkup(inline_keyboard=[stars])
+        )
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1:]))

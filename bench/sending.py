@@ -1,0 +1,202 @@
+"""`sending`: a broadcast to thousands through the outbox, while shoppers tap and want their answer now.
+
+First against a Bot API that enforces Telegram's limits (30 messages in any second, a private chat bursts of 3, then 1 a
+second) and refuses what is above them: for a minute, SENDING_SECONDS=300 for as long as you like. Then with the setting at
+1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing.
+"""
+
+import asyncio
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+
+from bench import bot_api, programs, shop
+from bench.bot_api import BotApi
+from bench.measures import Load, Row, at_most, beside, percentile, settle_garbage
+from bench.telegram_updates import WEBHOOK, proof, wrote
+from bench.wire import Connections, post
+from simulator.telegram.limits import Limits
+
+# Of a kind that is there in every version. It wants facts with which its view words it.
+KIND = "receipt"
+_FACTS = {"receipt": 1, "store": "Центр", "earned": 25, "spent": 0, "balance": 125, "rate": True}
+
+_SECONDS = 60.0
+_LEAST_A_SECOND, _SLOW, _FAST = 28, 30, 1000
+_LEAST_RATIO = 0.5
+_MOST_SECONDS = 1.0  # from a tap to its answer
+_BROADCAST = 10_000  # messages a round
+_ROUNDS = 3
+_TAPPERS = 200  # members who get no broadcast and tap instead
+_TAPS_A_SECOND = 1.0, 10.0  # within the slow limit and the fast one
+_TEXT = "/balance"
+_STARTING = timedelta(seconds=6)  # until a process that has just begun is at rest
+_PATIENCE = 60.0
+
+
+@dataclass(slots=True)
+class Sent:
+    """What arrived at the Bot API while a broadcast went out, and how long the answers to taps took. Seconds."""
+
+    moments: Sequence[float]
+    taps: list[float] = field(default_factory=list)
+
+    @property
+    def load(self) -> Load:
+        return Load(self.moments, self.moments[-1] - self.moments[0])
+
+
+async def run(scale: float) -> list[Row]:
+    seconds = float(os.environ.get("SENDING_SECONDS", _SECONDS)) * scale
+    with shop.folder() as folder:
+        path = folder / "shop.db"
+        await shop.build(shop.sqlite_url(path))
+        return [*await _within_the_limits(path, seconds), *await _as_fast_as_it_goes(path)]
+
+
+async def _within_the_limits(path: Path, seconds: float) -> list[Row]:
+    async with bot_api.serving(Limits()) as api:
+        plenty = round(2 * _SLOW * seconds)
+        sent = await _broadcast(path, api, plenty, _SLOW, _TAPS_A_SECOND[0], until=seconds)
+        refused = api.refused
+    rate = len(sent.moments) / seconds
+    return [
+        Row(
+            f"{len(sent.moments)} messages within Telegram's limits, {seconds:.0f} s",
+            f"{rate:.1f} messages/s",
+            f"{_SLOW} messages/s",
+            f"{rate / _SLOW:.2f}",
+            f"≥ {_LEAST_A_SECOND} messages/s",
+            rate >= _LEAST_A_SECOND,
+        ),
+        at_most("— refused with 429", "messages", refused, 0),
+        *_taps(sent),
+    ]
+
+
+async def _as_fast_as_it_goes(path: Path) -> list[Row]:
+    ours, floor, taps = [], [], list[float]()
+    for _ in range(_ROUNDS):
+        async with bot_api.serving() as api:
+            sent = await _broadcast(path, api, _BROADCAST, _FAST, _TAPS_A_SECOND[1])
+            said = await programs.done("bench.plain_sender", api.address, str(_BROADCAST))
+        ours.append(sent.load.per_second)
+        floor.append(_BROADCAST / said["seconds"])
+        taps += sent.taps
+        most = _busiest(sent.moments)
+        assert most <= _FAST, f"{most} messages in one second"
+    return [
+        beside(f"{_BROADCAST} messages, the setting at {_FAST}", "messages/s", ours, floor, _LEAST_RATIO),
+        *_taps(Sent((), taps)),
+    ]
+
+
+def _taps(sent: Sent) -> list[Row]:
+    return [
+        at_most(f"— meanwhile {len(sent.taps)} taps: to the answer, p50", "s", percentile(sent.taps, 0.5)),
+        at_most("— p99", "s", percentile(sent.taps, 0.99), _MOST_SECONDS),
+    ]
+
+
+async def _broadcast(
+    path: Path, api: BotApi, messages: int, limit: int, taps_a_second: float, until: float = _PATIENCE
+) -> Sent:
+    """Regulars starts, and says what is queued; measured for `until` seconds at most, from the first message on."""
+    due = datetime.now(UTC) + _STARTING
+    _queue(path, messages, due)
+    async with AsyncExitStack() as stack:
+        url = shop.sqlite_url(path)
+        arguments = ("bench.serving", url, api.address, "webhook", "", str(limit))
+        program = await stack.enter_async_context(programs.running(*arguments))
+        connections = Connections(program.port)
+        stack.callback(connections.close)
+        settle_garbage()
+        await asyncio.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
+        api.arrivals.clear()
+        sent = Sent(())
+        async with asyncio.timeout(until + _PATIENCE), asyncio.TaskGroup() as group:
+            tapping = group.create_task(_tap(group, connections, api, taps_a_second, sent))
+            while _going_on(api, messages, until):  # noqa: ASYNC110 - it is another process that works
+                await asyncio.sleep(0.05)
+            tapping.cancel()
+        sent.moments = [moment for moment in api.arrivals if moment - api.arrivals[0] < until]
+    _check(path)
+    return sent
+
+
+def _going_on(api: BotApi, messages: int, until: float) -> bool:
+    return len(api.arrivals) < messages and (not api.arrivals or perf_counter() - api.arrivals[0] < until)
+
+
+async def _tap(group: asyncio.TaskGroup, connections: Connections, api: BotApi, a_second: float, sent: Sent) -> None:
+    """Evenly, by one member after the other, whether or not the former has been answered."""
+    began = perf_counter()
+    for number in count():
+        await asyncio.sleep(max(0.0, began + number / a_second - perf_counter()))
+        group.create_task(_answered(connections, api, number, sent))
+
+
+async def _answered(connections: Connections, api: BotApi, number: int, sent: Sent) -> None:
+    chat = shop.FIRST_ACCOUNT + shop.MEMBERS - 1 - number % _TAPPERS
+    arrival = api.next_message(chat)
+    began = perf_counter()
+    update = wrote(next(_UPDATES), chat, _TEXT)
+    response = await connections.ask(post(WEBHOOK, update, proof(shop.SECRET)))
+    assert response.status == 200, "an update was refused"
+    sent.taps.append(await arrival - began)
+
+
+_INSERT = (
+    "INSERT INTO outbox (kind, customer, facts_json, key, due_at, expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_UPDATES: Iterator[int] = count(1)
+
+
+def _queue(path: Path, messages: int, due: datetime) -> None:
+    """To the members who do not tap, one after the other, again and again."""
+    at, late = (round(moment.timestamp() * 1000) for moment in (due, due + timedelta(days=1)))
+    people = shop.MEMBERS - _TAPPERS
+    with closing(sqlite3.connect(path)) as open_:
+        accounts = dict(open_.execute("SELECT account, customer FROM identities").fetchall())
+        rows = [
+            (
+                KIND,
+                accounts[str(shop.FIRST_ACCOUNT + number % people)],
+                json.dumps(_FACTS),
+                f"{due}:{number}",
+                at,
+                late,
+                at,
+            )
+            for number in range(messages)
+        ]
+        open_.executemany(_INSERT, rows)
+        open_.commit()
+
+
+def _check(path: Path) -> None:
+    """What was said is marked as sent, with the messenger's number; the rest is given up before the next round."""
+    with closing(sqlite3.connect(path)) as kept:
+        wrong = kept.execute(
+            "SELECT count(*) FROM outbox WHERE state != 'queued' AND (state != 'sent' OR reference = '')"
+        )
+        assert wrong.fetchone() == (0,), "some messages were dropped, or sent without being marked"
+        kept.execute("DELETE FROM outbox WHERE state = 'queued'")
+        kept.commit()
+
+
+def _busiest(moments: Sequence[float]) -> int:
+    """The most that arrived within any second."""
+    most = first = 0
+    for last, moment in enumerate(moments):
+        while moment - moments[first] >= 1:
+            first += 1
+        most = max(most, last - first + 1)
+    return most

@@ -1,0 +1,121 @@
+"""`regulars rehearse`: the programme played over past receipts before a single message is sent."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot import console
+from bot.house import House
+from bot.rehearsal import score
+from bot.rehearsal.conductor import Conductor
+from bot.rehearsal.score import Score
+from bot.rehearsal.scratch import Scratch, scratch
+from storage import rehearsal
+from storage.rehearsal import Decision
+from usecases import formulas
+from usecases.imports import run as imports
+from usecases.offers import MOST
+from usecases.plan_listing import HEADER, Line
+
+_File = typer.Option(exists=True, dir_okay=False, readable=True)
+_DECISIONS, _REPORT = "decisions.csv", "report.md"
+
+
+def rehearse(
+    receipts: Annotated[Path, _File],
+    promos: Annotated[Path, _File],
+    from_: Annotated[str, typer.Option("--from", help="first day, YYYY-MM-DD")],
+    to: Annotated[str, typer.Option("--to", help="last day, YYYY-MM-DD")],
+    out: Annotated[Path, typer.Option(help="folder for decisions.csv and report.md", file_okay=False)],
+) -> None:
+    """Plays the programme over past receipts on a virtual clock, in a scratch database. Sends nothing."""
+    first, last = _day("--from", from_), _day("--to", to)
+    if last < first:
+        console.fail(f"--to: {last} is before {first}, when the rehearsal begins.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        console.fail(f"--out: {out} can't be made: {error.strerror or error}")
+    console.in_house(lambda house: _rehearsed(house, receipts, promos, first, last, out))
+
+
+async def _rehearsed(house: House, receipts: Path, promos: Path, first: date, last: date, out: Path) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    with Progress(*columns, console=console.err, transient=True) as bar:
+
+        def importing(kind: imports.Kind, done: imports.Progress) -> None:
+            said = f"{done.read:,} read, {done.rejected:,} rejected"
+            bar.update(_task(bar, kind.value), total=done.total or None, completed=done.done, said=said)
+
+        async with scratch(house, receipts, promos, house.clock.now(), importing) as found:
+            if found.rejected:
+                console.err.print(f"{found.rejected} rows could not be taken: see the .rejects.csv beside each file.")
+            days, began = (last - first).days + 1, monotonic()
+
+            def played(day: date) -> None:
+                task = _task(bar, "rehearsal")
+                bar.update(task, total=days, completed=(day - first).days + 1, said=day.isoformat())
+
+            told = await _played(house, found, first, last, out / _DECISIONS, played)
+    table = Table("what", "figure", title=f"{first} to {last}", title_justify="left")
+    for name, figure in told:
+        table.add_row(name, figure)
+    console.out.print(table)
+    console.out.print(f"Played in {timedelta(seconds=round(monotonic() - began))}. Every decision: {out / _DECISIONS}")
+    (out / _REPORT).write_text(_report(first, last, told), encoding="utf-8")
+
+
+def _task(bar: Progress, name: str) -> TaskID:
+    known = next((task.id for task in bar.tasks if task.description == name), None)
+    return bar.add_task(name, total=None, said="") if known is None else known
+
+
+async def _played(
+    house: House, found: Scratch, first: date, last: date, path: Path, progress: Callable[[date], None]
+) -> list[tuple[str, str]]:
+    listed = await found.archive.read(rehearsal.listed)
+    kept = Score(listed)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+
+        def decided(decision: Decision) -> None:
+            kept.add(decision)
+            writer.writerow(map(formulas.written_out, _line(house, listed, decision).cells))
+
+        conductor = Conductor(found.archive, found.stage, house.terms, house.clock.now(), decided)
+        await conductor.play(first, last, progress)
+    people = await found.archive.read(rehearsal.customers_seen)
+    for customer in kept.messages:
+        kept.look(customer, await found.archive.read(lambda tx, of=customer: rehearsal.purchases(tx, of)))  # type: ignore[misc]
+    return score.lines(kept, people)
+
+
+def _line(house: House, listed: dict[int, tuple[int, str]], decision: Decision) -> Line:
+    zone = ZoneInfo(decision.timezone or house.terms.program.timezone)
+    sent = decision.state == "sent"
+    at = decision.done if sent and decision.done else decision.due
+    offers = [(listed[promo][1], score_) for promo, score_ in zip(decision.promos, decision.scores, strict=True)]
+    reason = "" if sent else decision.reason or decision.state
+    channel = rehearsal.CHANNEL if sent else ""
+    return Line(decision.card, decision.campaign, channel, at.astimezone(zone), reason, offers[:MOST] if sent else ())
+
+
+def _report(first: date, last: date, told: list[tuple[str, str]]) -> str:
+    rows = "\n".join(f"| {name} | {figure} |" for name, figure in told)
+    return f"# Rehearsal, {first} to {last}\n\n| what | figure |\n| --- | --- |\n{rows}\n"
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        console.fail(f"{option}: {text!r} is no day. Write it as 2026-12-05.")

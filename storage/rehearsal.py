@@ -1,0 +1,216 @@
+"""What a rehearsal needs of its scratch databases: the archive has the whole past, on the stage it is played."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import moments
+from storage.database import Row, Transaction
+from storage.outbox import MARKETING
+from storage.queries import Query
+from storage.tables import (
+    consents,
+    customers,
+    identities,
+    outbox,
+    products,
+    promos,
+    receipt_lines,
+    receipts,
+    rhythms,
+    stores,
+)
+
+CHANNEL = "rehearsal"  # the messenger that is not there
+_SINCE, _UNTIL = bindparam("since", type_=BigInteger()), bindparam("until", type_=BigInteger())
+_RECEIPT = ("id", "store", "code", "till", "cashier", "customer", "at", "total", "fingerprint")
+_LINE = ("receipt", "line", "product", "quantity", "sum")
+_then = (receipts.c.at >= _SINCE, receipts.c.at < _UNTIL)
+_receipts = Query(select(*(receipts.c[name] for name in _RECEIPT)).where(*_then).order_by(receipts.c.at, receipts.c.id))
+_lines = Query(
+    select(*(receipt_lines.c[name] for name in _LINE))
+    .join(receipts, receipts.c.id == receipt_lines.c.receipt)
+    .where(*_then)
+    .order_by(receipts.c.at, receipt_lines.c.receipt, receipt_lines.c.line)
+)
+_add_receipt = Query(
+    insert(receipts).values({name: bindparam(name) for name in _RECEIPT} | {"imported": True, "answer_json": "{}"})
+)
+_add_line = Query(insert(receipt_lines).values({name: bindparam(name) for name in _LINE}))
+_emptied = [Query(delete(table)) for table in (receipt_lines, receipts, rhythms)]
+_OF, _AT = bindparam("customer", type_=BigInteger()), bindparam("at", type_=BigInteger())
+_join = Query(
+    update(customers)
+    .where(customers.c.id == _OF, customers.c.joined_at.is_(None))
+    .values(joined_at=_AT)
+    .returning(customers.c.id)
+)
+_agree = Query(
+    insert(consents).values(
+        customer=_OF, purpose=MARKETING, given=True, version="", language="", channel=CHANNEL, at=_AT
+    )
+)
+_account = Query(
+    insert(identities).values(
+        channel=CHANNEL, account=cast(_OF, String), customer=_OF, created_at=_AT, last_heard_at=_AT
+    )
+)
+_decisions = Query(
+    select(
+        outbox.c.customer,
+        customers.c.card,
+        outbox.c.campaign,
+        outbox.c.day,
+        outbox.c.due_at,
+        outbox.c.done_at,
+        outbox.c.arm,
+        outbox.c.state,
+        outbox.c.reason,
+        outbox.c.facts_json,
+        func.coalesce(stores.c.timezone, ""),
+        rhythms.c.sending_weekday,
+        rhythms.c.hour,
+    )
+    .join(customers, customers.c.id == outbox.c.customer)
+    .outerjoin(stores, stores.c.id == customers.c.home_store)
+    .outerjoin(rhythms, rhythms.c.customer == outbox.c.customer)
+    .where(outbox.c.campaign != "", outbox.c.day == bindparam("day"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
+_skus = Query(select(promos.c.id, promos.c.product, products.c.sku).join(products, products.c.id == promos.c.product))
+_purchases = Query(
+    select(receipts.c.at, receipt_lines.c.product)
+    .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
+    .where(receipts.c.customer == _OF)
+    .order_by(receipts.c.at)
+)
+_SHOP = {
+    "stores": (stores, ("code", "name", "address", "timezone")),
+    "products": (products, ("sku", "name", "category", "type", "brand", "price", "picture", "excluded")),
+}
+_known = {name: Query(select(*(table.c[each] for each in names))) for name, (table, names) in _SHOP.items()}
+_copied = {
+    name: Query(insert(table).values({each: bindparam(each) for each in names}).on_conflict_do_nothing())
+    for name, (table, names) in _SHOP.items()
+}
+_met = Query(
+    insert(customers).values(card=bindparam("card"), created_at=bindparam("created_at")).on_conflict_do_nothing()
+)
+_seen = Query(select(func.count(distinct(receipts.c.customer))))
+_span = Query(select(func.min(receipts.c.at), func.max(receipts.c.at), func.count()))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of a campaign with what became of it; `promos` and `scores` of a message that was sent. `own`: the day and the
+    hour were the person's, not the population's.
+    """
+
+    customer: int
+    card: str
+    campaign: str
+    day: int
+    due: datetime
+    done: datetime | None
+    arm: str
+    state: str
+    reason: str
+    promos: Sequence[int]
+    scores: Sequence[int]
+    timezone: str
+    own: bool
+
+
+def copy_shop(source: Transaction) -> dict[str, list[dict[str, Any]]]:
+    """The shop's stores and products, for `paste_shop`."""
+    return {
+        name: [dict(zip(names, row, strict=True)) for row in source.all(_known[name])]
+        for name, (_, names) in _SHOP.items()
+    }
+
+
+def paste_shop(tx: Transaction, copied: dict[str, list[dict[str, Any]]]) -> None:
+    for name, rows_ in copied.items():
+        tx.many(_copied[name], rows_)
+
+
+def meet(tx: Transaction, cards: Iterable[str]) -> None:
+    """Customers of whom only the card is known."""
+    tx.many(_met, [{"card": card, "created_at": 0} for card in cards])
+
+
+def customers_seen(tx: Transaction) -> int:
+    """How many customers have bought anything."""
+    row = tx.one(_seen)
+    return int(row[0]) if row else 0
+
+
+def empty(tx: Transaction) -> None:
+    """Nothing has been bought yet."""
+    for emptied in _emptied:
+        tx.run(emptied)
+
+
+def span(tx: Transaction) -> tuple[datetime, datetime, int] | None:
+    """When the first and the last receipt were, and how many there are; None without any."""
+    row = tx.one(_span)
+    return None if row is None or row[0] is None else (moments.moment(row[0]), moments.moment(row[1]), int(row[2]))
+
+
+def past(tx: Transaction, since: datetime, until: datetime) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Receipts of that time, and their lines, the earliest first."""
+    given = {"since": moments.stored(since), "until": moments.stored(until)}
+    return tx.all(_receipts, **given), tx.all(_lines, **given)
+
+
+def happen(tx: Transaction, bought: Sequence[Row], lines: Sequence[Row]) -> Iterable[int]:
+    """Puts receipts and lines of `past` on the stage; the customers they name."""
+    tx.many(_add_receipt, [dict(zip(_RECEIPT, row, strict=True)) for row in bought])
+    tx.many(_add_line, [dict(zip(_LINE, row, strict=True)) for row in lines])
+    return {row[5] for row in bought if row[5] is not None}
+
+
+def enrol(tx: Transaction, customers_: Iterable[int], now: datetime) -> None:
+    """Whoever buys for the first time joins, agrees to offers, and reads in a messenger that is not there."""
+    at = moments.stored(now)
+    for customer in sorted(customers_):
+        if tx.one(_join, customer=customer, at=at) is not None:
+            tx.run(_agree, customer=customer, at=at)
+            tx.run(_account, customer=customer, at=at)
+
+
+def decisions(tx: Transaction, day: int) -> Iterator[Decision]:
+    """Of all campaigns, of one local day (days since 1970), the earliest due first."""
+    for row in tx.all(_decisions, day=day):
+        customer, card, campaign, day_, due, done, arm, state, reason, facts, timezone, weekday, hour = row
+        kept = json.loads(facts)
+        yield Decision(
+            customer,
+            card,
+            campaign,
+            day_,
+            moments.moment(due),
+            moments.moment_or_none(done),
+            arm,
+            state,
+            reason,
+            kept.get("promos", ()),
+            kept.get("scores", ()),
+            timezone,
+            weekday is not None and hour is not None,
+        )
+
+
+def listed(tx: Transaction) -> dict[int, tuple[int, str]]:
+    """Promo → its product and sku."""
+    return {row[0]: (row[1], row[2]) for row in tx.all(_skus)}
+
+
+def purchases(tx: Transaction, customer: int) -> list[tuple[datetime, int]]:
+    """When and which product, the earliest first."""
+    return [(moments.moment(at), product) for at, product in tx.all(_purchases, customer=customer)]
