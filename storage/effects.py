@@ -29,7 +29,7 @@ from loyalty.effects import Moments
 from loyalty.points import WHOLE, Money, Rate
 from storage.database import Transaction
 from storage.queries import Query
-from storage.tables import campaigns, outbox, receipts, returns
+from storage.tables import outbox, receipts, returns
 
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 _PART = 1 << 20  # sums of squares outgrow 64 bits, so they are summed in two parts
@@ -170,7 +170,6 @@ _counts = Query(
         _counted(outbox.c.pressed_at.is_not(None)),
     ).where(_eligible, _in_campaign)
 )
-_paused = Query(select(campaigns.c.name).where(campaigns.c.paused_at.is_not(None)))
 
 
 def moments(
@@ -210,11 +209,6 @@ def moments(
 def counts(tx: Transaction, campaign: str, since_day: int, until_day: int, people: People) -> Counts:
     row = tx.one(_counts, campaign=campaign, since=since_day, until=until_day, after=people.after, upto=people.upto)
     return Counts(*(int(value) for value in row)) if row else Counts(0, 0, 0, 0, 0)
-
-
-def paused(tx: Transaction) -> frozenset[str]:
-    """Campaigns that stand still."""
-    return frozenset(str(row[0]) for row in tx.all(_paused))
 
 
 def _arm_sums(row: list[int]) -> ArmSums:

@@ -11,6 +11,7 @@ from loyalty.attention import Arm
 from loyalty.campaigns import CAMPAIGNS
 from loyalty.effects import Estimate, Verdict
 from loyalty.points import Money
+from storage import campaigns as switches
 from storage import effects as storage
 from storage import moments, planning
 from storage.database import Transaction
@@ -93,7 +94,7 @@ def gather(tx: Transaction, now: datetime, terms: Terms, so_far: Gathered, *, mo
 def told(tx: Transaction, now: datetime, terms: Terms, gathered: Gathered) -> EffectReport:
     """The report of all that was gathered at `now`. A person whose HORIZON_DAYS are not over yet is in the counts alone."""
     since, today = _days(now, terms)
-    still = storage.paused(tx)
+    still = switches.paused(tx)
     campaigns = tuple(
         _compared(
             each.name,
