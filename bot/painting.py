@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.house import House
-from bot.offer_pictures import OfferPictures, Photo, no_photo
+from bot.offer_pictures import OfferPictures
 from bot.photos import Photos
 from chat.replies import ShowCard
 from chat.texts import Texts
 from paint.card import CardPainter, CardPicture
 from paint.offer import OfferPainter
+from storage import pictures
+from storage.database import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,15 @@ class Painted:
         return await asyncio.to_thread(self.paint, picture)
 
 
-def painted(house: House, public_url: str | None, kept: Photo = no_photo) -> Painted:
-    """The QR holds an address when the world can reach us, else the bare code. `kept` has the photos that are not in the web."""
+def painted(house: House, public_url: str | None) -> Painted:
+    """The QR holds an address when the world can reach us, else the bare code."""
+
+    async def kept(name: str) -> bytes | None:
+        try:
+            return await house.database.read(lambda tx: pictures.find(tx, name))
+        except Unavailable:
+            return None
+
     return Painted(
         CardPainter().paint,
         house.terms.program.shop,

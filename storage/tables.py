@@ -149,8 +149,16 @@ products = Table(
     Column("type", String, nullable=False, server_default=""),
     Column("brand", String, nullable=False, server_default=""),
     Column("price", Big),
-    Column("picture", String),
+    Column("picture", String),  # an https address, or the name of one of the pictures
     Column("excluded", Boolean, nullable=False, server_default=text("false")),
+)
+
+# Photos that came with an import, each under a name that tells what is in it: `sha256:…`.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("content_base64", String, nullable=False),
 )
 
 promos = Table(

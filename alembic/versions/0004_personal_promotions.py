@@ -22,6 +22,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product", name=op.f("pk_popularity")),
     )
     op.create_table(
+        "pictures",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content_base64", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_pictures")),
+    )
+    op.create_table(
         "kinds",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("buyers", sa.Integer(), nullable=False),
@@ -98,5 +104,5 @@ def downgrade() -> None:
         batch_op.drop_column("promo_days")
     op.create_index("ix_promos_store_ends_day", "promos", ["store", "ends_day"])
     op.drop_index("ix_promos_list", table_name="promos")
-    for name in ("campaigns", "dislikes", "budgets", "rhythms", "kinds", "popularity"):
+    for name in ("campaigns", "dislikes", "budgets", "rhythms", "kinds", "popularity", "pictures"):
         op.drop_table(name)

@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, linking
+from chat.views import effects, linking, offers
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -26,6 +26,10 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return expiry(facts)
     if kind == "claim":
         return linking.question(facts)
+    if kind == "weekly":
+        return offers.weekly(facts)
+    if kind == "offer":
+        return offers.reminder(facts)
     raise ValueError(f"no words for {kind!r}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from storage.database import Transaction
 from storage.imports import Kept, Key, Shelf, Values
 from usecases.imports.columns import Rejected
+from usecases.imports.pictures import Pictures
 from usecases.imports.reading import Broken, Row
 from usecases.imports.sheet import Outcome, Recent, Reject
 
@@ -28,7 +29,15 @@ class Listing:
 
     slice = 100
 
-    def __init__(self, shelf: Shelf, parse: Callable[[Row], Item], fresh: Values, keys: Keys | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        parse: Callable[[Row], Item],
+        fresh: Values,
+        keys: Keys | None = None,
+        pictures: Pictures | None = None,
+    ) -> None:
+        self._pictures = pictures
         self._shelf = shelf
         self._parse = parse
         self._fresh = fresh
@@ -66,6 +75,8 @@ class Listing:
                 new.append((key, {**self._fresh, **item.values}))
             elif _differs(item, before):
                 changed.append(Kept(before.id, {**before.values, **item.values}))
+        if self._pictures is not None:
+            self._pictures.keep(tx, (item.values.get("picture") for item in units))
         added = self._shelf.add(tx, new) if new else 0
         self._shelf.renew(tx, changed)
         return Outcome(added=added, changed=len(changed), unchanged=len(units) - added - len(changed))

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from storage import imports
 from storage.imports import Values
-from usecases.imports import cells, pictures
+from usecases.imports import cells
 from usecases.imports.columns import Columns
 from usecases.imports.listing import Item, Listing
+from usecases.imports.pictures import Pictures
 from usecases.imports.reading import Row
 
 _REQUIRED = ("sku", "name", "category", "type")
@@ -17,7 +18,7 @@ FRESH: Values = {"brand": "", "price": None, "picture": None, "excluded": False}
 def sheet(header: Row, folder: Path) -> Listing:
     """Raises Unusable. `folder` is where the file and its pictures are."""
     columns = Columns(header, _REQUIRED, _OPTIONAL)
-    picture = pictures.beside(folder)
+    photos = Pictures(folder)
 
     def parse(row: Row) -> Item:
         values: dict[str, object] = {
@@ -30,9 +31,9 @@ def sheet(header: Row, folder: Path) -> Listing:
         if "price" in columns:
             values["price"] = columns.read(row, "price", cells.money)
         if "picture" in columns:
-            values["picture"] = columns.read(row, "picture", picture)
+            values["picture"] = columns.read(row, "picture", photos.parse)
         if "excluded_from_spending" in columns:
             values["excluded"] = columns.read(row, "excluded_from_spending", cells.yes) or False
         return Item((columns.need(row, "sku", cells.code),), values)
 
-    return Listing(imports.PRODUCTS, parse, FRESH)
+    return Listing(imports.PRODUCTS, parse, FRESH, pictures=photos)

@@ -9,10 +9,11 @@ from storage import imports, moments
 from storage.database import Transaction
 from storage.imports import Key
 from storage.shop import Store
-from usecases.imports import cells, pictures
+from usecases.imports import cells
 from usecases.imports.cells import Memo
 from usecases.imports.columns import Columns, Rejected, faulty
 from usecases.imports.listing import Item, Listing
+from usecases.imports.pictures import Pictures
 from usecases.imports.reading import Row
 
 _OPTIONAL = ("store", "position", "title", "price", "old_price", "percent", "picture")
@@ -22,17 +23,17 @@ def sheet(header: Row, folder: Path, stores: Mapping[str, Store]) -> Listing:
     """Raises Unusable. A promo is one product's, in one store or in all; an unknown product is made known."""
     columns = Columns(header, ("promo", "sku", "starts", "ends"), _OPTIONAL)
     fresh = {"position": None, "title": "", "price": None, "old_price": None, "percent": None, "picture": None}
-    return Listing(imports.PROMOS, _parser(columns, folder, stores), fresh, _keys)
+    photos = Pictures(folder)
+    return Listing(imports.PROMOS, _parser(columns, photos, stores), fresh, _keys, photos)
 
 
-def _parser(columns: Columns, folder: Path, stores: Mapping[str, Store]) -> Callable[[Row], Item]:
-    picture = pictures.beside(folder)
+def _parser(columns: Columns, photos: Pictures, stores: Mapping[str, Store]) -> Callable[[Row], Item]:
     optional: Mapping[str, Callable[[str], object]] = {
         "position": cells.line,
         "price": cells.money,
         "old_price": cells.money,
         "percent": cells.percent,
-        "picture": picture,
+        "picture": photos.parse,
     }
     given = {name: parse for name, parse in optional.items() if name in columns}
     days = Memo(cells.day)  # a flyer of thousands has two of them

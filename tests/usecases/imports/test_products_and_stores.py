@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage import pictures as pictures_kept
 from storage import shop as storage
 from tests.usecases.imports.desk import Desk, figures
 from usecases.imports.reading import Unusable
@@ -35,11 +36,13 @@ async def test_products_are_added_renewed_and_left_alone(desk: Desk) -> None:
 
 
 async def test_a_picture_is_a_file_beside_the_table_or_an_address(desk: Desk) -> None:
-    (desk.folder / "milk.jpg").touch()
-    (desk.folder.parent / "secret.jpg").touch()
+    (desk.folder / "milk.jpg").write_bytes(b"a photo of milk")
+    (desk.folder / "empty.jpg").touch()
+    (desk.folder.parent / "secret.jpg").write_bytes(b"nobody's business")
     pictures = ["milk.jpg", "https://shop.example/milk.jpg"]
     wrong = [
         "none.jpg",
+        "empty.jpg",
         "../secret.jpg",
         str(desk.folder / "milk.jpg"),
         "http://shop.example/m.jpg",
@@ -52,7 +55,8 @@ async def test_a_picture_is_a_file_beside_the_table_or_an_address(desk: Desk) ->
     assert figures(report) == (2, 0, 0, len(wrong))
     product = await desk.product("0")
     assert product is not None
-    assert product["picture"] == "milk.jpg"
+    kept = str(product["picture"])
+    assert await desk.database.read(lambda tx: pictures_kept.find(tx, kept)) == b"a photo of milk"
     assert all("picture: “" in reason and "a file beside" in reason for reason in desk.reasons(Kind.PRODUCTS))
 
 
@@ -111,3 +115,14 @@ async def test_stores_have_a_time_zone_and_a_director(desk: Desk) -> None:
     assert [row["store"] for row in desk.rejects(Kind.STORES)] == ["mars", "worse", "chat"]
     assert desk.rejects(Kind.STORES)[2]["director_chat_id"] == "'@director"
     assert figures(await desk.take(Kind.STORES, rows)) == (0, 0, 2, 0)
+
+
+async def test_another_photo_under_the_same_name_is_another_picture(desk: Desk) -> None:
+    table = ["sku,name,category,type,picture", "1,Milk,Dairy,Milk,milk.jpg"]
+    for content, expected in ((b"old", (1, 0, 0, 0)), (b"old", (0, 0, 1, 0)), (b"new", (0, 1, 0, 0))):
+        (desk.folder / "milk.jpg").write_bytes(content)
+        assert figures(await desk.take(Kind.PRODUCTS, table)) == expected
+    product = await desk.product("1")
+    assert product is not None
+    name = str(product["picture"])
+    assert await desk.database.read(lambda tx: pictures_kept.find(tx, name)) == b"new"
