@@ -159,6 +159,7 @@ def test_the_order_of_what_is_given_makes_no_difference(
 
 @given(LINES, STORES, DISLIKED, st.booleans(), st.integers(1, 7))
 @example([], [listed(product, 7) for product in range(12)], {0, 1, 2}, False, 5)
+@example(bought(11, 1), [listed(product, 11 - product) for product in range(12)], set(), False, 5)
 @example(bought(99, 1), [listed(product, 7) for product in range(12)], {0, 1, 2}, True, 5)
 def test_the_candidates_have_the_same_top_as_the_whole_list(
     lines: list[Bought], store: list[Listed], disliked: set[int], varied: bool, most: int

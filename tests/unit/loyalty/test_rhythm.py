@@ -114,7 +114,8 @@ def test_a_late_receipt_weighs_what_it_does_by_now() -> None:
 def test_a_receipt_of_nothing_is_a_visit_without_a_day() -> None:
     only_returns = learnt([(at(2, 12, week), 0 if week % 2 else -500) for week in range(10)])
     everybody = population([learnt(every_week(3, 100_00))])
-    assert habit(only_returns, everybody, DAYTIME).favourite_day == 3
+    told, of_all = habit(only_returns, everybody, DAYTIME), habit(None, everybody, DAYTIME)
+    assert (told.favourite_day, told.sureness) == (of_all.favourite_day, of_all.sureness)
     assert population([only_returns, learnt(every_week(3, 100_00))]).weekdays == everybody.weekdays
 
 
@@ -164,7 +165,10 @@ def test_what_is_written_is_read_again_and_short(visits: list[tuple[datetime, in
     assert len(dump(rhythm)) <= 200
 
 
-@pytest.mark.parametrize("text", ["", "1 2", "1 2|3|4", "5 4f00|1 2 3 4 5 6 7|zebra", "1|1 2 3 4 5 6 7|" + "0 " * 24])
+@pytest.mark.parametrize(
+    "text",
+    ["", "1 2", "1 2|3|4", "5 4f00|1 2 3 4 5 6 7|zebra", "1|1 2 3 4 5 6 7|" + "0 " * 24, "1 2|1 2 3|" + "0 " * 24],
+)
 def test_what_is_no_rhythm_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         load(text)
