@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Protocol
 
@@ -31,6 +31,14 @@ async def no_photo(_name: str, /) -> bytes | None:
 _Key = tuple[str, OfferPicture]  # the photo's name, and all the rest
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An offer's picture before it is painted: who knows already what became of the same `key` need not have it painted."""
+
+    key: _Key
+    jpeg: Callable[[], Awaitable[bytes]]
+
+
 class OfferPictures:
     """`paint` runs in a thread; `elapsed` gives seconds."""
 
@@ -46,8 +54,8 @@ class OfferPictures:
         self._kept: OrderedDict[_Key, asyncio.Future[bytes]] = OrderedDict()  # the last asked for at the end
         self._until: dict[_Key, float] = {}
 
-    async def jpeg(self, picture: Picture, texts: Texts, language: str) -> bytes:
-        """Whoever asks while it is being painted waits for the same one."""
+    def drawing(self, picture: Picture, texts: Texts, language: str) -> Drawing:
+        """Whoever asks for its jpeg while it is being painted waits for the same one."""
 
         def said(words: Words | None) -> str:
             return texts.say(words, language) if words is not None else ""
@@ -59,7 +67,12 @@ class OfferPictures:
             badge=said(picture.badge),
             until=said(picture.until),
         )
-        return await asyncio.shield(self._painting((picture.photo, face)))
+        key = picture.photo, face
+
+        async def jpeg() -> bytes:
+            return await asyncio.shield(self._painting(key))
+
+        return Drawing(key, jpeg)
 
     def _painting(self, key: _Key) -> "asyncio.Future[bytes]":
         painting = self._kept.get(key)

@@ -42,6 +42,7 @@ class OfferPainter:
     def __init__(self) -> None:
         self._lettering = Lettering()
         self._ground = lru_cache(maxsize=_SHOPS_KEPT)(_ground)
+        self._panel = _rounded(layout.size_of(layout.PHOTO), _CORNER)
 
     def paint(self, picture: OfferPicture) -> bytes:
         """A JPEG of 1080 x 720 pixels, with the product's photo where there is one that can be read.
@@ -52,7 +53,7 @@ class OfferPainter:
         shown = photo.read(picture.photo, layout.size_of(layout.PHOTO)) if picture.photo else None
         canvas = self._ground(backdrop, lettering).copy()
         if shown is not None:
-            canvas.paste(shown, layout.PHOTO[:2], _rounded(shown.size, _CORNER))
+            canvas.paste(shown, layout.PHOTO[:2], self._panel)
         pen = ImageDraw.Draw(canvas)
         plan = layout.planned(picture, self._lettering, with_photo=shown is not None)
         soft = palette.mix(lettering, backdrop, _SOFT)
@@ -85,7 +86,6 @@ def _ground(backdrop: Rgb, lettering: Rgb) -> Image.Image:
     return canvas
 
 
-@lru_cache(maxsize=16)
 def _rounded(size: tuple[int, int], corner: int) -> Image.Image:
     """A mask with round corners."""
     large = Image.new("L", (size[0] * _SMOOTH, size[1] * _SMOOTH), 0)

@@ -85,9 +85,9 @@ class TelegramChannel:
             case ShowCard():
                 return await self._show_card(reply, chat, language)
             case ShowOffer(picture, caption, choices):
-                jpeg = await self._painted.offers.jpeg(picture, self._texts, language)
+                drawing = self._painted.offers.drawing(picture, self._texts, language)
                 said = fitted(self._texts.say(caption, language), CAPTION)
-                return await self._photos.show(chat, jpeg, said, self._inline(choices, language))
+                return await self._photos.show(chat, drawing, said, self._inline(choices, language))
             case Carousel():
                 return await self._carousel(reply, chat, language)
             case Notice(text, press):
@@ -128,11 +128,11 @@ class TelegramChannel:
     async def _carousel(self, reply: Carousel, chat: int, language: str) -> Delivered:
         """One tile at a time."""
         tile = reply.tiles[reply.at]
-        jpeg = await self._painted.offers.jpeg(tile.picture, self._texts, language)
+        drawing = self._painted.offers.drawing(tile.picture, self._texts, language)
         heading, title, text = (self._texts.say(said, language) for said in (reply.heading, tile.title, tile.text))
         caption = fitted(f"{heading}\n\n{title}\n{text}", CAPTION)
         inline = self._inline((*_turns(reply), *tile.choices, *reply.choices), language)
-        return await self._photos.show(chat, jpeg, caption, inline, reply.replace)
+        return await self._photos.show(chat, drawing, caption, inline, reply.replace)
 
     def _inline(self, rows: Rows, language: str) -> InlineKeyboardMarkup | None:
         if not rows:

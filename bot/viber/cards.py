@@ -17,6 +17,7 @@ from chat.texts import Texts
 API_VERSION = 7  # from which rich media may be as high as these
 MOST_CARDS = 6
 _PICTURE_ROWS, _WORDS_ROWS = 4, 2  # a picture of three by two fills four rows
+_GAP, _CORNER = 3, 8  # of the buttons, by a frame in the card's own colour
 _LABEL = 250  # characters of a button, with its HTML
 _BREAK = "<br>"
 _TITLE = 46  # letters of two lines in small type
@@ -57,8 +58,9 @@ class Cards:
             "ActionType": "none",
             "ActionBody": _NOTHING,
         }
-        rows = (self._keyboards.row(row, language) for row in tile.choices)
-        return [still | picture, still | said, *chain.from_iterable(rows)]
+        rows = chain.from_iterable(self._keyboards.row(row, language) for row in tile.choices)
+        frame = {"BorderWidth": _GAP, "BorderColor": self._keyboards.paper.ground, "CornerRadius": _CORNER}
+        return [still | picture, still | said, *(button | {"Frame": frame} for button in rows)]
 
 
 def _words(title: str, text: str, dress: Dress) -> str:

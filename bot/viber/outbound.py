@@ -82,8 +82,8 @@ class ViberChannel:
                 painted = await self._card(reply, letter)
                 keyboard = self._keyboards.below(reply.choices, language)
             case ShowOffer():
-                jpeg = await self._painted.offers.jpeg(reply.picture, self._texts, language)
-                painted = self._pictured(await self._sharing.address(jpeg), reply.caption, language)
+                drawing = self._painted.offers.drawing(reply.picture, self._texts, language)
+                painted = self._pictured(await self._sharing.address(drawing), reply.caption, language)
                 keyboard = self._keyboards.below(reply.choices, language)
             case Carousel():
                 painted = await self._carousel(reply, language)
@@ -120,8 +120,8 @@ class ViberChannel:
     async def _carousel(self, reply: Carousel, language: str) -> list[Message]:
         """The heading, and all the tiles to swipe under it."""
         tiles = reply.tiles[: cards.MOST_CARDS]
-        pictures = [await self._painted.offers.jpeg(tile.picture, self._texts, language) for tile in tiles]
-        addresses = [await self._sharing.address(jpeg) for jpeg in pictures]
+        drawings = [self._painted.offers.drawing(tile.picture, self._texts, language) for tile in tiles]
+        addresses = [await self._sharing.address(drawing) for drawing in drawings]
         said = (f"{self._texts.say(tile.title, language)}\n{self._texts.say(tile.text, language)}" for tile in tiles)
         rich = RichMediaMessage(
             rich_media=self._cards.painted(tiles, addresses, language),

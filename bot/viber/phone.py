@@ -70,7 +70,9 @@ class ViberPhone:
         rows = _rows(messages[-1]["keyboard"]["Buttons"])
         labels: Rows = tuple(tuple(plain(button["Text"]) for button in row) for row in rows)
         cards = _cards(messages)
-        own: Rows = tuple(tuple(plain(button["Text"]) for button in row if "Text" in button) for row in cards)
+        own: Rows = tuple(
+            tuple(plain(button["Text"]) for button in row if button["ActionType"] != "none") for row in cards
+        )
         faults = [*_of_messages(messages), *_of_rows(rows), *([] if text.strip() else ["no text at all"])]
         faults += _of_rows([row for row in cards if len(row) > 1], _IN_A_CARD)
         picture = self._caught.shelf.get(_pictured(messages), b"")

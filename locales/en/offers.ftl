@@ -10,7 +10,7 @@ button-fewer-never = None at all
 button-not-for-me = 🙅 Not for me
 button-remind-offer = 🔔 Remind me
 day-and-month =
-    { $day } { $month ->
+    { $day }{ "\u00A0" }{ $month ->
         [1] January
         [2] February
         [3] March

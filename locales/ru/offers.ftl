@@ -10,7 +10,7 @@ button-fewer-never = Не присылать совсем
 button-not-for-me = 🙅 Не для меня
 button-remind-offer = 🔔 Напомнить
 day-and-month =
-    { $day } { $month ->
+    { $day }{ "\u00A0" }{ $month ->
         [1] января
         [2] февраля
         [3] марта
@@ -49,7 +49,7 @@ offer-why-bought-last =
     }
 offer-why-kind = Подходит к тому, что вы любите
 offer-why-popular = Популярно в вашем магазине
-offer-line = • { $name } — { $terms }
+offer-line = • { $name }{ "\u00A0" }— { $terms }
 offer-line-plain = • { $name }
 offers-weekly-loved =
     🎁 То, что вы любите, на этой неделе по акции:

@@ -10,7 +10,7 @@ button-fewer-never = Не надсилати зовсім
 button-not-for-me = 🙅 Не для мене
 button-remind-offer = 🔔 Нагадати
 day-and-month =
-    { $day } { $month ->
+    { $day }{ "\u00A0" }{ $month ->
         [1] січня
         [2] лютого
         [3] березня
@@ -49,7 +49,7 @@ offer-why-bought-last =
     }
 offer-why-kind = Пасує до того, що ви любите
 offer-why-popular = Популярне у вашому магазині
-offer-line = • { $name } — { $terms }
+offer-line = • { $name }{ "\u00A0" }— { $terms }
 offer-line-plain = • { $name }
 offers-weekly-loved =
     🎁 Те, що ви любите, цього тижня за акцією:

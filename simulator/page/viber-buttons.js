@@ -36,6 +36,11 @@ function gridButton(one, does) {
   made.style.gridColumn = `span ${one.columns}`;
   made.style.gridRow = `span ${one.rows}`;
   if (one.background) made.style.backgroundColor = one.background;
+  if (one.frame) {
+    const [width, colour, radius] = one.frame;
+    if (COLOUR.test(colour)) made.style.border = `${width}px solid ${colour}`;
+    made.style.borderRadius = `${radius}px`;
+  }
   const [across, down] = one.align;
   made.style.justifyItems = SIDES[across];
   made.style.alignContent = SIDES[down];

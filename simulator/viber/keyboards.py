@@ -83,7 +83,10 @@ _KEYBOARD: Mapping[str, Check] = {
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`kind` is Viber's ActionType, `value` its ActionBody; `markup` is the text with Viber's HTML, `label` without."""
+    """`kind` is Viber's ActionType, `value` its ActionBody; `markup` is the text with Viber's HTML, `label` without.
+
+    `frame` is its border: width, colour, radius of its corners.
+    """
 
     label: str
     kind: str
@@ -96,6 +99,7 @@ class Button:
     align: tuple[str, str]
     background: str | None
     image: str | None
+    frame: tuple[int, str, int] | None = None
 
     def means(self, what: str) -> bool:
         """By its label or its value; a prefix of the value that ends in a colon may be left out."""
@@ -171,7 +175,12 @@ def button(record: Record) -> Button:
         align=(record.get("TextHAlign", "center"), record.get("TextVAlign", "middle")),
         background=record.get("BgColor"),
         image=record.get("Image") or record.get("BgMedia"),
+        frame=_frame(record["Frame"]) if "Frame" in record else None,
     )
+
+
+def _frame(record: Record) -> tuple[int, str, int]:
+    return record.get("BorderWidth", 1), record.get("BorderColor", "#000000"), record.get("CornerRadius", 0)
 
 
 def laid(buttons: Sequence[Button], columns: int, lines: int) -> Iterator[Rows]:

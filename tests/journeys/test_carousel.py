@@ -196,6 +196,7 @@ async def test_cards_are_swiped_on_viber_and_their_buttons_are_heard(fresh_url: 
             assert name in said.label
             assert not_for_me.label == stage.label("button-not-for-me")
             assert remind.label == stage.label("button-remind-offer")
+            assert not_for_me.frame == remind.frame == (3, "#ffffff", 8)
         assert olena.chat.keyboard.labels[0] == stage.label("button-card")
         olena.press(buttons.payload(NotForMe(342, 2, 0)), on=cards)
         assert stage.label("offer-not-for-me") in (await olena.next_message()).text
