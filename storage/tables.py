@@ -493,7 +493,11 @@ outbox = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("done_at", Big),
     Index(
-        "ix_outbox_queued", "due_at", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")
+        "ix_outbox_queued",
+        "due_at",
+        "id",  # thousands are due at one moment
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_outbox_customer", "customer", "created_at"),
 )

@@ -11,7 +11,7 @@ from loyalty.notices import CLAIM, EXPIRY, Kind
 from loyalty.points import Money
 from storage import identities, outbox
 from storage.database import Transaction
-from storage.outbox import Queued
+from storage.outbox import FIRST, Place, Queued
 from usecases import linking, reminders
 from usecases.terms import Terms
 
@@ -50,6 +50,17 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """What is to be said, and where in the queue to go on: what lies before is in hand or read in another messenger.
+
+    None: there was no more.
+    """
+
+    notices: Sequence[Claimed]
+    last: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claimed notice: `reference` is the messenger's id of the message, `failed` what hindered it.
 
@@ -73,13 +84,15 @@ def claim(
     most: int,
     in_hand: Collection[int] = (),
     refused: Refused = unheard,
-) -> list[Claimed]:
-    """Up to `most` notices to be said now in the channel, but those in hand; what must not be said is dropped.
+    after: Place = FIRST,
+) -> Hand:
+    """Of the next `most` that are due, those to be said now in the channel, but those in hand; what must not be said is dropped.
 
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed = []
-    for row in outbox.due(tx, channel, now, most, terms.program.metered, in_hand):
+    page = outbox.due(tx, channel, now, most, terms.program.metered, in_hand, after)
+    for row in page.rows:
         kind = notices.kind(row.kind)
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
@@ -91,7 +104,7 @@ def claim(
         else:
             claimed.append(checked)
     taken = outbox.take(tx, [notice.id for notice in claimed if notice.at_most_once], channel, now)
-    return [notice for notice in claimed if not notice.at_most_once or notice.id in taken]
+    return Hand([notice for notice in claimed if not notice.at_most_once or notice.id in taken], page.last)
 
 
 def settle(
