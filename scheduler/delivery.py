@@ -1,7 +1,7 @@
 """The loop between the outbox table and a messenger: claims what is due, has it worded now, hands it on, marks its end."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -11,8 +11,9 @@ from chat.replies import Reply
 from chat.views import notices as view
 from storage import outbox
 from storage.database import Database, Unavailable
+from storage.outbox import FIRST
 from usecases import notices
-from usecases.notices import Claimed, Outcome
+from usecases.notices import Claimed, Hand, Outcome
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
@@ -21,6 +22,9 @@ _TOGETHER = 100  # notices a transaction: the tills wait for it
 _FINAL = {Why.UNDELIVERABLE}
 _UNSAID = {Why.UNSAID, Why.LATE}  # of what is said once at most: else it would have ended as in doubt
 _SAID = "sent"
+# What is read in another messenger is passed over, and looked at again so late: it may be read here by then.
+_ANEW = timedelta(seconds=10)
+_NOTHING = Hand((), None)
 
 Post = Callable[[Letter, Done, int], None]
 Told = Callable[[str, str], None]  # a notice's kind, and what became of it: sent, or why not
@@ -60,11 +64,14 @@ class Delivery:
         self._told = told
         self._worded = worded
         self._in_hand: dict[int, Claimed] = {}
+        self._place = FIRST
+        self._began_at: datetime | None = None
         self._outcomes: list[Outcome] = []
 
     async def run(self, post: Post) -> None:
         """Until cancelled. What another process left half done is found in the table, and so is what this one did."""
         self._in_hand = {outcome.notice.id: outcome.notice for outcome in self._outcomes}
+        self._place, self._began_at = FIRST, None
         while True:
             await self.settle()
             while await self._hand_over(post):
@@ -90,26 +97,29 @@ class Delivery:
     async def _hand_over(self, post: Post) -> bool:
         """Whether there may be more that is due."""
         most = min(self._most - len(self._in_hand), _TOGETHER)
-        claimed = await self._claimed(most)
-        for notice in claimed:
+        if most <= 0:
+            return False
+        hand = await self._claimed(most)
+        for notice in hand.notices:
             self._in_hand[notice.id] = notice
             self._say(notice, post)
-        return 0 < most == len(claimed)
+        self._place = hand.last or self._place
+        return hand.last is not None
 
-    async def _claimed(self, most: int) -> list[Claimed]:
-        if most <= 0:
-            return []
+    async def _claimed(self, most: int) -> Hand:
         now = self._clock.now()
+        if self._began_at is None or now - self._began_at >= _ANEW:
+            self._place, self._began_at = FIRST, now
         in_hand = [id_ for id_, notice in self._in_hand.items() if not notice.at_most_once]  # the others are marked
         try:
             if not await self._database.read(lambda tx: outbox.any_due(tx, now)):
-                return []
+                return _NOTHING
             return await self._database.run(
-                lambda tx: notices.claim(tx, now, self._terms, self._channel, most, in_hand, self._told)
+                lambda tx: notices.claim(tx, now, self._terms, self._channel, most, in_hand, self._told, self._place)
             )
         except Unavailable as error:
             _log.warning("notices are claimed later", why=str(error))
-            return []
+            return _NOTHING
 
     def _say(self, notice: Claimed, post: Post) -> None:
         try:

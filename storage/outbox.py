@@ -16,8 +16,8 @@ from sqlalchemy import (
     func,
     literal,
     not_,
-    or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -55,6 +55,26 @@ class Queued:
     to: Addressee
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """In the queue: rows up to this one have been seen."""
+
+    due: int
+    id: int
+
+
+FIRST = Place(0, 0)  # before all others
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`last` is where to go on; None at the end of what is due."""
+
+    rows: Sequence[Queued]
+    last: Place | None
+
+
+_CHANNEL = 7  # of the columns of `_due`
 _ADD = ("kind", "customer", "staff", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 
@@ -122,8 +142,21 @@ _any_account = exists().where(_others.c.customer == outbox.c.customer)
 _asked = rows()
 _waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
 _soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
+# Taken by the index alone, before anything is joined to them: else a database may join the whole queue for a hundred rows.
+_next = (
+    select(outbox.c.id.label("next_id"))
+    .where(
+        _waiting,
+        tuple_(outbox.c.due_at, outbox.c.id) > tuple_(bindparam("after_due"), bindparam("after_id")),
+        not_(among(outbox.c.id, bindparam("in_hand"))),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .subquery("next")
+)
 _due = Query(
     select(
+        outbox.c.due_at,
         outbox.c.id,
         outbox.c.kind,
         outbox.c.facts_json,
@@ -144,22 +177,13 @@ _due = Query(
         _staffs.c.blocked_at,
         _charges(_their),
     )
+    .select_from(_next)
+    .join(outbox, outbox.c.id == _next.c.next_id)
     .outerjoin(customers, customers.c.id == outbox.c.customer)
     .outerjoin(_their, _their.c.id == _best)
     .outerjoin(staff, staff.c.id == outbox.c.staff)
     .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
-    .where(
-        _waiting,
-        not_(among(outbox.c.id, bindparam("in_hand"))),
-        or_(
-            func.coalesce(_their.c.channel, staff.c.channel).is_(None),
-            func.coalesce(_their.c.channel, staff.c.channel) == bindparam("channel"),
-        ),
-    )
-    .order_by(
-        outbox.c.due_at
-    )  # as the index has it: thousands are due at one moment, and would be sorted for a hundred
-    .limit(bindparam("most"))
+    .order_by(outbox.c.due_at, outbox.c.id)
 )
 _of = outbox.c.id == bindparam("of")
 _take = Query(
@@ -244,18 +268,29 @@ def any_due(tx: Transaction, now: datetime) -> bool:
 
 
 def due(
-    tx: Transaction, channel: str, now: datetime, most: int, metered: Metered, in_hand: Collection[int] = ()
-) -> list[Queued]:
-    """What is to be said now in this channel, and what is to be said nowhere any more, but those in hand; the earliest first."""
+    tx: Transaction,
+    channel: str,
+    now: datetime,
+    most: int,
+    metered: Metered,
+    in_hand: Collection[int] = (),
+    after: Place = FIRST,
+) -> Page:
+    """Of the next `most` rows that are due: what is to be said in this channel, and what is to be said nowhere any more.
+
+    Those in hand are passed over. The earliest come first.
+    """
     rows = tx.all(
         _due,
-        channel=channel,
         now=moments.stored(now),
-        most=most,
+        after_due=after.due,
+        after_id=after.id,
         in_hand=json.dumps(list(in_hand)),
+        most=most,
         **_charging(now, metered),
     )
-    return [_queued(row, metered) for row in rows]
+    ours = [_queued(row[1:], metered) for row in rows if row[_CHANNEL] in ("", channel)]
+    return Page(ours, Place(rows[-1][0], rows[-1][1]) if len(rows) == most else None)
 
 
 def channels(tx: Transaction, ids: Sequence[int], now: datetime, metered: Metered) -> dict[int, str]:

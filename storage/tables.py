@@ -569,7 +569,11 @@ outbox = Table(
     Column("done_at", Big),
     Column("pressed_at", Big),  # when a button under it was first pressed
     Index(
-        "ix_outbox_queued", "due_at", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")
+        "ix_outbox_queued",
+        "due_at",
+        "id",  # thousands are due at one moment
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_outbox_customer", "customer", "created_at"),
     Index(

@@ -14,7 +14,7 @@ from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
-from storage.outbox import Queued
+from storage.outbox import FIRST, Place, Queued
 from usecases import campaigns, failing, linking, offers, reminders
 from usecases.terms import Terms
 
@@ -50,6 +50,17 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """What is to be said, and where in the queue to go on: what lies before is in hand or read in another messenger.
+
+    None: there was no more.
+    """
+
+    notices: Sequence[Claimed]
+    last: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claimed notice: `reference` is the messenger's id of the message, `failed` what hindered it.
 
@@ -73,14 +84,16 @@ def claim(
     most: int,
     in_hand: Collection[int] = (),
     refused: Refused = unheard,
-) -> list[Claimed]:
-    """Up to `most` notices to be said now in the channel, but those in hand; what must not be said is dropped.
+    after: Place = FIRST,
+) -> Hand:
+    """Of the next `most` that are due, those to be said now in the channel, but those in hand; what must not be said is dropped.
 
     Only the process that sends for the channel claims. A notice that may be said at most once is marked here, before it is.
     """
     claimed: list[Claimed] = []
     paused = campaigns.paused(tx)
-    for row in outbox.due(tx, channel, now, most, terms.program.metered, in_hand):
+    page = outbox.due(tx, channel, now, most, terms.program.metered, in_hand, after)
+    for row in page.rows:
         kind = notices.kind(row.kind)
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
@@ -92,7 +105,7 @@ def claim(
         else:
             claimed.append(checked)
     taken = _taken(tx, now, channel, claimed, refused)
-    return [notice for notice in claimed if not notice.at_most_once or notice.id in taken]
+    return Hand([notice for notice in claimed if not notice.at_most_once or notice.id in taken], page.last)
 
 
 def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outcome]) -> None:

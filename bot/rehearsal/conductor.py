@@ -86,8 +86,8 @@ class Conductor:
 
     async def _say(self) -> None:
         def work(tx: Transaction) -> None:
-            said = notices.claim(tx, self.now, self.terms, CHANNEL, _MANY)
-            notices.settle(tx, self.now, CHANNEL, [Outcome(notice, "said") for notice in said])
+            hand = notices.claim(tx, self.now, self.terms, CHANNEL, _MANY)
+            notices.settle(tx, self.now, CHANNEL, [Outcome(notice, "said") for notice in hand.notices])
 
         await self.stage.run(work)
 

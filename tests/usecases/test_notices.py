@@ -23,7 +23,8 @@ SOON = NOW + timedelta(seconds=1)
 async def claim(
     shop: CornerShop, at: datetime = SOON, in_hand: Collection[int] = (), channel: str = "telegram", most: int = 100
 ) -> list[Claimed]:
-    return await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, channel, most, in_hand))
+    hand = await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, channel, most, in_hand))
+    return list(hand.notices)
 
 
 async def settle(shop: CornerShop, *outcomes: Outcome, at: datetime = SOON) -> None:
@@ -261,7 +262,8 @@ async def test_what_is_not_said_is_told_with_its_kind_and_reason(shop: CornerSho
     told: list[tuple[str, str]] = []
 
     def work(tx: Transaction) -> list[Claimed]:
-        return notices.claim(tx, SOON, shop.terms, "telegram", 10, (), lambda kind, why: told.append((kind, why)))
+        hand = notices.claim(tx, SOON, shop.terms, "telegram", 10, (), lambda kind, why: told.append((kind, why)))
+        return list(hand.notices)
 
     assert await shop.database.run(work) == []
     assert told == [("weekly", "blocked")]
@@ -277,6 +279,24 @@ async def test_more_than_fits_into_one_hand_is_claimed_hand_by_hand(shop: Corner
         assert not {notice.id for notice in claimed} & in_hand.keys()
         in_hand |= {notice.id: notice for notice in claimed}
     assert sorted(notice.kind for notice in in_hand.values()) == ["receipt"] * 5 + ["weekly"] * 5
+
+
+async def test_what_is_read_in_another_messenger_stands_in_nobodys_way(shop: CornerShop) -> None:
+    """A broadcast in one messenger is passed over, page by page, by the process that sends in the other."""
+    elsewhere = (await shop.join(account="ann on viber", channel="viber")).customer
+    here = (await shop.join("+380502223344", "bob")).customer
+    for number in range(7):
+        await shop.post(receipt(f"R{number}", 1000, card=elsewhere.card), at=NOW - MINUTE)
+    await offer(shop, here, "bob")
+    place, found, pages = outbox.FIRST, list[Claimed](), 0
+    while place is not None:
+        hand = await shop.database.run(
+            lambda tx, place=place: notices.claim(tx, SOON, shop.terms, "telegram", 3, after=place)
+        )
+        found += hand.notices
+        place, pages = hand.last, pages + 1
+    assert [notice.account for notice in found] == ["bob"]
+    assert pages == 3
 
 
 async def attempts(shop: CornerShop, *ends_: str, campaign: str = "weekly") -> None:

@@ -55,7 +55,8 @@ async def rows(shop: CornerShop) -> list[tuple[int, str]]:
 
 
 async def said(shop: CornerShop, at: datetime) -> list[Claimed]:
-    return await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, "telegram", 100))
+    hand = await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, "telegram", 100))
+    return list(hand.notices)
 
 
 async def test_three_days_before_in_the_afternoon_once(shop: CornerShop) -> None:

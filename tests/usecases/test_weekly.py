@@ -56,7 +56,8 @@ async def week(shop: CornerShop, monday: datetime) -> list[tuple[Claimed, dateti
 
 
 async def claim(shop: CornerShop, now: datetime) -> list[Claimed]:
-    return await shop.database.run(lambda tx: notices.claim(tx, now, shop.terms, "telegram", 100))
+    hand = await shop.database.run(lambda tx: notices.claim(tx, now, shop.terms, "telegram", 100))
+    return list(hand.notices)
 
 
 _reasons = Query(

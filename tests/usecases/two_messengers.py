@@ -46,4 +46,5 @@ async def of_account(shop: CornerShop, channel: str, account: str) -> Customer |
 
 
 async def due(shop: CornerShop, channel: str, at: datetime = NOW) -> list[Claimed]:
-    return await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, channel, 50))
+    hand = await shop.database.run(lambda tx: notices.claim(tx, at, shop.terms, channel, 50))
+    return list(hand.notices)

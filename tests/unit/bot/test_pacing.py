@@ -104,6 +104,22 @@ def test_an_answer_goes_before_what_is_said_of_our_own_accord() -> None:
     assert sorted(sent.post.delivered) == list(range(302))
 
 
+@pytest.mark.parametrize("limit", [30, 100, 1000])
+def test_whoever_taps_in_the_middle_of_a_broadcast_finds_room_at_once(limit: int) -> None:
+    """One a second: not at the end of a second that the broadcast has used up."""
+    notices = [Arrival(0.0, f"notice {number}", Rank.PROMO) for number in range(10 * limit)]
+    taps = [Arrival(1 + 0.77 * number, f"tap {number}") for number in range(8)]
+    sent = send([*notices, *taps], limits=Limits(per_second=limit), takes=0.02)
+    waited = [sent.starts(tap.account)[0] - tap.at for tap in taps]
+    assert max(waited) <= 0.1
+
+
+def test_a_broadcast_is_at_least_28_messages_a_second_and_never_more_than_30() -> None:
+    sent = send([Arrival(0.0, str(number), Rank.PROMO) for number in range(60 * 28)], takes=0.01)
+    assert sent.post.starts[-1].at <= 60
+    assert closest([start.at for start in sent.post.starts], 31) >= 1
+
+
 def test_notices_to_one_account_are_never_dropped_for_their_number() -> None:
     sent = send([Arrival(0.0, "1", Rank.OWN_ACCORD)] * 100)
     assert len(sent.post.delivered) == 100
