@@ -74,7 +74,7 @@ class Page:
     last: Place | None
 
 
-_CHANNEL = 7  # of the columns of `_due`
+_CHANNEL = 8  # of the columns of `_due`
 _ADD = ("kind", "customer", "staff", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 

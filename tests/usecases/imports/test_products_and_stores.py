@@ -56,7 +56,7 @@ async def test_a_picture_is_a_file_beside_the_table_or_an_address(desk: Desk) ->
     product = await desk.product("0")
     assert product is not None
     kept = str(product["picture"])
-    assert await desk.database.read(lambda tx: pictures_kept.find(tx, kept)) == b"a photo of milk"
+    assert await desk.shop.database.read(lambda tx: pictures_kept.find(tx, kept)) == b"a photo of milk"
     assert all("picture: “" in reason and "a file beside" in reason for reason in desk.reasons(Kind.PRODUCTS))
 
 
@@ -125,4 +125,4 @@ async def test_another_photo_under_the_same_name_is_another_picture(desk: Desk) 
     product = await desk.product("1")
     assert product is not None
     name = str(product["picture"])
-    assert await desk.database.read(lambda tx: pictures_kept.find(tx, name)) == b"new"
+    assert await desk.shop.database.read(lambda tx: pictures_kept.find(tx, name)) == b"new"
