@@ -183,7 +183,9 @@ _PLANNED = (
     *("campaign", "day", "arm", "state", "reason", "done_at"),
 )
 _plan = Query(insert(outbox).from_select(_PLANNED, _decided.where(literal_column("1") == 1)).on_conflict_do_nothing())
+_NONE: ColumnElement[str] = literal_column("''")  # as a literal: by it the partial index is found
 _of_step = and_(
+    outbox.c.campaign != _NONE,
     outbox.c.campaign == _campaign,
     outbox.c.day == _day,
     outbox.c.customer > _big("after"),
@@ -213,6 +215,7 @@ _outrank = Query(
         within(outbox.c.campaign, bindparam("lower")),
         outbox.c.customer.in_(
             select(_better.c.customer).where(
+                _better.c.campaign != _NONE,
                 _better.c.campaign == _campaign,
                 _better.c.day == _day,
                 _better.c.customer > _big("after"),
