@@ -1,6 +1,6 @@
 """`rehearsal`: a year of The Complete Journey (2,469 households, 14 million promotions) played by `regulars rehearse` through the
-very planner, gate and delivery. The files are converted once and kept in .cache; importing them is timed apart. SCALE below 1 takes so
-much of the year.
+very planner, gate and delivery. The files are converted once and kept in .cache; importing them is timed apart. SCALE below 1
+takes so much of the year.
 """
 
 import shutil
