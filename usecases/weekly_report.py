@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from storage import campaigns, shop
+from loyalty import effects
+from storage import campaigns as states
+from storage import shop
 from storage.database import Transaction
-from usecases import alerts, reports
+from usecases import alerts, campaigns, reports
 from usecases.reports import Gathered
 from usecases.terms import Terms
 
@@ -24,18 +26,22 @@ def due(tx: Transaction, now: datetime, terms: Terms) -> bool:
 
 def tell(tx: Transaction, now: datetime, terms: Terms, gathered: Gathered) -> None:
     """Queues the report for every owner, once a Monday, and pauses what loses money with confidence."""
-    today = now.astimezone(ZoneInfo(terms.program.timezone)).date()
     if not due(tx, now, terms):
         return
+    zone = ZoneInfo(terms.program.timezone)
+    today = now.astimezone(zone).date()
     shop.set_fact(tx, _TOLD, today.isoformat())
     report = reports.told(tx, now, terms, gathered)
     for effect in reports.losing(report):
-        campaigns.pause(tx, effect.campaign, LOSES, now)
-        facts = reports.loss(effect, report.currency)
-        alerts.tell_owners(tx, now, "campaign-loses", _key(effect.campaign, today), facts)
+        if not _wanted(tx, effect.campaign, today, zone):
+            states.pause(tx, effect.campaign, LOSES, now)
+            facts = reports.loss(effect, report.currency)
+            alerts.tell_owners(tx, now, "campaign-loses", f"{effect.campaign}:{today}", facts)
     if any(each.counts and each.counts.audience for each in report.campaigns):
         alerts.tell_owners(tx, now, "effects", today.isoformat(), reports.facts(report))
 
 
-def _key(campaign: str, today: date) -> str:
-    return f"{campaign}:{today}"
+def _wanted(tx: Transaction, campaign: str, today: date, zone: ZoneInfo) -> bool:
+    """An owner's word goes before what people did in the past: who has resumed a campaign is not asked again this quarter."""
+    resumed = campaigns.resumed_at(tx, campaign)
+    return resumed is not None and effects.quarter(resumed.astimezone(zone).date()) == effects.quarter(today)
