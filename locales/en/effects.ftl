@@ -29,9 +29,9 @@ effects-report =
     { $lines }
 
     { $next }
-effect-line-earns = ✅ { $name }: { $gain } per 100 people
-effect-line-loses = 🔻 { $name }: { $gain } per 100 people
-effect-line-unclear = ➖ { $name }: { $gain } per 100 people, not to be told from zero yet
+effect-line-earns = ✅ { $name }: { $gain } of margin per 100 people
+effect-line-loses = 🔻 { $name }: { $gain } of margin per 100 people
+effect-line-unclear = ➖ { $name }: { $gain } of margin per 100 people, not to be told from zero yet
 effect-line-too-few = ⏳ { $name }: too few people yet
 effect-line-paused = { $line } (paused)
 effects-next-loses = What next: where there is a loss, change the offers or the gift. Until then it is better not to write at all.

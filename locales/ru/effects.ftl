@@ -30,9 +30,9 @@ effects-report =
     { $lines }
 
     { $next }
-effect-line-earns = ✅ { $name }: { $gain } на 100 человек
-effect-line-loses = 🔻 { $name }: { $gain } на 100 человек
-effect-line-unclear = ➖ { $name }: { $gain } на 100 человек, пока не отличить от нуля
+effect-line-earns = ✅ { $name }: { $gain } маржи на 100 человек
+effect-line-loses = 🔻 { $name }: { $gain } маржи на 100 человек
+effect-line-unclear = ➖ { $name }: { $gain } маржи на 100 человек, пока не отличить от нуля
 effect-line-too-few = ⏳ { $name }: пока мало людей
 effect-line-paused = { $line } (остановлено)
 effects-next-loses = Что дальше: там, где убыток, поменяйте предложения или подарок. Пока этого не сделано, лучше не писать совсем.

@@ -30,9 +30,9 @@ effects-report =
     { $lines }
 
     { $next }
-effect-line-earns = ✅ { $name }: { $gain } на 100 людей
-effect-line-loses = 🔻 { $name }: { $gain } на 100 людей
-effect-line-unclear = ➖ { $name }: { $gain } на 100 людей, поки не відрізнити від нуля
+effect-line-earns = ✅ { $name }: { $gain } маржі на 100 людей
+effect-line-loses = 🔻 { $name }: { $gain } маржі на 100 людей
+effect-line-unclear = ➖ { $name }: { $gain } маржі на 100 людей, поки не відрізнити від нуля
 effect-line-too-few = ⏳ { $name }: ще замало людей
 effect-line-paused = { $line } (зупинено)
 effects-next-loses = Що далі: там, де збиток, змініть пропозиції або подарунок. Поки ви цього не зробите, краще не писати зовсім.
