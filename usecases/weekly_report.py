@@ -1,6 +1,9 @@
 """The owners' Monday: a picture of what campaigns earn, and a word about each that had to be paused."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from loyalty import effects
@@ -12,6 +15,7 @@ from usecases.reports import Gathered
 from usecases.terms import Terms
 
 _TOLD = "effects told"  # the fact that says for which Monday
+_LAST = "effects"  # the fact that holds what was told last
 _MONDAY, _MORNING = 0, 10
 LOSES = "loses money"
 
@@ -38,7 +42,15 @@ def tell(tx: Transaction, now: datetime, terms: Terms, gathered: Gathered) -> No
             facts = reports.loss(effect, report.currency)
             alerts.tell_owners(tx, now, "campaign-loses", f"{effect.campaign}:{today}", facts)
     if any(each.counts and each.counts.audience for each in report.campaigns):
-        alerts.tell_owners(tx, now, "effects", today.isoformat(), reports.facts(report))
+        facts = reports.facts(reports.told(tx, now, terms, gathered))  # with what has just been paused
+        shop.set_fact(tx, _LAST, json.dumps(facts))
+        alerts.tell_owners(tx, now, "effects", today.isoformat(), facts)
+
+
+def last(tx: Transaction) -> Mapping[str, Any] | None:
+    """What owners were told last, as reports.facts made it: its picture has the figures of its words, and costs no new sums."""
+    known = shop.fact(tx, _LAST)
+    return None if known is None else json.loads(known)
 
 
 def _wanted(tx: Transaction, campaign: str, today: date, zone: ZoneInfo) -> bool:

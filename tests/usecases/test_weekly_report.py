@@ -1,5 +1,6 @@
 """On Mondays owners hear once what campaigns earn, and what loses money is paused until one of them lets it go on."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -158,3 +159,19 @@ async def test_an_owners_word_holds_for_the_quarter(shop: CornerShop) -> None:
     await report(shop, QUARTER)
     assert await paused(shop) == {"weekly": weekly_report.LOSES}
     assert (await told(shop)).count("alert-campaign-loses") == 2
+
+
+async def test_what_was_told_is_kept_for_its_picture(shop: CornerShop) -> None:
+    """With the campaign paused by then, and as it was told, whatever is sold before the picture is made."""
+    await audience(shop, LOSES)
+    assert await shop.database.read(weekly_report.last) is None
+    await report(shop, MONDAY)
+    kept = await shop.database.read(weekly_report.last)
+    query = Query(select(tables.outbox.c.facts_json).where(tables.outbox.c.kind == "alert-effects"))
+    ((told_,),) = await shop.database.read(lambda tx: tx.all(query))
+    assert kept == json.loads(told_)
+    assert kept is not None
+    assert [(each["campaign"], each["verdict"], each["paused"]) for each in kept["campaigns"]] == [
+        ("weekly", "loses", True),
+        ("all", "too-few", False),
+    ]
