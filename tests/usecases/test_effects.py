@@ -48,7 +48,7 @@ def touch(customer: int, day: int, arm: str, campaign: str = "weekly", **more: A
         "key": f"{campaign}:{day}:{customer}",
         "due_at": day * DAY_LONG + DAY_LONG // 2,
         "expires_at": 0,
-        "created_at": 0,
+        "created_at": day * DAY_LONG,
         "campaign": campaign,
         "day": day,
         "arm": arm,

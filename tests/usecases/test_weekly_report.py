@@ -18,7 +18,7 @@ from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
 from tests.usecases.crowd import done
 from tests.usecases.flyer import fan, promote
-from tests.usecases.test_effects import TODAY, crowd
+from tests.usecases.test_effects import DAY_LONG, TODAY, crowd
 from usecases import campaigns, reports, weekly_report
 from usecases.reports import Gathered
 
@@ -175,3 +175,16 @@ async def test_what_was_told_is_kept_for_its_picture(shop: CornerShop) -> None:
         ("weekly", "loses", True),
         ("all", "too-few", False),
     ]
+
+
+async def test_a_row_is_written_on_the_day_it_is_for(shop: CornerShop) -> None:
+    """By which storage.effects finds it."""
+    await promote(shop, "apples")
+    for _ in range(3):
+        await fan(shop)
+    for day in range(7):
+        await planned(shop, MONDAY + day * DAY)
+    query = Query(select(tables.outbox.c.day, tables.outbox.c.created_at, tables.outbox.c.due_at))
+    rows = await shop.database.read(lambda tx: tx.all(query))
+    assert len(rows) == 3
+    assert all(abs(moment - day * DAY_LONG) <= 2 * DAY_LONG for day, *moments in rows for moment in moments)
