@@ -59,9 +59,12 @@ def reminder(facts: Facts) -> Reply:
 
 
 def none_now(facts: Facts) -> Reply:
-    """Nothing is on promotion in this person's store; `facts` may be empty."""
+    """Nothing is on promotion in this person's store, or (`on`) nothing that is for them; `facts` may be empty."""
     points = facts.get("balance", 0)
-    text = words("offers-none-points", points=points) if points > 0 else words("offers-none")
+    if facts.get("on"):
+        text = words("offers-no-more")
+    else:
+        text = words("offers-none-points", points=points) if points > 0 else words("offers-none")
     return Say(text, ((_opens(Screen.CARD), _opens(Screen.BALANCE)),))
 
 

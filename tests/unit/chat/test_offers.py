@@ -10,7 +10,7 @@ from chat.buttons import Browse, CardFor, Fewer, FewerOffers, HowOften, NotForMe
 from chat.replies import Carousel, Notice, Rows, Say, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import offers
-from chat.words import Words
+from chat.words import Words, words
 
 TEXTS = Texts()
 TIE = "\N{NO-BREAK SPACE}"
@@ -132,6 +132,13 @@ def test_without_offers_it_is_said_with_the_points_there_are() -> None:
     assert isinstance(none, Say)
     assert said(none.text).endswith("А на картці у вас 3 бали.")
     assert "бал" not in said(offers.none_now({}).text)  # type: ignore[union-attr]  # it is a Say
+
+
+def test_who_wants_none_of_the_offers_is_not_told_that_the_shop_has_none() -> None:
+    none = offers.shown({**facts(), "offers": [], "balance": 3, "on": True}, 0, "99")
+    assert isinstance(none, Say)
+    assert said(none.text) == said(words("offers-no-more"))
+    assert "акцій немає" not in said(none.text)
 
 
 def test_the_weekly_message_lists_them_all_and_shows_the_best() -> None:
