@@ -49,6 +49,11 @@ def write(folder: Path, *, today: date, seed: int = SEED) -> None:
     _write(folder, "receipts", _receipt_rows(past))
 
 
+def write_promos(folder: Path, *, today: date, seed: int = SEED) -> None:
+    """The flyers alone, as they are in the week of that day."""
+    _write(folder, "promos", _promo_rows(flyers(products(), today=today, seed=seed)))
+
+
 def _write(folder: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
