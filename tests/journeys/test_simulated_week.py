@@ -57,11 +57,11 @@ async def test_what_names_nobody_is_refused(week: Flyer) -> None:
     assert (await pressed(week, None))["status"] == 400
     assert (await pressed(week, None, person=77))["status"] == 400
     assert (await pressed(week, None, person="x"))["status"] == 400
-    async with serve(
-        Starlette(routes=[WeeklyNow(week.stage.house, week.stage.world, week.stage.viber).route()])
-    ) as base:
-        async with httpx.AsyncClient(base_url=base) as page:
-            assert (await page.post(PATH, content=b"messenger=telegram")).status_code == 415
+    async with (
+        serve(Starlette(routes=[WeeklyNow(week.stage.house, week.stage.world, week.stage.viber).route()])) as base,
+        httpx.AsyncClient(base_url=base) as page,
+    ):
+        assert (await page.post(PATH, content=b"messenger=telegram")).status_code == 415
 
 
 async def test_the_held_out_are_told_so(fresh_url: str, tmp_path: Path) -> None:
