@@ -1,6 +1,6 @@
 """`planning`: one day of the weekly campaign planned on PostgreSQL, for a tenth of the customers and for all of them, each with
 twenty receipt lines; then what a person's five cost when their message is sent, on SQLite and PostgreSQL, beside the bare
-query for their lines. SCALE=1000000 is a million customers (100,000 by default).
+query for their lines; and what a receipt's commit pays for the rhythm. SCALE=1000000 is a million customers (100,000 by default).
 """
 
 import resource
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
-from bench import million, shop
+from bench import marking, million, shop
 from bench.measures import Row, at_most, settle_garbage
 from devtools import postgres
 from devtools.postgres import Server
@@ -49,6 +49,7 @@ async def run(scale: float) -> list[Row]:
         Row("— peak memory of the planning process", f"{kib // 1024:,} MiB"),
         *_row("SQLite", on_sqlite, _MOST_SQLITE),
         *_row("PostgreSQL", ranked, _MOST_POSTGRES),
+        *await marking.rows(min(scale, 1.0)),
     ]
 
 

@@ -2,7 +2,8 @@
 
 First against a Bot API that enforces Telegram's limits (30 messages in any second, a private chat bursts of 3, then 1 a
 second) and refuses what is above them: for a minute, SENDING_SECONDS=300 for as long as you like. Then with the setting at
-1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing.
+1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing; where
+the loop is faster than 1000 a second, which nobody may be, it is counted as 1000.
 """
 
 import asyncio
@@ -93,7 +94,15 @@ async def _as_fast_as_it_goes(path: Path) -> list[Row]:
         most = _busiest(sent.moments)
         assert most <= _FAST, f"{most} messages in one second"
     return [
-        beside(f"{_BROADCAST} messages, the setting at {_FAST}", "messages/s", ours, floor, _LEAST_RATIO),
+        # A bare loop that is faster than the setting allows would not be allowed it either.
+        beside(
+            f"{_BROADCAST} messages, the setting at {_FAST}, which the floor is held to as well",
+            "messages/s",
+            ours,
+            [min(rate, _FAST) for rate in floor],
+            _LEAST_RATIO,
+        ),
+        beside("— the floor as fast as it goes", "messages/s", ours, floor),
         *_taps(Sent((), taps)),
     ]
 

@@ -24,6 +24,7 @@ from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
 from scheduler.planning import Planning
 from scheduler.reminding import Reminding
+from scheduler.reporting import Reporting
 from storage import migrations
 from web.app import create_app
 from web.measuring import Measuring, Told
@@ -124,6 +125,7 @@ async def _tick(house: House) -> None:
     keeping = Housekeeping(house.database, house.clock.now)
     reminding = Reminding(house.database, house.terms, house.clock.now)
     planning = Planning(house.database, house.terms, house.clock.now)
+    reporting = Reporting(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
     ticker.every(60, keeping.forget_media)
@@ -131,6 +133,7 @@ async def _tick(house: House) -> None:
     ticker.every(3600, reminding.plan)
     ticker.every(3600, planning.learn, at_once=True)
     ticker.every(60, planning.plan)
+    ticker.every(3600, reporting.report)
     ticker.start()
     try:
         await asyncio.Event().wait()

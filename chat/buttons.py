@@ -267,6 +267,13 @@ class FewerOffers:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeCampaign:
+    """A campaign that was paused shall go on."""
+
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
@@ -287,6 +294,7 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | ResumeCampaign
     | AnswerClaim
     | WriteTo
     | Unlink
@@ -326,6 +334,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(ResumeCampaign, "resume", Field("[a-z][a-z-]{0,31}")),
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
     Codec(Unlink, "unlink", _WORD, _YES_NO),

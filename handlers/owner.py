@@ -7,7 +7,7 @@ from chat.views import staff as staff_view
 from handlers import menu
 from handlers.turn import Answer, Turn
 from loyalty.refusals import OwnersOnly, OwnReview, ReviewDecided, UnknownReview
-from usecases import reviews, staffing
+from usecases import alerts, campaigns, reviews, staffing
 
 
 def decide(turn: Turn, review: int, message: str, *, approve: bool) -> Answer:
@@ -29,6 +29,17 @@ def decide(turn: Turn, review: int, message: str, *, approve: bool) -> Answer:
         return _keep(turn, Answer((shown,)))
     told = reviews.told(decided.review)
     return _keep(turn, Answer((view.review_decided(told, decided.points, approved=approve, message=message),)))
+
+
+def resume(turn: Turn, campaign: str, message: str) -> Answer:
+    """A campaign that was paused goes on from its next day."""
+    by = staffing.who(turn.tx, turn.identity)
+    if by is None:
+        return menu.stale(turn)
+    if by.role != alerts.OWNER:
+        return _keep(turn, Answer((staff_view.refused(OwnersOnly.code),)))
+    resumed = campaigns.resume(turn.tx, turn.now, campaign, f"staff:{by.id}")
+    return _keep(turn, Answer((view.campaign_resumed(campaign, message, now=resumed),)))
 
 
 def _keep(turn: Turn, answer: Answer) -> Answer:

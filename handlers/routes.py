@@ -24,6 +24,7 @@ from chat.buttons import (
     Rate,
     Remind,
     RemindOffer,
+    ResumeCampaign,
     ReviewDecision,
     Screen,
     SeeOffers,
@@ -107,7 +108,7 @@ class Routes:
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -119,6 +120,8 @@ class Routes:
                 return privacy.use(turn, right, message)
             case AcceptInvitation(invitation):
                 return staff.accept(turn, message, invitation)
+            case ResumeCampaign(campaign):
+                return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
             case Stale():

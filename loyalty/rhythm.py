@@ -73,6 +73,22 @@ def visited(before: Rhythm | None, at: datetime, total: int) -> Rhythm:
     return Rhythm(before.visits + 1, last_day, tuple(weekdays), tuple(hours))
 
 
+def of(visits: Iterable[tuple[datetime, int]]) -> Rhythm | None:
+    """Of all receipts at once, each with its local moment and its total: what `visited` makes of them one by one, without its
+    rounding in between. None without any.
+    """
+    known = [(at.toordinal() - _EPOCH, at.weekday(), at.hour, total) for at, total in visits]
+    if not known:
+        return None
+    last_day = max(known)[0]
+    weekdays, hours = [0.0] * _WEEK, [0.0] * _DAY
+    for day, weekday, hour, total in known:
+        weight = _left(last_day - day)
+        weekdays[weekday] += math.isqrt(max(total, 0) * _ROOT) * weight
+        hours[hour] += _VISIT * weight
+    return Rhythm(len(known), last_day, tuple(map(round, weekdays)), tuple(map(round, hours)))
+
+
 def population(rhythms: Iterable[Rhythm]) -> Population:
     """The mean of everybody's shares; without anybody, no day and no hour is better than another."""
     weekdays, hours = [0.0] * _WEEK, [0.0] * _DAY

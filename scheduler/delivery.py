@@ -23,7 +23,7 @@ _FINAL = {Why.UNDELIVERABLE}
 _UNSAID = {Why.UNSAID, Why.LATE}  # of what is said once at most: else it would have ended as in doubt
 _SAID = "sent"
 # What is read in another messenger is passed over, and looked at again so late: it may be read here by then.
-_ANEW = timedelta(seconds=10)
+_ANEW = timedelta(seconds=30)
 _NOTHING = Hand((), None)
 
 Post = Callable[[Letter, Done, int], None]
@@ -74,8 +74,9 @@ class Delivery:
         self._place, self._began_at = FIRST, None
         while True:
             await self.settle()
-            while await self._hand_over(post):
-                pass
+            more = await self._anything_due()
+            while more:
+                more = await self._hand_over(post)
             await self._clock.sleep(_EVERY)
 
     async def settle(self) -> None:
@@ -106,14 +107,20 @@ class Delivery:
         self._place = hand.last or self._place
         return hand.last is not None
 
+    async def _anything_due(self) -> bool:
+        now = self._clock.now()
+        try:
+            return await self._database.read(lambda tx: outbox.any_due(tx, now))
+        except Unavailable as error:
+            _log.warning("notices are looked for later", why=str(error))
+            return False
+
     async def _claimed(self, most: int) -> Hand:
         now = self._clock.now()
         if self._began_at is None or now - self._began_at >= _ANEW:
             self._place, self._began_at = FIRST, now
         in_hand = [id_ for id_, notice in self._in_hand.items() if not notice.at_most_once]  # the others are marked
         try:
-            if not await self._database.read(lambda tx: outbox.any_due(tx, now)):
-                return _NOTHING
             return await self._database.run(
                 lambda tx: notices.claim(tx, now, self._terms, self._channel, most, in_hand, self._told, self._place)
             )

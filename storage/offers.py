@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -31,18 +31,6 @@ _today = (promos.c.starts_day <= _DAY, promos.c.ends_day >= _DAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A product of a list. `position` is the list's order: what has none comes last. `kind_buyers`: of anything of its type."""
-
-    promo: int
-    product: int
-    kind: str
-    position: int
-    buyers: int
-    kind_buyers: int
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """A promotion as it is shown; money in minor units, `percent` in basis points."""
 
@@ -61,6 +49,8 @@ class Offer:
 _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
+# Promo, product, type, position (what has none comes last), buyers of the product and of anything of its type.
+Listed = Sequence[Any]
 _LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers, func.coalesce(kinds.c.buyers, 0))
 _NEVER = -1  # no receipt's moment
 _lines = (
@@ -91,6 +81,7 @@ def _list(where: ColumnElement[bool]) -> Query:
         .outerjoin(popularity, popularity.c.product == promos.c.product)
         .outerjoin(kinds, kinds.c.kind == products.c.type)
         .where(where, *_today)
+        .order_by(_position, promos.c.id)
     )
 
 
@@ -153,11 +144,10 @@ def tastes(
     return ([line for line in lines if line[2] != _NEVER] if disliked else lines), disliked
 
 
-def listed(tx: Transaction, store: int | None, day: date) -> list[Listed]:
-    """The store's own list of the day; the list for all stores where it is None."""
+def listed(tx: Transaction, store: int | None, day: date) -> Sequence[Listed]:
+    """The store's own list of the day (None: the list for all stores), in its order."""
     given = {"day": moments.stored_day(day)}
-    found = tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
-    return [Listed(*row) for row in found]
+    return tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
 
 
 def changes(tx: Transaction, store: int | None, day: date) -> list[date]:

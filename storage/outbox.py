@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Subquery,
     and_,
     bindparam,
     case,
     exists,
     func,
     literal,
+    literal_column,
     not_,
     select,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -63,7 +66,8 @@ class Place:
     id: int
 
 
-FIRST = Place(0, 0)  # before all others
+Places = tuple[Place, Place]  # in the lane of service messages, and in that of campaigns
+FIRST: Places = (Place(0, 0), Place(0, 0))  # before all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,10 @@ class Page:
     """`last` is where to go on; None at the end of what is due."""
 
     rows: Sequence[Queued]
-    last: Place | None
+    last: Places | None
 
 
-_CHANNEL = 8  # of the columns of `_due`
+_CHANNEL = 8  # of the columns of `_due_in`
 _ADD = ("kind", "customer", "staff", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 
@@ -140,51 +144,71 @@ _offers = and_(
 )
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
 _asked = rows()
-_waiting = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
-_soonest = Query(select(outbox.c.id).where(_waiting).limit(1))
-# Taken by the index alone, before anything is joined to them: else a database may join the whole queue for a hundred rows.
-_next = (
-    select(outbox.c.id.label("next_id"))
-    .where(
-        _waiting,
-        tuple_(outbox.c.due_at, outbox.c.id) > tuple_(bindparam("after_due"), bindparam("after_id")),
-        not_(among(outbox.c.id, bindparam("in_hand"))),
-    )
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .subquery("next")
+# As literals: a database finds a partial index only by what stands in the statement itself.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_waiting = and_(outbox.c.state == _QUEUED, outbox.c.due_at <= bindparam("now"))
+# Two lanes, each with an index of its own: a notice of a receipt does not queue behind a broadcast.
+_NONE: ColumnElement[str] = literal_column("''")
+_SERVICE, _PROMO = outbox.c.campaign == _NONE, outbox.c.campaign != _NONE
+_soonest = Query(
+    union_all(
+        *(select(select(outbox.c.id).where(_waiting, lane).limit(1).subquery()) for lane in (_SERVICE, _PROMO))
+    ).limit(1)
 )
-_due = Query(
-    select(
-        outbox.c.due_at,
-        outbox.c.id,
-        outbox.c.kind,
-        outbox.c.facts_json,
-        outbox.c.expires_at,
-        outbox.c.tries,
-        outbox.c.customer,
-        outbox.c.campaign,
-        func.coalesce(_their.c.channel, staff.c.channel, ""),
-        func.coalesce(_their.c.account, staff.c.account, ""),
-        func.coalesce(_their.c.language, func.nullif(staff.c.language, ""), _staffs.c.language, ""),
-        _any_account,
-        customers.c.left_at,
-        customers.c.erased_at,
-        customers.c.receipt_notices,
-        customers.c.expiry_reminders,
-        case((outbox.c.campaign != "", _offers), else_=False),
-        staff.c.removed_at,
-        _staffs.c.blocked_at,
-        _charges(_their),
+
+
+def _next(lane: ColumnElement[bool]) -> Subquery:
+    """Taken by the index alone, before anything is joined: else a database may join the whole queue for a hundred rows."""
+    return (
+        select(outbox.c.id.label("next_id"))
+        .where(
+            _waiting,
+            lane,
+            tuple_(outbox.c.due_at, outbox.c.id) > tuple_(bindparam("after_due"), bindparam("after_id")),
+            not_(among(outbox.c.id, bindparam("in_hand"))),
+        )
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("most"))
+        .subquery("next")
     )
-    .select_from(_next)
-    .join(outbox, outbox.c.id == _next.c.next_id)
-    .outerjoin(customers, customers.c.id == outbox.c.customer)
-    .outerjoin(_their, _their.c.id == _best)
-    .outerjoin(staff, staff.c.id == outbox.c.staff)
-    .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
-    .order_by(outbox.c.due_at, outbox.c.id)
-)
+
+
+def _due_in(lane: ColumnElement[bool]) -> Query:
+    next_ = _next(lane)
+    return Query(
+        select(
+            outbox.c.due_at,
+            outbox.c.id,
+            outbox.c.kind,
+            outbox.c.facts_json,
+            outbox.c.expires_at,
+            outbox.c.tries,
+            outbox.c.customer,
+            outbox.c.campaign,
+            func.coalesce(_their.c.channel, staff.c.channel, ""),
+            func.coalesce(_their.c.account, staff.c.account, ""),
+            func.coalesce(_their.c.language, func.nullif(staff.c.language, ""), _staffs.c.language, ""),
+            _any_account,
+            customers.c.left_at,
+            customers.c.erased_at,
+            customers.c.receipt_notices,
+            customers.c.expiry_reminders,
+            case((outbox.c.campaign != "", _offers), else_=False),
+            staff.c.removed_at,
+            _staffs.c.blocked_at,
+            _charges(_their),
+        )
+        .select_from(next_)
+        .join(outbox, outbox.c.id == next_.c.next_id)
+        .outerjoin(customers, customers.c.id == outbox.c.customer)
+        .outerjoin(_their, _their.c.id == _best)
+        .outerjoin(staff, staff.c.id == outbox.c.staff)
+        .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
+        .order_by(outbox.c.due_at, outbox.c.id)
+    )
+
+
+_due = (_due_in(_SERVICE), _due_in(_PROMO))
 _of = outbox.c.id == bindparam("of")
 _take = Query(
     update(outbox)
@@ -274,23 +298,23 @@ def due(
     most: int,
     metered: Metered,
     in_hand: Collection[int] = (),
-    after: Place = FIRST,
+    after: Places = FIRST,
 ) -> Page:
     """Of the next `most` rows that are due: what is to be said in this channel, and what is to be said nowhere any more.
 
-    Those in hand are passed over. The earliest come first.
+    Those in hand are passed over. Service messages come before campaigns', and the earliest first.
     """
-    rows = tx.all(
-        _due,
-        now=moments.stored(now),
-        after_due=after.due,
-        after_id=after.id,
-        in_hand=json.dumps(list(in_hand)),
-        most=most,
-        **_charging(now, metered),
-    )
-    ours = [_queued(row[1:], metered) for row in rows if row[_CHANNEL] in ("", channel)]
-    return Page(ours, Place(rows[-1][0], rows[-1][1]) if len(rows) == most else None)
+    given = {"now": moments.stored(now), "in_hand": json.dumps(list(in_hand)), **_charging(now, metered)}
+    rows_: list[Row] = []
+    places = list(after)
+    for lane, query in enumerate(_due):
+        if room := most - len(rows_):
+            found = tx.all(query, after_due=after[lane].due, after_id=after[lane].id, most=room, **given)
+            rows_ += found
+            if found:
+                places[lane] = Place(found[-1][0], found[-1][1])
+    ours = [_queued(row[1:], metered) for row in rows_ if row[_CHANNEL] in ("", channel)]
+    return Page(ours, (places[0], places[1]) if len(rows_) == most else None)
 
 
 def channels(tx: Transaction, ids: Sequence[int], now: datetime, metered: Metered) -> dict[int, str]:

@@ -3,7 +3,7 @@ reason where it is for nothing. The rule is loyalty.attention's; tests/usecases/
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,25 +33,31 @@ from loyalty.effects import PRIME, Draw
 from storage import moments
 from storage.database import Transaction
 from storage.outbox import MARKETING
-from storage.queries import Query, within
+from storage.queries import Query, among, within
 from storage.rows import cell, packed, rows
 from storage.tables import budgets, consents, customers, identities, outbox, rhythms
 
 _SPREAD = 50 * 60  # seconds of their hour over which people are spread by their number: the messenger takes 30 a second
+_NOWHERE = 0  # no store's id
 _MIX = 7919  # a prime, so that neighbours in the table are not neighbours in the hour
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An hour (0–23) of the day in a store (None: for those who have no home store): when a message is due, until when it
-    is worth saying, and whether anything is on promotion there.
-    """
+    """One of the day (0–23): when a message is due, and until when it is worth saying."""
 
-    store: int | None
     hour: int
     due: datetime
     until: datetime
-    promoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Stores whose clocks go alike, with the hours of their day; in those of `promoted` something is on. None: no home store."""
+
+    stores: Collection[int | None]
+    promoted: Collection[int | None]
+    hours: Sequence[Hour]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,10 @@ def _drawn(which: str) -> ColumnElement[bool]:
 
 
 _slot = rows()
-_store, _hour, _due, _until = (
-    cell(_slot, place, like)
-    for place, like in enumerate((customers.c.id, rhythms.c.hour, outbox.c.due_at, outbox.c.expires_at))
+_hour, _due, _until = (
+    cell(_slot, place, like) for place, like in enumerate((rhythms.c.hour, outbox.c.due_at, outbox.c.expires_at))
 )
-_promoted = cell(_slot, 4, rhythms.c.hour)
+_home = func.coalesce(customers.c.home_store, _NOWHERE)
 _own_hour = func.coalesce(customers.c.preferred_hour, rhythms.c.hour, bindparam("hour", type_=Integer()))
 _weekday = bindparam("weekday", type_=Integer())
 _day = bindparam("day", type_=Integer())
@@ -119,6 +124,7 @@ _audience = (
     customers.c.id <= _big("upto"),
     customers.c.joined_at.is_not(None),
     customers.c.left_at.is_(None),
+    among(_home, bindparam("stores")),
     func.coalesce(rhythms.c.sending_weekday, bindparam("usual", type_=Integer())) == _weekday,
 )
 _seen = (
@@ -131,16 +137,13 @@ _seen = (
         _drawn("control").label("control"),
         and_(budgets.c.day.is_not(None), budgets.c.day > _day - _apart).label("capped"),
         _promised.label("promised"),
-        (_promoted == 1).label("promoted"),
+        among(_home, bindparam("promoted")).label("promoted"),
         (_due + customers.c.id * _MIX % _SPREAD * 1000).label("due"),
         _until.label("until"),
     )
     .select_from(customers)
     .outerjoin(rhythms, rhythms.c.customer == customers.c.id)
-    .join(
-        _slot,
-        and_(func.coalesce(customers.c.home_store, 0) == _store, _own_hour == _hour),
-    )
+    .join(_slot, _own_hour == _hour)
     .outerjoin(budgets, and_(budgets.c.customer == customers.c.id, budgets.c["class"] == Class.PROMO.value))
     .where(*_audience)
     .subquery("seen")
@@ -184,7 +187,9 @@ _PLANNED = (
     *("campaign", "day", "arm", "state", "reason", "done_at"),
 )
 _plan = Query(insert(outbox).from_select(_PLANNED, _decided.where(literal_column("1") == 1)).on_conflict_do_nothing())
+_NONE: ColumnElement[str] = literal_column("''")  # as a literal: by it the partial index is found
 _of_step = and_(
+    outbox.c.campaign != _NONE,
     outbox.c.campaign == _campaign,
     outbox.c.day == _day,
     outbox.c.customer > _big("after"),
@@ -214,6 +219,7 @@ _outrank = Query(
         within(outbox.c.campaign, bindparam("lower")),
         outbox.c.customer.in_(
             select(_better.c.customer).where(
+                _better.c.campaign != _NONE,
                 _better.c.campaign == _campaign,
                 _better.c.day == _day,
                 _better.c.customer > _big("after"),
@@ -243,19 +249,16 @@ class Planned:
     reason: str
 
 
-def plan(
-    tx: Transaction, step: Step, habits: Habits, hours: Sequence[Hour], now: datetime, after: int, upto: int
-) -> None:
+def plan(tx: Transaction, step: Step, habits: Habits, places: Places, now: datetime, after: int, upto: int) -> None:
     """Everybody with an id above `after`, up to `upto`, whose day it is; whoever has a row of this step keeps it."""
     recent = moments.stored(now) - APART[Class.PROMO] * 86_400_000
     given = {"campaign": step.campaign, "day": step.day, "after": after, "upto": upto}
     tx.run(
         _plan,
         **given,
-        rows=packed(
-            (slot.store or 0, slot.hour, moments.stored(slot.due), moments.stored(slot.until), int(slot.promoted))
-            for slot in hours
-        ),
+        rows=packed((each.hour, moments.stored(each.due), moments.stored(each.until)) for each in places.hours),
+        stores=_listed(places.stores),
+        promoted=_listed(places.promoted),
         prefix=f"{step.campaign}:{step.day}:",
         weekday=step.weekday,
         usual=habits.weekday,
@@ -290,6 +293,10 @@ def spread(customer: int) -> timedelta:
 def last_customer(tx: Transaction) -> int:
     row = tx.one(_last)
     return int(row[0]) if row else 0
+
+
+def _listed(stores: Collection[int | None]) -> str:
+    return json.dumps(sorted(store or _NOWHERE for store in stores))
 
 
 def _numbers(which: str, draw: Draw) -> dict[str, object]:

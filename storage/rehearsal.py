@@ -1,10 +1,12 @@
 """What a rehearsal needs of its scratch databases: the archive has the whole past, on the stage it is played."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -125,6 +127,10 @@ class Decision:
     timezone: str
     own: bool
 
+    def hour_of(self, moment: datetime) -> datetime:
+        """The local hour in which it is."""
+        return moment.astimezone(ZoneInfo(self.timezone or "UTC")).replace(minute=0, second=0, microsecond=0)
+
 
 def copy_shop(source: Transaction) -> dict[str, list[dict[str, Any]]]:
     """The shop's stores and products, for `paste_shop`."""
@@ -162,17 +168,33 @@ def span(tx: Transaction) -> tuple[datetime, datetime, int] | None:
     return None if row is None or row[0] is None else (moments.moment(row[0]), moments.moment(row[1]), int(row[2]))
 
 
-def past(tx: Transaction, since: datetime, until: datetime) -> tuple[Sequence[Row], Sequence[Row]]:
-    """Receipts of that time, and their lines, the earliest first."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Receipts with their lines, as rows, the earliest first."""
+
+    receipts: Sequence[Row]
+    lines: Sequence[Row]
+
+    def split(self, until: datetime) -> tuple["Past", "Past"]:
+        """What was before that, and the rest."""
+        end = moments.stored(until)
+        place = bisect_left(self.receipts, end, key=lambda receipt: receipt[_RECEIPT.index("at")])
+        ids = {receipt[0] for receipt in self.receipts[:place]}
+        cut = next((number for number, line in enumerate(self.lines) if line[0] not in ids), len(self.lines))
+        return Past(self.receipts[:place], self.lines[:cut]), Past(self.receipts[place:], self.lines[cut:])
+
+
+def past(tx: Transaction, since: datetime, until: datetime) -> Past:
+    """What was bought in that time."""
     given = {"since": moments.stored(since), "until": moments.stored(until)}
-    return tx.all(_receipts, **given), tx.all(_lines, **given)
+    return Past(tx.all(_receipts, **given), tx.all(_lines, **given))
 
 
-def happen(tx: Transaction, bought: Sequence[Row], lines: Sequence[Row]) -> Iterable[int]:
-    """Puts receipts and lines of `past` on the stage; the customers they name."""
-    tx.many(_add_receipt, [dict(zip(_RECEIPT, row, strict=True)) for row in bought])
-    tx.many(_add_line, [dict(zip(_LINE, row, strict=True)) for row in lines])
-    return {row[5] for row in bought if row[5] is not None}
+def happen(tx: Transaction, past_: Past) -> Iterable[int]:
+    """Puts it on the stage; the customers it names."""
+    tx.many(_add_receipt, [dict(zip(_RECEIPT, row, strict=True)) for row in past_.receipts])
+    tx.many(_add_line, [dict(zip(_LINE, row, strict=True)) for row in past_.lines])
+    return {row[_RECEIPT.index("customer")] for row in past_.receipts} - {None}
 
 
 def enrol(tx: Transaction, customers_: Iterable[int], now: datetime) -> None:

@@ -69,11 +69,13 @@ class _Job:
 class _SqliteThread:
     """One connection and the one thread that may touch it."""
 
-    def __init__(self, path: Path, *, writes: bool, committed: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, path: Path, *, writes: bool, durable: bool = True, committed: Callable[[], None] | None = None
+    ) -> None:
         self._writes = writes
         self._committed = committed
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._connection = connect_sqlite(path, writes=writes)
+        self._connection = connect_sqlite(path, writes=writes, durable=durable)
         if committed is not None:  # somebody else sees to it
             self._connection.execute("PRAGMA wal_autocheckpoint=0")
         self._thread = threading.Thread(
@@ -146,11 +148,14 @@ def _settle(loop: asyncio.AbstractEventLoop, group: deque[_Job]) -> None:
         loop.call_soon(_settle, loop, group)
 
 
-def connect_sqlite(path: Path | str, *, writes: bool) -> sqlite3.Connection:
-    """A connection with our durable settings: WAL, synchronous=FULL, foreign keys on, 10 s of patience with other writers."""
+def connect_sqlite(path: Path | str, *, writes: bool, durable: bool = True) -> sqlite3.Connection:
+    """A connection with our durable settings: WAL, synchronous=FULL, foreign keys on, 10 s of patience with other writers.
+
+    Not `durable`: for what is thrown away at the end.
+    """
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512)
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-32000")
     connection.execute("PRAGMA temp_store=MEMORY")
@@ -189,14 +194,15 @@ class _Checkpointer:
 
 
 class SqliteDatabase(Database):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._checkpointer = _Checkpointer(path)
-        self._writer = _SqliteThread(path, writes=True, committed=self._checkpointer.want)
+        self._writer = _SqliteThread(path, writes=True, durable=durable, committed=self._checkpointer.want)
         self._reader = _SqliteThread(path, writes=False)
 
     @classmethod
-    async def open(cls, path: Path) -> "SqliteDatabase":
-        return cls(path)
+    async def open(cls, path: Path, *, durable: bool = True) -> "SqliteDatabase":
+        """Not `durable`: for what is thrown away at the end; nothing waits for the disk then."""
+        return cls(path, durable=durable)
 
     async def run(self, work: Work[T]) -> T:
         return await self._writer.run(work)

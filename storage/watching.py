@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select, union_all
 
 from storage import moments
 from storage.database import Transaction
@@ -21,12 +21,16 @@ class Due:
 
 
 _replies = Query(select(func.count(), func.min(replies.c.due_at)).where(replies.c.due_at <= bindparam("now")))
-_notices = Query(
-    select(func.count(), func.min(outbox.c.due_at)).where(
-        outbox.c.state == "queued", outbox.c.due_at <= bindparam("now")
+_queued_rows = union_all(  # each half by the partial index of its own
+    *(
+        select(outbox.c.kind, outbox.c.due_at).where(
+            literal_column(f"outbox.state = 'queued' AND outbox.campaign {lane} ''")
+        )
+        for lane in ("=", "<>")
     )
-)
-_queued = Query(select(outbox.c.kind, func.count()).where(outbox.c.state == "queued").group_by(outbox.c.kind))
+).subquery("queued")
+_notices = Query(select(func.count(), func.min(_queued_rows.c.due_at)).where(_queued_rows.c.due_at <= bindparam("now")))
+_queued = Query(select(_queued_rows.c.kind, func.count()).group_by(_queued_rows.c.kind))
 
 
 def replies_due(tx: Transaction, now: datetime) -> Due:

@@ -9,7 +9,7 @@ from storage import budgets, moments, planning, profiles, rhythms
 from storage import offers as lists
 from storage.database import Transaction
 from storage.people import Customer
-from storage.planning import Habits, Hour
+from storage.planning import Habits, Hour, Places
 from storage.transaction import Undone
 from usecases import campaigns, habits
 from usecases.terms import Terms
@@ -42,8 +42,8 @@ def plan(tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, custo
     weekday = usual.sending_day if own is None else own
     planning.forget(tx, campaign.name, day, customer.id)
     step = campaigns.step(terms, campaign, today, weekday)
-    hours = _hours(tx, now, terms, customer, today)
-    planning.plan(tx, step, Habits(weekday, usual.hour), hours, now, customer.id - 1, customer.id)
+    place = _place(tx, now, terms, customer, today)
+    planning.plan(tx, step, Habits(weekday, usual.hour), place, now, customer.id - 1, customer.id)
     for row in planning.planned(tx, campaign.name, day, customer.id - 1, customer.id):
         if row.state == "queued":
             return Answer(due=row.due)
@@ -52,12 +52,12 @@ def plan(tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, custo
     raise Undone(Answer(reason="not_joined"))
 
 
-def _hours(tx: Transaction, now: datetime, terms: Terms, customer: Customer, today: date) -> list[Hour]:
-    """Whichever is theirs, it is now; the planner's spread over the hour taken off before it is put on."""
+def _place(tx: Transaction, now: datetime, terms: Terms, customer: Customer, today: date) -> Places:
+    """Theirs, where it is their hour whichever that is; the planner's spread over the hour is taken off before it is put on."""
     due = terms.program.reminders.quiet.after(now, terms.zone(customer))
-    promoted = not {customer.home_store, None}.isdisjoint(lists.promoted(tx, today))
-    early = due - planning.spread(customer.id)
-    return [Hour(customer.home_store, hour, early, due + campaigns.WORTH, promoted) for hour in range(_HOURS)]
+    early, home = due - planning.spread(customer.id), customer.home_store
+    on = [] if {home, None}.isdisjoint(lists.promoted(tx, today)) else [home]
+    return Places([home], on, [Hour(hour, early, due + campaigns.WORTH) for hour in range(_HOURS)])
 
 
 def _again(tx: Transaction, customer: Customer, campaign: Campaign) -> date | None:

@@ -15,7 +15,7 @@ from storage import messages, moments, people, planning, profiles, shop
 from storage import offers as lists
 from storage.budgets import Slot
 from storage.database import Transaction
-from storage.planning import Habits, Hour, Planned, Step
+from storage.planning import Habits, Hour, Places, Planned, Step
 from usecases import habits, personal_top
 from usecases.terms import Terms
 
@@ -70,7 +70,7 @@ def plan(
     """
     upto = min(after + most, planning.last_customer(tx))
     due = step(terms, campaign, zone.today)
-    planning.plan(tx, due, _usual(tx, terms), _slots(tx, terms, zone), now, after, upto)
+    planning.plan(tx, due, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
     rows = planning.planned(tx, campaign.name, due.day, after, upto) if tell else ()
     return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
 
@@ -153,18 +153,19 @@ def _usual(tx: Transaction, terms: Terms) -> Habits:
     return Habits(habit.sending_day, habit.hour)
 
 
-def _slots(tx: Transaction, terms: Terms, zone: Zone) -> list[Hour]:
-    """Each hour of the day in each store; an hour in which nobody is written to is moved to the nearest in which they are."""
+def _places(tx: Transaction, terms: Terms, zone: Zone) -> Places:
+    """An hour in which nobody is written to is moved to the nearest in which they are."""
     quiet, place = terms.program.reminders.quiet, ZoneInfo(zone.name)
     promoted = set(lists.promoted(tx, zone.today))
-    slots = []
+    hours = []
     for hour in range(24):
         due = at_hour(zone.today, quiet.nearest(hour), place)
         until = due + WORTH
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
-        slots += [Hour(store, hour, due, until, not promoted.isdisjoint((store, None))) for store in zone.stores]
-    return slots
+        hours.append(Hour(hour, due, until))
+    on = [store for store in zone.stores if not promoted.isdisjoint((store, None))]
+    return Places(zone.stores, on, hours)
 
 
 def _progress(campaign: Campaign, zone: Zone) -> str:

@@ -84,10 +84,7 @@ def _made(customer: int, visits: Sequence[Visit], usual: Population, hours: Sequ
 
 
 def _rhythm(visits: Iterable[Visit]) -> Rhythm | None:
-    known: Rhythm | None = None
-    for visit in visits:
-        known = rhythm.visited(known, visit.at.astimezone(ZoneInfo(visit.timezone)), visit.total)
-    return known
+    return rhythm.of((visit.at.astimezone(ZoneInfo(visit.timezone)), visit.total) for visit in visits)
 
 
 def _homes(by_customer: dict[int, list[Visit]], now: datetime) -> Iterable[tuple[int, int]]:

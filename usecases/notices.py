@@ -14,7 +14,7 @@ from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
-from storage.outbox import FIRST, Place, Queued
+from storage.outbox import FIRST, Places, Queued
 from usecases import campaigns, failing, linking, offers, reminders
 from usecases.terms import Terms
 
@@ -57,7 +57,7 @@ class Hand:
     """
 
     notices: Sequence[Claimed]
-    last: Place | None
+    last: Places | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def claim(
     most: int,
     in_hand: Collection[int] = (),
     refused: Refused = unheard,
-    after: Place = FIRST,
+    after: Places = FIRST,
 ) -> Hand:
     """Of the next `most` that are due, those to be said now in the channel, but those in hand; what must not be said is dropped.
 

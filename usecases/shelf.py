@@ -12,7 +12,7 @@ ACTIVE = "active customers"  # the fact that says how many there are
 _VERSION = "version of the lists"
 _LOOK = timedelta(minutes=1)  # how often it is asked whether something was imported
 _WEEK = timedelta(days=7)  # for so long at most what is popular may be as it was
-_MANY = 200_000  # products on the lists remembered: some 100 MB
+_MANY = 400_000  # products on the lists remembered: some 100 MB
 _MOVED = 0.1  # of the active customers: then what is popular is looked at again
 
 
@@ -82,10 +82,10 @@ def keep_active(tx: Transaction, active: int, now: datetime) -> None:
 def _found(tx: Transaction, store: int | None, day: date) -> Lists:
     places = [None] if store is None else [store, None]
     listed = [each for place in places for each in offers.listed(tx, place, day)]
-    listed.sort(key=lambda each: (each.position, each.promo))
     promos: dict[int, int] = {}
-    for each in listed:
-        promos.setdefault(each.product, each.promo)
-    items = (ranking.Listed(each.product, each.kind, each.position, each.buyers, each.kind_buyers) for each in listed)
+    items = []
+    for promo, product, kind, position, buyers, kind_buyers in listed:
+        if promos.setdefault(product, promo) == promo:
+            items.append(ranking.Listed(product, kind, position, buyers, kind_buyers))
     until = min([day + _WEEK, *(change for place in places for change in offers.changes(tx, place, day))])
     return Lists(day, until, ranking.shelf(items), promos)

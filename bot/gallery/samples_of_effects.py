@@ -54,6 +54,8 @@ def samples() -> tuple[Sample, ...]:
     named = {"words": ["campaign-name", {"campaign": "birthday"}]}
     loss = {"campaign": named, "gain": {"sum": [-42_000, "UAH"]}}
     return (
+        sample(notices.campaign_resumed, "an owner has resumed it", "weekly", "7", now=True),
+        sample(notices.campaign_resumed, "somebody else had before", "weekly", "7", now=False),
         *(sample(effects.name, f"the name: {name}", name) for name in (*_NAMES, "all", "somewhere-else")),
         sample(effects.chart, "the words of the picture", WHOLE),
         sample(effects.report, "of everything something", WHOLE),

@@ -64,7 +64,8 @@ async def _rehearsed(house: House, receipts: Path, promos: Path, first: date, la
                 task = _task(bar, "rehearsal")
                 bar.update(task, total=days, completed=(day - first).days + 1, said=day.isoformat())
 
-            told = await _played(house, found, first, last, out / _DECISIONS, played)
+            kept, people = await played_over(house, found, first, last, out / _DECISIONS, played)
+    told = score.lines(kept, people)
     table = Table("what", "figure", title=f"{first} to {last}", title_justify="left")
     for name, figure in told:
         table.add_row(name, figure)
@@ -78,9 +79,10 @@ def _task(bar: Progress, name: str) -> TaskID:
     return bar.add_task(name, total=None, said="") if known is None else known
 
 
-async def _played(
+async def played_over(
     house: House, found: Scratch, first: date, last: date, path: Path, progress: Callable[[date], None]
-) -> list[tuple[str, str]]:
+) -> tuple[Score, int]:
+    """How good the decisions were, each of which is written to `path`; and how many customers there are."""
     listed = await found.archive.read(rehearsal.listed)
     kept = Score(listed)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -96,7 +98,7 @@ async def _played(
     people = await found.archive.read(rehearsal.customers_seen)
     for customer in kept.messages:
         kept.look(customer, await found.archive.read(lambda tx, of=customer: rehearsal.purchases(tx, of)))  # type: ignore[misc]
-    return score.lines(kept, people)
+    return kept, people
 
 
 def _line(house: House, listed: dict[int, tuple[int, str]], decision: Decision) -> Line:

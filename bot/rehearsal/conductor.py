@@ -7,14 +7,15 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from scheduler.planning import Planning
-from storage import moments, rehearsal, rhythms
+from storage import moments, outbox, rehearsal, rhythms
 from storage.database import Database, Transaction
-from storage.rehearsal import CHANNEL, Decision
+from storage.rehearsal import CHANNEL, Decision, Past
 from usecases import notices
 from usecases.notices import Outcome
 from usecases.terms import Terms
 
 _STEP = timedelta(minutes=15)
+_WEEK = timedelta(days=7)  # how often what is popular is counted: the lists change as often
 _MANY = 10_000
 
 
@@ -27,16 +28,16 @@ class Conductor:
     terms: Terms
     now: datetime
     decided: Callable[[Decision], None]
-    _played: datetime = field(init=False)
+    _waiting: Past = field(default_factory=lambda: Past((), ()))  # of the day, what has not happened yet
+    _learnt: date | None = None
 
     def __post_init__(self) -> None:
-        self._played = self.now
         self._planning = Planning(self.stage, self.terms, lambda: self.now)
 
     async def play(self, first: date, last: date, progress: Callable[[date], None]) -> None:
         """Each local day of the programme's zone from `first` to `last`; every decision is told at the end of its day."""
         zone = ZoneInfo(self.terms.program.timezone)
-        await self._earlier(datetime.combine(first, time(), zone))
+        await self._earlier(_midnight(first, zone))
         for day in _days(first, last):
             await self._day(day, zone)
             stored = moments.stored_day(day)
@@ -50,20 +51,22 @@ class Conductor:
         since = found[0] if found else until
         while since < until:
             step = min(since + timedelta(days=7), until)
-            self._played = since
+            self._waiting = await self.archive.read(partial(rehearsal.past, since=since, until=step))
             await self._happen(step)
             since = step
-        self._played = until
 
     async def _day(self, day: date, zone: ZoneInfo) -> None:
-        """Receipts come as they came; people are learnt of once, before the plan; messages go by the quarter of an hour."""
+        """Receipts come as they came; messages go by the quarter of an hour, from shortly before the first may go."""
+        midnight, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+        self._waiting = await self.archive.read(partial(rehearsal.past, since=midnight, until=end))
         awake = self.terms.program.reminders.quiet.others
-        begin = datetime.combine(day, time(max(min(awake) - 1, 0)), zone).astimezone(UTC)
-        end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
-        self.now = begin
-        await self._happen(begin)
-        await self._planning.catch_up()
-        while self.now < end:
+        self.now = midnight + timedelta(hours=max(min(awake) - 1, 0))
+        await self._happen(self.now)
+        if self._learnt is None or day - self._learnt >= _WEEK:
+            self._learnt = day
+            await self._planning.catch_up()
+        last = midnight + timedelta(hours=max(awake) + 1)
+        while self.now <= last:
             await self._happen(self.now)
             await self._planning.plan()
             await self._say()
@@ -72,24 +75,30 @@ class Conductor:
         await self._happen(end)
 
     async def _happen(self, until: datetime) -> None:
-        since, self._played = self._played, until
-        bought, lines = await self.archive.read(partial(rehearsal.past, since=since, until=until))
-        if not bought:
+        now, self._waiting = self._waiting.split(until)
+        if not now.receipts:
             return
 
         def work(tx: Transaction) -> None:
-            customers = rehearsal.happen(tx, bought, lines)
+            customers = rehearsal.happen(tx, now)
             rehearsal.enrol(tx, customers, until)
             rhythms.mark_all(tx, customers)
 
         await self.stage.run(work)
 
     async def _say(self) -> None:
+        if not await self.stage.read(lambda tx: outbox.any_due(tx, self.now)):
+            return
+
         def work(tx: Transaction) -> None:
             hand = notices.claim(tx, self.now, self.terms, CHANNEL, _MANY)
             notices.settle(tx, self.now, CHANNEL, [Outcome(notice, "said") for notice in hand.notices])
 
         await self.stage.run(work)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

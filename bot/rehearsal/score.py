@@ -23,6 +23,7 @@ class Score:
     messages: dict[int, list[tuple[datetime, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
     days: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     short: int = 0  # messages with fewer than five
+    astray: int = 0  # messages on another day than theirs, or in another hour
     visited: Counter[str] = field(default_factory=Counter)
     hits: int = 0
 
@@ -34,6 +35,7 @@ class Score:
             self.messages[decision.customer].append((decision.done, products))
             self.days[decision.customer].append(decision.day)
             self.short += len(products) < 5  # noqa: PLR2004 - the five of the weekly message
+            self.astray += decision.hour_of(decision.done) != decision.hour_of(decision.due)
 
     def look(self, customer: int, purchases: Sequence[tuple[datetime, int]]) -> None:
         """At what they bought within a week of each message."""
@@ -80,6 +82,7 @@ def lines(score: Score, people: int) -> list[tuple[str, str]]:
             "—" if closest is None else f"{closest} (at least {APART[Class.PROMO]})",
         ),
         ("held out, of those who were eligible", f"{score.held_out:.1f} %"),
+        ("messages on another day than the person's, or in another hour", f"{score.astray:,}"),
         ("messages with fewer than five offers", f"{score.short:,}"),
     ]
     if sent:

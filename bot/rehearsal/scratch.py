@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.house import House
-from storage import database, migrations, rehearsal, shop
-from storage.database import Database, Transaction
+from storage import migrations, rehearsal, shop
+from storage.database import Database, SqliteDatabase, Transaction
 from usecases.imports import cells, reading
 from usecases.imports import run as imports
 from usecases.imports.run import Kind, Progress, Report
@@ -35,7 +35,7 @@ async def scratch(
     with TemporaryDirectory(prefix="regulars-rehearsal-") as folder:
         past, played = Path(folder) / "archive.db", Path(folder) / "stage.db"
         await migrations.migrate(_url(past))
-        archive = await database.opened(_url(past))
+        archive: Database = await SqliteDatabase.open(past, durable=False)
         try:
             await _found(house, archive, receipts, promos)
             rejected = 0
@@ -45,7 +45,8 @@ async def scratch(
         finally:
             await archive.close()
         shutil.copy(past, played)
-        archive, stage = await database.opened(_url(past)), await database.opened(_url(played))
+        archive = await SqliteDatabase.open(past, durable=False)
+        stage = await SqliteDatabase.open(played, durable=False)
         try:
             await stage.run(rehearsal.empty)
             yield Scratch(archive, stage, rejected)
@@ -57,7 +58,7 @@ async def scratch(
 async def _imported(
     archive: Database, terms: Terms, kind: Kind, file: Path, now: datetime, progress: Callable[[Progress], None]
 ) -> Report:
-    return await imports.run(archive, terms, kind, file, dry_run=False, now=now, progress=progress)
+    return await imports.run(archive, terms, kind, file, dry_run=False, now=now, progress=progress, alone=True)
 
 
 async def _found(house: House, archive: Database, *files: Path) -> None:

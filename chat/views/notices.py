@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from chat import words as dumped
-from chat.buttons import STARS, Open, Rate, ReviewDecision, Screen, payload
+from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
 from chat.views import effects, linking, offers
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
 _NOTHING = "—"
+_PAUSED = ("alert-campaign-loses", "alert-campaign-fails")
 
 
 def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
@@ -91,6 +92,10 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
         return effects.report(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
+    if kind in _PAUSED:
+        _, said = facts["campaign"]["words"]
+        resume = Choice(words("button-resume-campaign"), payload(ResumeCampaign(said["campaign"])))
+        return Say(_told(kind, facts), ((resume,),))
     return Say(_told(kind, facts))
 
 
@@ -104,6 +109,12 @@ def review_over(facts: Mapping[str, Any], *, approved: bool, message: str) -> Re
     """In the alert's place: somebody has decided before."""
     state = "approved" if approved else "refused"
     return Say(words("review-over", facts=_told("review-facts", facts), state=state), replace=message)
+
+
+def campaign_resumed(campaign: str, message: str, *, now: bool) -> Reply:
+    """In the alert's place: it goes on, now or since somebody else said so."""
+    key = "campaign-resumed" if now else "campaign-goes-on"
+    return Say(words(key, campaign=effects.name(campaign)), replace=message)
 
 
 def _told(key: str, facts: Mapping[str, Any]) -> Words:

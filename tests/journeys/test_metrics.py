@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from bot.assembly import make_app
 from bot.metrics.figures import Figures
 from simulator.telegram.faults import TooMany
 from simulator.telegram.serving import serve
+from storage import outbox
 from storage.database import Unavailable, Work
 from tests.journeys.stage import TOKEN, Stage, staged
 from tests.journeys.test_webhook import post, update
@@ -96,6 +98,21 @@ async def test_what_the_messenger_refuses_is_counted_and_what_waits_is_seen(stag
     assert found["regulars_letters_total", "telegram", "slow_down"] == 1
     assert found["regulars_queue_waiting", "replies"] == 1
     assert 0 < found["regulars_queue_age_seconds", "replies"] < 20
+
+
+async def test_what_became_of_notices_is_counted_by_kind_and_what_is_still_to_be_said_is_seen(stage: Stage) -> None:
+    olena = await stage.joined()
+    now = stage.clock.now()
+    later = now + timedelta(days=1)
+    await stage.house.database.run(
+        lambda tx: outbox.add(tx, "weekly", "w", {}, now=now, due=later, expires=later, customer=1)
+    )
+    await stage.bought(olena)
+    while ("regulars_notices_total", "telegram", "receipt", "sent") not in (found := await figures(stage)):
+        await stage.clock.sleep(0.5)
+    assert found["regulars_notices_total", "telegram", "receipt", "sent"] == 1
+    assert found["regulars_notices_queued", "weekly"] == 1
+    assert ("regulars_notices_queued", "receipt") not in found
 
 
 async def test_nobody_is_named_and_nobody_can_make_labels_up(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from loyalty.attention import APART, Class, Person
 from storage import budgets, moments, planning, tables
 from storage.budgets import Slot
 from storage.database import Transaction
-from storage.planning import Habits, Hour, Step
+from storage.planning import Habits, Hour, Places, Step
 from storage.queries import Query
 from tests.usecases.corner_shop import CornerShop
 
@@ -124,11 +124,9 @@ def _person(id_: int, one: Someone) -> Person:
     )
 
 
-def _slots() -> list[Hour]:
-    hours = [(hour, NOW + timedelta(hours=hour)) for hour in range(24)]
-    return [
-        Hour(store, hour, due, due + timedelta(hours=2), store == 1) for store in (1, 2, None) for hour, due in hours
-    ]
+def _places() -> Places:
+    hours = [Hour(hour, NOW + timedelta(hours=hour), NOW + timedelta(hours=hour + 2)) for hour in range(24)]
+    return Places([1, 2, None], [1], hours)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -138,7 +136,7 @@ async def test_the_database_and_the_rule_say_the_same_of_everybody(
 ) -> None:
     def work(tx: Transaction) -> list[tuple[int, str, str, str]]:
         _settle_in(tx, everybody, first)
-        planning.plan(tx, STEP, Habits(weekday=5, hour=12), _slots(), NOW, 0, first + len(everybody))
+        planning.plan(tx, STEP, Habits(weekday=5, hour=12), _places(), NOW, 0, first + len(everybody))
         return [(row[0], row[1], row[2], row[3]) for row in tx.all(_rows)]
 
     found = await shop.database.run(work)

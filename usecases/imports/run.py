@@ -95,8 +95,11 @@ async def run(
     dry_run: bool,
     now: datetime,
     progress: Callable[[Progress], None],
+    alone: bool = False,
 ) -> Report:
     """Imports the file, which may be interrupted and repeated: what is there already stays as it is.
+
+    `alone`: nobody else uses this database, so nobody has to be left a gap.
 
     A dry run does and undoes everything, transaction by transaction. Rejects go to FILE.rejects.csv either way. Raises
     Unusable when the file can't be imported at all or not beyond some point, Unavailable when the database can't be written.
@@ -104,7 +107,7 @@ async def run(
     with reading.opened(path) as table, closing(Rejects(rejects.beside(path), table)) as out:
         sheet = await database.read(partial(_sheet, kind, table.header, terms, now, path.parent))
         written = partial(shelf.changed, now=now) if kind in _OFFERED else None
-        desk = _Desk(database, sheet, table, out, progress, written, dry_run=dry_run)
+        desk = _Desk(database, sheet, table, out, progress, written, dry_run=dry_run, alone=alone)
         await desk.work()
         out.clean_up()
         return desk.report()
@@ -138,9 +141,11 @@ class _Desk:
         after: Callable[[Transaction], None] | None,
         *,
         dry_run: bool,
+        alone: bool,
     ) -> None:
         """`after` is done in each transaction that has written."""
         self._after = after
+        self._alone = alone
         self._database, self._sheet, self._table, self._out = database, sheet, table, out
         self._progress = progress
         self._dry_run = dry_run
@@ -169,7 +174,9 @@ class _Desk:
             turn = undone.turn
         committed = monotonic()
         self._budget = max(_LEAST, _TURN - (committed - turn.ended))
-        if isinstance(self._database, SqliteDatabase):  # those who wait for it are not served in turn: leave them a gap
+        if (
+            isinstance(self._database, SqliteDatabase) and not self._alone
+        ):  # those who wait for it are not served in turn: leave them a gap
             self._free_at = committed + _REST * (committed - turn.began)
         return turn
 

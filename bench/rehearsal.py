@@ -1,0 +1,95 @@
+"""`rehearsal`: a year of The Complete Journey (2,469 households, 14 million promotions) played by `regulars rehearse` through the
+very planner, gate and delivery. The files are converted once and kept in .cache; importing them is timed apart. SCALE below 1 takes so
+much of the year.
+"""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+from pydantic import SecretStr
+
+from bench import complete_journey, shop
+from bench.chain import ZONE
+from bench.measures import Row, at_most
+from bot.house import House, open_house
+from bot.rehearsal.command import played_over
+from bot.rehearsal.score import Score, lines
+from bot.rehearsal.scratch import scratch
+from bot.settings import Settings
+from loyalty.attention import APART, Class
+from loyalty.program import Program
+from usecases.imports.run import Kind
+from usecases.imports.run import run as imported
+
+_FILES = Path(__file__).resolve().parent.parent / ".cache" / "rehearsal"
+_FIRST, _WEEKS = complete_journey.SECOND_MONDAY, 52
+_MOST_MINUTES, _CONTROL, _GIVE = 10.0, 10.0, 2.0
+
+
+async def run(scale: float) -> list[Row]:
+    weeks = max(2, min(_WEEKS, round(_WEEKS * scale)))
+    files, last = _converted(weeks), _FIRST + timedelta(weeks=weeks) - timedelta(days=1)
+    with shop.folder() as folder:
+        async with open_house(_settings(folder)) as house:
+            for kind in (Kind.STORES, Kind.PRODUCTS):
+                await _import(house, kind, files)
+            began = perf_counter()
+            async with scratch(
+                house, files / "receipts.csv", files / "promos.csv", house.clock.now(), _untold
+            ) as found:
+                imported_in = perf_counter() - began
+                began = perf_counter()
+                kept, people = await played_over(house, found, _FIRST, last, folder / "decisions.csv", _untold)
+                minutes = (perf_counter() - began) / 60
+    return [*_rows(kept, minutes, weeks), Row("imported before", f"{imported_in:,.0f} s"), *_told(kept, people)]
+
+
+def _rows(kept: Score, minutes: float, weeks: int) -> list[Row]:
+    closest, apart = kept.closest or 0, APART[Class.PROMO]
+    return [
+        at_most(f"{weeks} weeks played", "min", minutes, _MOST_MINUTES * weeks / _WEEKS),
+        Row("fewest dates between two promos to one", f"{closest}", "", "", f"≥ {apart}", closest >= apart),
+        at_most("messages not in the person's own hour of their own day", "", kept.astray, 0),
+        at_most("messages with fewer than five offers", "", kept.short, 0),
+        Row(
+            "held out",
+            f"{kept.held_out:.1f} %",
+            "",
+            "",
+            f"{_CONTROL:g} % ± {_GIVE:g}",
+            abs(kept.held_out - _CONTROL) <= _GIVE,
+        ),
+    ]
+
+
+def _told(kept: Score, people: int) -> list[Row]:
+    return [Row(name, figure) for name, figure in lines(kept, people)]
+
+
+async def _import(house: House, kind: Kind, files: Path) -> None:
+    path = files / f"{kind.value}.csv"
+    await imported(house.database, house.terms, kind, path, dry_run=False, now=house.clock.now(), progress=_untold)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        secret_key=SecretStr("a-key-that-is-made-for-the-rehearsal-alone"),
+        database_url=SecretStr(shop.sqlite_url(folder / "shop.db")),
+        program=Program(currency="USD", country="US", timezone=ZONE),
+    )
+
+
+def _converted(weeks: int) -> Path:
+    folder = _FILES.with_name(f"{_FILES.name}_{weeks}")
+    if not folder.exists():
+        print(f"Converting {weeks} weeks of The Complete Journey, this once ...", flush=True)
+        unfinished = folder.with_name(f"{folder.name}.unfinished")
+        complete_journey.convert(unfinished, weeks=weeks + 1)
+        shutil.move(unfinished, folder)
+    return folder
+
+
+def _untold(*_: object) -> None:
+    """Nobody watches."""
