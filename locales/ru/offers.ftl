@@ -32,8 +32,8 @@ offer-price = { $price }
 offer-price-was = { $price } вместо { $old }
 offer-percent = скидка { $percent }{ "\u00A0" }%
 offer-badge = −{ $percent }{ "\u00A0" }%
-offer-until = до { $day }
-offer-terms = { $price }, до { $day }
+offer-until = до{ "\u00A0" }{ $day }
+offer-terms = { $price }, до{ "\u00A0" }{ $day }
 offer-why-bought =
     { $times ->
         [one] Вы покупали это { $times } раз

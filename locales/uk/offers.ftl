@@ -32,8 +32,8 @@ offer-price = { $price }
 offer-price-was = { $price } замість { $old }
 offer-percent = знижка { $percent }{ "\u00A0" }%
 offer-badge = −{ $percent }{ "\u00A0" }%
-offer-until = до { $day }
-offer-terms = { $price }, до { $day }
+offer-until = до{ "\u00A0" }{ $day }
+offer-terms = { $price }, до{ "\u00A0" }{ $day }
 offer-why-bought =
     { $times ->
         [one] Ви купували це { $times } раз
