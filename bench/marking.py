@@ -68,7 +68,7 @@ class _Tills:
 
 
 def _fresh(customer: int) -> rhythms.Made:
-    return rhythms.Made(customer, "", 5, None, None, None, 0)
+    return rhythms.Made(customer, "", 5, None, None, None, None, 0)
 
 
 async def _measured(url: str, scale: float) -> float:

@@ -37,7 +37,7 @@ from storage.queries import Query, among, within
 from storage.rows import cell, packed, rows
 from storage.tables import budgets, consents, customers, identities, outbox, rhythms
 
-_SPREAD = 50 * 60  # seconds of their hour over which people are spread by their number: the messenger takes 30 a second
+_SPREAD = 45 * 60  # seconds of their hour over which people are spread by their number: the messenger takes 30 a second
 _NOWHERE = 0  # no store's id
 _MIX = 7919  # a prime, so that neighbours in the table are not neighbours in the hour
 

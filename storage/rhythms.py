@@ -25,7 +25,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A row as it is written; the weekdays and the hour are None when they are the population's."""
+    """A row; the weekdays and the hour are None when they are the population's, else chosen on `chosen_day` (since 1970)."""
 
     customer: int
     weights: str
@@ -33,6 +33,7 @@ class Made:
     favourite_weekday: int | None
     sending_weekday: int | None
     hour: int | None
+    chosen_day: int | None
     sureness: int
 
 
@@ -56,8 +57,10 @@ _mark_everybody = Query(
     .where(rhythms.c.customer > bindparam("after"), rhythms.c.customer <= bindparam("upto"))
     .values(stale=True)
 )
+_COLUMNS = ("weights", "visits", "favourite_weekday", "sending_weekday", "hour", "chosen_day", "sureness")
+_MADE = tuple(rhythms.c[name] for name in ("customer", *_COLUMNS))
 _claim = Query(
-    select(rhythms.c.customer)
+    select(*_MADE)
     .where(rhythms.c.stale)
     .order_by(rhythms.c.customer)
     .limit(bindparam("most"))
@@ -74,7 +77,6 @@ _visits = Query(
     .join(stores, stores.c.id == receipts.c.store)
     .order_by(receipts.c.customer, receipts.c.at, receipts.c.id)
 )
-_COLUMNS = ("weights", "visits", "favourite_weekday", "sending_weekday", "hour", "sureness")
 _write = Query(
     update(rhythms)
     .where(rhythms.c.customer == bindparam("of"))
@@ -88,9 +90,7 @@ _move = Query(
     )
     .values(home_store=bindparam("store"))
 )
-_row = Query(
-    select(*(rhythms.c[name] for name in ("customer", *_COLUMNS)), rhythms.c.stale).where(rhythms.c.customer == _OF)
-)
+_row = Query(select(*_MADE, rhythms.c.stale).where(rhythms.c.customer == _OF))
 _sample = Query(
     select(rhythms.c.weights)
     .where(rhythms.c.weights != "", rhythms.c.customer % bindparam("every", type_=BigInteger()) == 0)
@@ -119,9 +119,9 @@ def any_stale(tx: Transaction) -> bool:
     return tx.one(_any_stale) is not None
 
 
-def claim_stale(tx: Transaction, most: int) -> list[int]:
-    """Customers whose row is stale, locked: a receipt that comes meanwhile marks the row again after us."""
-    return [row[0] for row in tx.all(_claim, most=most)]
+def claim_stale(tx: Transaction, most: int) -> list[Made]:
+    """Stale rows, locked: a receipt that comes meanwhile marks the row again after us."""
+    return [Made(*row) for row in tx.all(_claim, most=most)]
 
 
 def visits(tx: Transaction, of: Sequence[int], since: datetime) -> list[Visit]:

@@ -303,6 +303,7 @@ rhythms = Table(
     Column("favourite_weekday", Integer),  # 0 is Monday; NULL, as in the next two: too few visits, the population's
     Column("sending_weekday", Integer),
     Column("hour", Integer),
+    Column("chosen_day", Integer),  # when these three were chosen: they stay for weeks, whatever is bought meanwhile
     Column("sureness", Integer, nullable=False, server_default="0"),  # of the favourite day, percent
     Index("ix_rhythms_stale", "customer", sqlite_where=text("stale"), postgresql_where=text("stale")),
 )

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from loyalty import rhythm
 from loyalty.rhythm import Habit, Population, Rhythm
-from storage import rhythms, shop
+from storage import moments, rhythms, shop
 from storage.database import Transaction
 from storage.rhythms import Made, Visit
 from usecases.terms import Terms
@@ -19,6 +19,7 @@ from usecases.terms import Terms
 _FACT = "population"
 _REMEMBERED = timedelta(days=730)  # by then a visit weighs a four-hundredth
 _AT_HOME = timedelta(days=84)  # whoever has not been in a store for so long is not at home there
+_CHOSEN = timedelta(days=28)  # for so long a habit was measured to hold (docs/decisions/0014)
 _SAMPLE = 20_000
 _MOVED = 0.01  # of a share: who has too few visits of their own need not follow smaller changes of the population
 
@@ -28,11 +29,12 @@ def refresh(tx: Transaction, now: datetime, terms: Terms, most: int = 100) -> in
     stale = rhythms.claim_stale(tx, most)
     if not stale:
         return 0
-    usual = population(tx)
+    usual_ = population(tx)
     hours = awake(terms)
-    visits = rhythms.visits(tx, stale, now - _REMEMBERED)
+    visits = rhythms.visits(tx, [row.customer for row in stale], now - _REMEMBERED)
     by_customer = {customer: list(theirs) for customer, theirs in groupby(visits, attrgetter("customer"))}
-    rhythms.write(tx, [_made(customer, by_customer.get(customer, ()), usual, hours) for customer in stale])
+    today = moments.stored_day(now.date())
+    rhythms.write(tx, [_made(row, by_customer.get(row.customer, ()), usual_, hours, today) for row in stale])
     rhythms.move_home(tx, list(_homes(by_customer, now)))
     return len(stale)
 
@@ -54,14 +56,16 @@ def find_population(tx: Transaction) -> bool:
 
 
 def of(tx: Transaction, now: datetime, terms: Terms, customer: int) -> Habit:
-    """This customer's days and hour, with receipts that are not in the row yet."""
+    """This customer's days and hour, as they were chosen; else by all receipts."""
     row = rhythms.of(tx, customer)
-    known = None
-    if row is not None:
-        made, stale = row
-        theirs = _rhythm(rhythms.visits(tx, [customer], now - _REMEMBERED)) if stale else None
-        known = theirs if stale else rhythm.load(made.weights) if made.weights else None
-    return rhythm.habit(known, population(tx), awake(terms))
+    made, stale = row or (None, False)
+    if made is None:
+        return usual(tx, terms)
+    known = _rhythm(rhythms.visits(tx, [customer], now - _REMEMBERED)) if stale else _loaded(made)
+    habit = rhythm.habit(known, population(tx), awake(terms))
+    if made.favourite_weekday is None or made.sending_weekday is None or made.hour is None:
+        return habit
+    return replace(habit, favourite_day=made.favourite_weekday, sending_day=made.sending_weekday, hour=made.hour)
 
 
 def usual(tx: Transaction, terms: Terms) -> Habit:
@@ -74,13 +78,29 @@ def awake(terms: Terms) -> Sequence[int]:
     return terms.program.reminders.quiet.others
 
 
-def _made(customer: int, visits: Sequence[Visit], usual: Population, hours: Sequence[int]) -> Made:
+def _made(before: Made, visits: Sequence[Visit], usual_: Population, hours: Sequence[int], today: int) -> Made:
+    """Days and hour stay as they were chosen for some weeks: who comes on two days alike would otherwise be expected on
+    the other one after each visit, and never be written to.
+    """
     known = _rhythm(visits)
-    habit = rhythm.habit(known, usual, hours)
+    habit = rhythm.habit(known, usual_, hours)
     weights, count = (rhythm.dump(known), known.visits) if known else ("", 0)
+    made = replace(before, weights=weights, visits=count, sureness=habit.sureness)
     if not habit.own:
-        return Made(customer, weights, count, None, None, None, habit.sureness)
-    return Made(customer, weights, count, habit.favourite_day, habit.sending_day, habit.hour, habit.sureness)
+        return replace(made, favourite_weekday=None, sending_weekday=None, hour=None, chosen_day=None)
+    if before.chosen_day is not None and before.hour in hours and today - before.chosen_day < _CHOSEN.days:
+        return made
+    return replace(
+        made,
+        favourite_weekday=habit.favourite_day,
+        sending_weekday=habit.sending_day,
+        hour=habit.hour,
+        chosen_day=today,
+    )
+
+
+def _loaded(made: Made) -> Rhythm | None:
+    return rhythm.load(made.weights) if made.weights else None
 
 
 def _rhythm(visits: Iterable[Visit]) -> Rhythm | None:

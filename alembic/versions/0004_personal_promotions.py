@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("favourite_weekday", sa.Integer(), nullable=True),
         sa.Column("sending_weekday", sa.Integer(), nullable=True),
         sa.Column("hour", sa.Integer(), nullable=True),
+        sa.Column("chosen_day", sa.Integer(), nullable=True),
         sa.Column("sureness", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_rhythms_customer")),
         sa.PrimaryKeyConstraint("customer", name=op.f("pk_rhythms")),
