@@ -5,7 +5,7 @@ reason where it is for nothing. The rule is loyalty.attention's; tests/usecases/
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     exists,
     func,
     literal_column,
@@ -234,6 +235,7 @@ _planned = Query(
     .where(_of_step)
     .order_by(outbox.c.customer)
 )
+_forget = Query(delete(outbox).where(outbox.c.key == bindparam("key"), outbox.c.state != "sent"))
 _last = Query(select(func.coalesce(func.max(customers.c.id), 0)))
 
 
@@ -276,6 +278,16 @@ def planned(tx: Transaction, campaign: str, day: int, after: int, upto: int) -> 
     """The rows of a step, whatever became of them, by customer."""
     found = tx.all(_planned, campaign=campaign, day=day, after=after, upto=upto)
     return [Planned(id_, customer, moments.moment(due), *rest) for id_, customer, due, *rest in found]
+
+
+def forget(tx: Transaction, campaign: str, day: int, customer: int) -> None:
+    """The customer's row of a step, unless it is sent: they may be planned anew."""
+    tx.run(_forget, key=f"{campaign}:{day}:{customer}")
+
+
+def spread(customer: int) -> timedelta:
+    """How far into the hour this customer's message is due."""
+    return timedelta(seconds=customer * _MIX % _SPREAD)
 
 
 def last_customer(tx: Transaction) -> int:

@@ -19,7 +19,7 @@ from storage.planning import Habits, Hour, Places, Planned, Step
 from usecases import habits, personal_top
 from usecases.terms import Terms
 
-_WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
+WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
 _PAGE = 5_000  # customers looked at in one transaction: some ten milliseconds on SQLite, where tills wait for it
 
 
@@ -69,9 +69,9 @@ def plan(
     Repeat with `last` until it is None. Planned again, nothing changes. Rows are told only when asked for.
     """
     upto = min(after + most, planning.last_customer(tx))
-    step = _step(terms, campaign, zone.today)
-    planning.plan(tx, step, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
-    rows = planning.planned(tx, campaign.name, step.day, after, upto) if tell else ()
+    due = step(terms, campaign, zone.today)
+    planning.plan(tx, due, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
+    rows = planning.planned(tx, campaign.name, due.day, after, upto) if tell else ()
     return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
 
 
@@ -132,14 +132,15 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
     return Weekly(facts, kept, Slot(customer, Class.PROMO.value, today, apart))
 
 
-def _step(terms: Terms, campaign: Campaign, day: date) -> Step:
+def step(terms: Terms, campaign: Campaign, day: date, weekday: int | None = None) -> Step:
+    """The campaign's message of that local day, for those whose day it is; or for those whose day is another `weekday`."""
     names = [each.name for each in CAMPAIGNS]
     place = names.index(campaign.name)
     rules = terms.program.campaigns
     return Step(
         campaign.name,
         moments.stored_day(day),
-        day.weekday(),
+        day.weekday() if weekday is None else weekday,
         higher=names[:place],
         lower=names[place + 1 :],
         control=effects.draw(f"{campaign.name}|{effects.quarter(day)}", rules.control),
@@ -159,7 +160,7 @@ def _places(tx: Transaction, terms: Terms, zone: Zone) -> Places:
     hours = []
     for hour in range(24):
         due = at_hour(zone.today, quiet.nearest(hour), place)
-        until = due + _WORTH
+        until = due + WORTH
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
         hours.append(Hour(hour, due, until))
