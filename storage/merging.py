@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    null,
     select,
     update,
 )
@@ -57,12 +58,17 @@ _moves = [Query(update(table).where(table.c.customer == _FROM).values(customer=_
 _budgets = Query(
     insert(budgets)
     .from_select(
-        ["customer", "class", "day"],
-        select(cast(_TO, BigInteger), budgets.c["class"], budgets.c.day).where(budgets.c.customer == _FROM),
+        ["customer", "class", "day", "touch"],
+        select(cast(_TO, BigInteger), budgets.c["class"], budgets.c.day, budgets.c.touch).where(
+            budgets.c.customer == _FROM
+        ),
     )
     .on_conflict_do_update(
         index_elements=["customer", "class"],
-        set_={"day": case((_new_day > budgets.c.day, _new_day), else_=budgets.c.day)},
+        set_={
+            "day": case((_new_day > budgets.c.day, _new_day), else_=budgets.c.day),
+            "touch": null(),  # both were spent: what either gave back unsaid has no slot any more
+        },
     )
 )
 _dislikes = Query(
