@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from loyalty import effects
 from loyalty.attention import APART, Class, Refusal
 from loyalty.campaigns import CAMPAIGNS, WEEKLY, Campaign
+from loyalty.effects import Draw
 from loyalty.quiet import at_hour
 from storage import campaigns as states
 from storage import messages, moments, people, planning, profiles, shop
@@ -122,28 +123,46 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
+    day = now.astimezone(terms.zone(found)).date()
+    if held := _held_out(terms, WEEKLY, day, customer):
+        return held.value
     ranked = personal_top.top(tx, now, terms, found)
     facts = personal_top.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value
     kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}
-    today = moments.stored_day(now.astimezone(terms.zone(found)).date())
     apart = max(APART[Class.PROMO], profiles.promo_days(tx, customer))
-    return Weekly(facts, kept, Slot(customer, Class.PROMO.value, today, apart))
+    return Weekly(facts, kept, Slot(customer, Class.PROMO.value, moments.stored_day(day), apart))
+
+
+def _held_out(terms: Terms, campaign: Campaign, day: date, customer: int) -> Refusal | None:
+    """By the draws of this day. A message that was planned for somebody else, whose card is this customer's by now, may have
+    passed them.
+    """
+    control, outside = _draws(terms, campaign.name, day)
+    if outside.holds(customer):
+        return Refusal.OUTSIDE
+    return Refusal.CONTROL if control.holds(customer) else None
+
+
+def _draws(terms: Terms, campaign: str, day: date) -> tuple[Draw, Draw]:
+    """Who is held out of the campaign in this day's quarter, and who of all of them."""
+    rules = terms.program.campaigns
+    return effects.control(campaign, effects.quarter(day), rules.control), effects.outside(rules.outside)
 
 
 def _step(terms: Terms, campaign: Campaign, day: date) -> Step:
     names = [each.name for each in CAMPAIGNS]
     place = names.index(campaign.name)
-    rules = terms.program.campaigns
+    control, outside = _draws(terms, campaign.name, day)
     return Step(
         campaign.name,
         moments.stored_day(day),
         day.weekday(),
         higher=names[:place],
         lower=names[place + 1 :],
-        control=effects.draw(f"{campaign.name}|{effects.quarter(day)}", rules.control),
-        outside=effects.draw("outside", rules.outside),
+        control=control,
+        outside=outside,
     )
 
 

@@ -135,5 +135,7 @@ async def test_a_held_out_person_is_not_told_what_was_queued_for_their_second_ca
 
 def holding(one: Customer, other: Customer, now: datetime) -> Rate:
     """How many to hold out so that the one is among them and the other is not."""
-    draws = ((Rate(share), effects.control(WEEKLY.name, effects.quarter(now.date()), Rate(share))) for share in range(10_000))
+    draws = (
+        (Rate(share), effects.control(WEEKLY.name, effects.quarter(now.date()), Rate(share))) for share in range(10_000)
+    )
     return next(share for share, draw in draws if draw.holds(one.id) and not draw.holds(other.id))
