@@ -136,6 +136,7 @@ _gone = Query(delete(customers).where(customers.c.id == _FROM))
 
 def merge(tx: Transaction, second: int, first: int) -> None:
     """Both customers are locked; the `second` has no open hold, and is no more afterwards."""
+    people.isolate(tx, second)  # else a message could be planned for them behind our back
     for move in _moves:
         tx.run(move, second=second, first=first)
     for joined in (_budgets, _dislikes, _rhythm):

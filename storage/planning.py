@@ -145,6 +145,9 @@ _seen = (
     .join(_slot, _own_hour == _hour)
     .outerjoin(budgets, and_(budgets.c.customer == customers.c.id, budgets.c["class"] == Class.PROMO.value))
     .where(*_audience)
+    .with_for_update(
+        read=True, key_share=True, of=customers
+    )  # whose card becomes another's now is looked at afterwards
     .subquery("seen")
 )
 _reason = case(

@@ -100,7 +100,7 @@ def claim(
             continue
         checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
-            outbox.drop(tx, [(row.id, checked)], now)
+            outbox.drop_waiting(tx, [(row.id, checked)], now)
             refused(row.kind, checked)
         else:
             claimed.append(checked)
@@ -148,11 +148,13 @@ def _sorted(
 
 def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claimed], refused: Refused) -> set[int]:
     """Marks what may be said at most once as sent, and spends the people's attention: once, whoever else tries. What
-    that forbids is dropped.
+    that forbids is dropped. What became another person's since it was looked at waits until it is looked at again.
     """
     once = [notice for notice in claimed if notice.at_most_once]
+    people.pin(tx, (notice.slot.customer for notice in once if notice.slot is not None))
     taken = outbox.take(tx, [notice.id for notice in once], channel, now)
-    mine = [notice for notice in once if notice.id in taken]
+    mine = [notice for notice in once if notice.id in taken and _is_theirs(notice, taken[notice.id])]
+    outbox.give_back(tx, [(id_, now) for id_ in sorted(taken.keys() - {notice.id for notice in mine})])
     spent = budgets.spend(tx, {notice.id: notice.slot for notice in mine if notice.slot is not None})
     capped = [notice for notice in mine if notice.slot is not None and notice.id not in spent]
     outbox.drop(tx, [(notice.id, Refusal.CAPPED.value) for notice in capped], now)
@@ -161,6 +163,10 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
     said = [notice for notice in mine if notice.slot is None or notice.id in spent]
     outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
     return {notice.id for notice in said}
+
+
+def _is_theirs(notice: Claimed, customer: int | None) -> bool:
+    return notice.slot is None or notice.slot.customer == customer
 
 
 def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
