@@ -116,15 +116,15 @@ class Weekly:
     slot: Slot
 
 
-def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int) -> Weekly | str:
-    """What the weekly message says at this moment, or why it is not sent."""
+def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, campaign: str) -> Weekly | str:
+    """What the weekly message says at this moment, as a message of this campaign, or why it is not sent."""
     found = people.find(tx, id=customer)
     if found is None:
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
     day = now.astimezone(terms.zone(found)).date()
-    if held := _held_out(terms, WEEKLY, day, customer):
+    if held := _held_out(terms, campaign, day, customer):
         return held.value
     ranked = personal_top.top(tx, now, terms, found)
     facts = personal_top.facts(tx, now, terms, found, ranked, touch)
@@ -135,11 +135,11 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
     return Weekly(facts, kept, Slot(customer, Class.PROMO.value, moments.stored_day(day), apart))
 
 
-def _held_out(terms: Terms, campaign: Campaign, day: date, customer: int) -> Refusal | None:
+def _held_out(terms: Terms, campaign: str, day: date, customer: int) -> Refusal | None:
     """By the draws of this day. A message that was planned for somebody else, whose card is this customer's by now, may have
     passed them.
     """
-    control, outside = _draws(terms, campaign.name, day)
+    control, outside = _draws(terms, campaign, day)
     if outside.holds(customer):
         return Refusal.OUTSIDE
     return Refusal.CONTROL if control.holds(customer) else None

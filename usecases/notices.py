@@ -189,7 +189,7 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
     if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id)
+        best = campaigns.weekly(tx, now, terms, row.customer, row.id, row.campaign)
         if isinstance(best, str):
             return best
         return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot)
