@@ -109,11 +109,14 @@ def remember(tx: Transaction, campaign: Campaign, zone: Zone, last: int | None) 
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The facts of a weekly message, what is kept of them (which promos, with what scores), and the slot that it takes."""
+    """The facts of a weekly message, what is kept of them (which promos, with what scores), the slot that it takes, and
+    when the person's quiet hours begin.
+    """
 
     facts: Mapping[str, Any]
     kept: Mapping[str, Any]
     slot: Slot
+    until: datetime
 
 
 def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, campaign: str) -> Weekly | str:
@@ -132,7 +135,8 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
         return Refusal.NO_PROMOS.value
     kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}
     apart = max(APART[Class.PROMO], profiles.promo_days(tx, customer))
-    return Weekly(facts, kept, Slot(customer, Class.PROMO.value, moments.stored_day(day), apart))
+    slot = Slot(customer, Class.PROMO.value, moments.stored_day(day), apart)
+    return Weekly(facts, kept, slot, terms.program.reminders.quiet.begin(now, terms.zone(found)))
 
 
 def _held_out(terms: Terms, campaign: str, day: date, customer: int) -> Refusal | None:

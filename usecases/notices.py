@@ -192,7 +192,7 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         best = campaigns.weekly(tx, now, terms, row.customer, row.id, row.campaign)
         if isinstance(best, str):
             return best
-        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot)
+        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"

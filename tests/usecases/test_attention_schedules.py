@@ -143,8 +143,8 @@ class Life:
         control, outside = campaigns._draws(terms, name, zone.today)
         day = moments.stored_day(zone.today)
         step = Step(name, day, zone.today.weekday(), ORDER[:place], ORDER[place + 1 :], control, outside)
-        usual, slots = campaigns._usual(tx, terms), campaigns._slots(tx, terms, zone)
-        planning.plan(tx, step, usual, slots, self.now, after, after + most)
+        usual, places = campaigns._usual(tx, terms), campaigns._places(tx, terms, zone)
+        planning.plan(tx, step, usual, places, self.now, after, after + most)
         if name != ORDER[-1]:
             tx.run(_as_weekly, own=name, worded=ORDER[-1])
 
