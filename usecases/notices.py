@@ -98,6 +98,9 @@ def claim(
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
+        if morning := _morning(tx, now, terms, kind, row):
+            outbox.again(tx, [(row.id, morning)])
+            continue
         checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
             outbox.drop_waiting(tx, [(row.id, checked)], now)
@@ -163,6 +166,14 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
     said = [notice for notice in mine if notice.slot is None or notice.id in spent]
     outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
     return {notice.id for notice in said}
+
+
+def _morning(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> datetime | None:
+    """When whom this notice would disturb now may be disturbed; None when it may be said, or is over."""
+    if not kind.by_day or row.customer is None or row.expires_at <= now:
+        return None
+    quiet, zone = terms.program.reminders.quiet, terms.zone(people.find(tx, id=row.customer))
+    return quiet.after(now, zone) if quiet.covers(now, zone) else None
 
 
 def _is_theirs(notice: Claimed, customer: int | None) -> bool:
