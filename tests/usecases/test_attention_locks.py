@@ -14,7 +14,7 @@ from loyalty.campaigns import WEEKLY
 from loyalty.points import Rate
 from loyalty.program import NO_LIMITS, Program
 from storage import database as storage
-from storage import people, tables
+from storage import offers, people, tables
 from storage.database import Row, Transaction
 from storage.queries import Query
 from tests.usecases import corner_shop
@@ -23,7 +23,7 @@ from tests.usecases.flyer import fan, promote
 from tests.usecases.test_attention_merging import claim, settle, talkative, their_day, two_cards
 from tests.usecases.test_weekly import plan, rules
 from tests.usecases.two_messengers import again, confirm
-from usecases import campaigns, habits, linking, notices, privacy, purchases
+from usecases import campaigns, habits, linking, notices, privacy, purchases, shelf
 from usecases.notices import Claimed, Outcome
 
 pytestmark = pytest.mark.postgres
@@ -252,3 +252,27 @@ async def test_what_another_sender_has_said_meanwhile_is_not_written_off(doors: 
         lambda tx: notices.claim(tx, now, late.terms, "telegram", 100), writing(Update, tables.outbox), say
     )
     assert await ends(shop) == [(ann.id, "sent", "")]
+
+
+async def test_a_list_that_an_old_snapshot_saw_is_not_remembered_as_the_newest(doors: Doors) -> None:
+    """Whoever looked at the store before an import was committed comes back with their list after everybody knows better."""
+    shop = doors.shop
+    memory, today = shop.terms.memory, MORNING.date()
+
+    def looks(now: datetime) -> Callable[[Transaction], int]:
+        return lambda tx: len(memory.lists(tx, None, today, now).promos)
+
+    async def imports() -> None:
+        await promote(doors.next_door, "apples", starts=today - DAY, store=None)
+        await doors.next_door.database.run(lambda tx: shelf.changed(tx, MORNING))
+        assert await doors.next_door.database.read(looks(MORNING + HOUR)) == 1
+        memory._lists.clear()  # as when it was full
+
+    def before() -> None:
+        await_(asyncio.ensure_future(imports()))
+
+    def at_the_list(query: Query) -> bool:
+        return query is offers._list_everywhere
+
+    await shop.database.read(lambda tx: looks(MORNING)(Interrupted(tx, at_the_list, before)))
+    assert await shop.database.read(looks(MORNING + HOUR)) == 1
