@@ -119,9 +119,15 @@ _promised = exists().where(
     within(outbox.c.campaign, bindparam("higher")),
 )
 _apart = case((customers.c.promo_days > APART[Class.PROMO], customers.c.promo_days), else_=APART[Class.PROMO])
+
+
+def _page(customer: ColumnElement[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Said of each table: PostgreSQL does not infer it through an outer join, and would read all of the other one."""
+    return customer > _big("after"), customer <= _big("upto")
+
+
 _audience = (
-    customers.c.id > _big("after"),
-    customers.c.id <= _big("upto"),
+    *_page(customers.c.id),
     customers.c.joined_at.is_not(None),
     customers.c.left_at.is_(None),
     among(_home, bindparam("stores")),
@@ -142,10 +148,20 @@ _seen = (
         _until.label("until"),
     )
     .select_from(customers)
-    .outerjoin(rhythms, rhythms.c.customer == customers.c.id)
+    .outerjoin(rhythms, and_(rhythms.c.customer == customers.c.id, *_page(rhythms.c.customer)))
     .join(_slot, _own_hour == _hour)
-    .outerjoin(budgets, and_(budgets.c.customer == customers.c.id, budgets.c["class"] == Class.PROMO.value))
+    .outerjoin(
+        budgets,
+        and_(
+            budgets.c.customer == customers.c.id,
+            budgets.c["class"] == Class.PROMO.value,
+            *_page(budgets.c.customer),
+        ),
+    )
     .where(*_audience)
+    .with_for_update(
+        read=True, key_share=True, of=customers
+    )  # whose card becomes another's now is looked at afterwards
     .subquery("seen")
 )
 _reason = case(
