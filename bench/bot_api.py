@@ -21,6 +21,8 @@ TOKEN = "7000000001:benchmarks"  # noqa: S105 - of a bot that is nowhere
 OK, TOO_MANY = 200, 429
 _CHAT = re.compile(rb"(?:\bchat_id=|name=\"chat_id\"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)")
 _BOT = '{"id":7000000001,"is_bot":true,"first_name":"Regulars","username":"regulars_bot"}'
+_SAID = '"text":"said"'
+_PHOTO = '"caption":"said","photo":[{"file_id":"a-photo","file_unique_id":"1","width":1080,"height":720}]'
 
 
 class BotApi:
@@ -65,7 +67,7 @@ class BotApi:
         self._messages += 1
         return OK, _accepted(
             f'{{"message_id":{self._messages},"from":{_BOT},"chat":{{"id":{chat},"first_name":"Olena","type":"private"}},'
-            '"date":1790000000,"text":"said"}'
+            f'"date":1790000000,{_PHOTO if method == "sendPhoto" else _SAID}}}'
         )
 
 

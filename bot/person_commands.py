@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot import reasons
 from bot.house import House
 from chat.views import card, explanations
 from chat.words import Words
@@ -129,10 +130,13 @@ def _what(entry: Entry, zone: ZoneInfo, house: House) -> str:
 
 
 def _outcome(notice: Notice, zone: ZoneInfo) -> str:
-    if notice.state == "sent":
-        at = f" {_when(notice.done_at, zone)}" if notice.done_at else ""
-        return f"sent{at}" + (f" by {notice.channel}" if notice.channel else "")
-    return f"not sent: {notice.reason or 'no reason was kept'}" if notice.state == "dropped" else "waits"
+    if notice.state == "queued":
+        return "waits"
+    if notice.state != "sent":
+        return f"not sent: {reasons.in_words(notice.reason)}"
+    at = f" {_when(notice.done_at, zone)}" if notice.done_at else ""
+    doubt = f", not certain: {reasons.in_words(notice.reason)}" if notice.reason else ""
+    return f"sent{at}" + (f" by {notice.channel}" if notice.channel else "") + doubt
 
 
 def _when(at: datetime, zone: ZoneInfo) -> str:

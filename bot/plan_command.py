@@ -58,7 +58,8 @@ def _moment(at: str) -> datetime | None:
 
 
 async def _lines(house: House, now: datetime) -> AsyncIterator[Line]:
-    await Planning(house.database, house.terms, lambda: now).catch_up()
+    # By the house's own clock: what is learnt of people stays, whatever day is asked about.
+    await Planning(house.database, house.terms, house.clock.now).catch_up()
     for zone in await house.database.read(lambda tx: campaigns.zones(tx, now, house.terms)):
         for campaign in CAMPAIGNS:
             after: int | None = 0 if campaigns.on(house.terms, campaign) else None
@@ -108,6 +109,8 @@ def _opened(path: Path) -> Iterator[TextIO]:
     """Readable by its owner alone: it says whose card it is, and what they buy."""
     try:
         path.touch(mode=0o600)
+        if path.is_file():
+            path.chmod(0o600)  # it may have been there before
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
     except OSError as error:

@@ -19,12 +19,14 @@ from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, SIMULATED_VIBER, House, open_house
 from bot.messenger import Messenger
 from bot.settings import Settings
+from bot.simulated_week import WeeklyNow
 from bot.telegram.messenger import Telegram
 from bot.telegram.phone import TelegramPhone
 from bot.viber.messenger import WEBHOOK as VIBER_WEBHOOK
 from bot.viber.messenger import Viber
 from bot.viber.phone import ViberPhone
 from loyalty.program import Program
+from loyalty.quiet import Quiet
 from paint.card import CardPainter
 from simulator import scanning
 from simulator.app import create_app as create_simulator
@@ -39,6 +41,7 @@ from usecases.imports.run import Kind
 
 _log = structlog.get_logger(__name__)
 _TILL = "1"
+_NEVER_QUIET = Quiet(0, 0)
 _NUMBERS = 10**9
 _GOODS, _PEOPLE = 400, 8
 _STOCKED = "sample shop of"
@@ -50,6 +53,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
     program = settings.program
     if program.shop == Program().shop:  # nobody has named the shop yet
         program = replace(program, shop=sample.SHOP)
+    if program.reminders.quiet == Quiet():  # nobody has chosen them yet, and nobody sleeps in a simulator
+        program = replace(program, reminders=replace(program.reminders, quiet=_NEVER_QUIET))
     settings = settings.model_copy(update={"database_url": SecretStr(SIMULATED_URL), "program": program})
     async with open_house(settings) as opened:
         await _stock(opened)
@@ -98,12 +103,14 @@ async def add_simulator(house: House, app: FastAPI) -> Simulated:
             for store, key in keys
         ],
         "products": await house.database.read(_shelf),
+        "weekly": True,
         "customers": _known(house.clock.now().astimezone(house.terms.zone()).date()),
     }
     phones = [
         partial(phone, shop=settings.program.shop, paint=CardPainter().paint) for phone in (TelegramPhone, ViberPhone)
     ]
-    pages = [*scanning.routes(), *gallery.routes(phones)]
+    weekly = WeeklyNow(house, world, viber_world)
+    pages = [*scanning.routes(), *gallery.routes(phones), weekly.route()]
     app.mount("/simulator", create_simulator(world, config=config, routes=pages, viber=viber_world))
     app.get("/", include_in_schema=False)(_to_simulator)
     here = f"http://{settings.http_host}:{settings.http_port}"
@@ -118,21 +125,28 @@ async def _to_simulator() -> RedirectResponse:
 
 
 async def _stock(house: House) -> None:
-    """Imports the sample shop into an empty database, the way an owner would."""
-    if await house.database.read(lambda tx: shop.fact(tx, _STOCKED)):
-        return
-    _log.info("the sample shop moves in: a few seconds, this once")
+    """Imports the sample shop into an empty database, the way an owner would; into another one this week's flyer."""
     today = house.clock.now().astimezone(house.terms.zone()).date()
-    with tempfile.TemporaryDirectory() as folder:
-        sample.write(Path(folder), today=today)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if await house.database.read(lambda tx: shop.fact(tx, _STOCKED)):
+            sample.write_promos(folder, today=today)
+            await _import(house, folder, Kind.PROMOS)
+            return
+        _log.info("the sample shop moves in: a few seconds, this once")
+        sample.write(folder, today=today)
         for kind in _SAMPLE:
-            path = Path(folder) / f"{kind}.csv"
-            report = await imports.run(
-                house.database, house.terms, kind, path, dry_run=False, now=house.clock.now(), progress=_quietly
-            )
-            if report.rejected:
-                raise ValueError(f"the sample shop has {report.rejected} wrong rows of {kind}")
+            await _import(house, folder, kind)
     await house.database.run(lambda tx: shop.set_fact(tx, _STOCKED, today.isoformat()))
+
+
+async def _import(house: House, folder: Path, kind: Kind) -> None:
+    path = folder / f"{kind}.csv"
+    report = await imports.run(
+        house.database, house.terms, kind, path, dry_run=False, now=house.clock.now(), progress=_quietly
+    )
+    if report.rejected:
+        raise ValueError(f"the sample shop has {report.rejected} wrong rows of {kind}")
 
 
 def _quietly(_progress: object) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
@@ -16,7 +17,7 @@ from loyalty import money
 LANGUAGES = ("uk", "ru", "en")
 NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_OFTEN = 20_000  # labels and sentences with nothing but numbers in them: a broadcast says the same to thousands
+_OFTEN = 20_000  # labels and single sentences: a broadcast says the same to thousands
 _LONG = 1000  # characters; Fluent refuses facts above 2,500, so a long one is put in after it
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 _NO_PLACES = {0xE000: None, 0xE001: None}  # signs of no script
@@ -40,21 +41,49 @@ def _written(number: int, locale: Locale) -> str:
     return FluentInt(number).format(locale)
 
 
+class _Sentence(NamedTuple):
+    """Words without lines of text, as a key to remember them by."""
+
+    key: str
+    facts: "tuple[tuple[str, int | str | date | time | Sum | _Sentence], ...]"
+
+    @property
+    def words(self) -> Words:
+        return Words(self.key, {name: fact.words if isinstance(fact, _Sentence) else fact for name, fact in self.facts})
+
+
+_PLAIN = {int, str, date, time, Sum}  # not bool: True would be taken for the 1 it equals
+
+
+def _sentence(words: Words) -> _Sentence | None:
+    facts: list[tuple[str, int | str | date | time | Sum | _Sentence]] = []
+    for name, fact in words.facts.items():
+        if isinstance(fact, Words):
+            inner = _sentence(fact)
+            if inner is None:
+                return None
+            facts.append((name, inner))
+        elif isinstance(fact, tuple) or type(fact) not in _PLAIN:
+            return None
+        else:
+            facts.append((name, fact))
+    return _Sentence(words.key, tuple(facts))
+
+
 class Texts:
     """All texts in all languages. Read once at start; says sentences from then on."""
 
     def __init__(self, locales: Path = _LOCALES) -> None:
         self._bundles = {language: _bundle(locales / language, language) for language in LANGUAGES}
-        self._often = lru_cache(maxsize=_OFTEN)(self._counted)
+        self._often = lru_cache(maxsize=_OFTEN)(self._said_often)
 
     def say(self, words: Words, language: str) -> str:
         """The sentence. Raises UnknownTextError."""
-        if all(type(fact) is int for fact in words.facts.values()):  # True would be taken for the 1 it equals
-            return self._often(words.key, tuple(words.facts.items()), language)
-        return self._say(words, language)
+        sentence = _sentence(words)
+        return self._say(words, language) if sentence is None else self._often(sentence, language)
 
-    def _counted(self, key: str, facts: tuple[tuple[str, Fact], ...], language: str) -> str:
-        return self._say(Words(key, dict(facts)), language)
+    def _said_often(self, sentence: "_Sentence", language: str) -> str:
+        return self._say(sentence.words, language)
 
     def _say(self, words: Words, language: str) -> str:
         bundle = self._bundles[language]

@@ -55,8 +55,6 @@ def fewer(turn: Turn, choice: HowOften, message: str) -> Answer:
 
 def _shown(turn: Turn, at: int, touch: int, message: str = "") -> Answer:
     facts = offers.mine(turn.tx, turn.now, turn.terms, card.member(turn))
-    if facts is None:
-        return Answer((view.none_now({}),))
     return Answer((view.shown({**facts, "touch": touch}, at, message),))
 
 

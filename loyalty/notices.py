@@ -21,21 +21,22 @@ class Wish(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """After a crash it may be in doubt whether a notice was sent. A service message goes again, a promo message,
-    which is `at_most_once`, does not.
+    which is `at_most_once`, does not. What is said `by_day` waits for the end of the quiet hours.
     """
 
     name: str
     wish: Wish | None = None
     at_most_once: bool = False
     class_: Class = Class.SERVICE
+    by_day: bool = False
 
 
 RECEIPT = Kind("receipt", Wish.RECEIPTS)
 RETURN = Kind("return", Wish.RECEIPTS)
-EXPIRY = Kind("expiry", Wish.REMINDERS)
+EXPIRY = Kind("expiry", Wish.REMINDERS, by_day=True)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
 WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)  # the week's offers for this person
-OFFER = Kind("offer")  # a product that somebody asked to be reminded of
+OFFER = Kind("offer", by_day=True)  # a product that somebody asked to be reminded of
 
 _KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY, OFFER)}

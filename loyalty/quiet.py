@@ -31,6 +31,12 @@ class Quiet:
         """The hour itself, or the one beside the quiet hours that is nearest on the same day; before midnight the last one."""
         return min(self.others, key=lambda other: (abs(other - hour), other < hour))
 
+    def begin(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """When they begin next, or would if there were any."""
+        today = moment.astimezone(zone).date()
+        begins = (at_hour(today + timedelta(days=day), self.start, zone) for day in range(_DAYS))
+        return next(begin for begin in begins if begin > moment)
+
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment itself, or the end of the quiet hours that it falls into."""
         if not self.covers(moment, zone):

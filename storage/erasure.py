@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, or_, select, u
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.cards import CardNumber
-from storage import moments
+from storage import moments, people
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
@@ -116,6 +116,7 @@ _blank = Query(
 def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> None:
     """Nothing personal is left of this (locked) customer, who is from now on known by `card` alone."""
     at = moments.stored(now)
+    people.isolate(tx, customer)  # first, as whoever plans has it before their messages
     tx.run(_remember_phone, customer=customer, at=at)
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)

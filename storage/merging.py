@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    null,
     select,
     update,
 )
@@ -57,12 +58,17 @@ _moves = [Query(update(table).where(table.c.customer == _FROM).values(customer=_
 _budgets = Query(
     insert(budgets)
     .from_select(
-        ["customer", "class", "day"],
-        select(cast(_TO, BigInteger), budgets.c["class"], budgets.c.day).where(budgets.c.customer == _FROM),
+        ["customer", "class", "day", "touch"],
+        select(cast(_TO, BigInteger), budgets.c["class"], budgets.c.day, budgets.c.touch).where(
+            budgets.c.customer == _FROM
+        ),
     )
     .on_conflict_do_update(
         index_elements=["customer", "class"],
-        set_={"day": case((_new_day > budgets.c.day, _new_day), else_=budgets.c.day)},
+        set_={
+            "day": case((_new_day > budgets.c.day, _new_day), else_=budgets.c.day),
+            "touch": null(),  # both were spent: what either gave back unsaid has no slot any more
+        },
     )
 )
 _dislikes = Query(
@@ -130,6 +136,7 @@ _gone = Query(delete(customers).where(customers.c.id == _FROM))
 
 def merge(tx: Transaction, second: int, first: int) -> None:
     """Both customers are locked; the `second` has no open hold, and is no more afterwards."""
+    people.isolate(tx, second)  # else a message could be planned for them behind our back
     for move in _moves:
         tx.run(move, second=second, first=first)
     for joined in (_budgets, _dislikes, _rhythm):

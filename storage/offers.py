@@ -119,7 +119,12 @@ _everywhere = Query(
 )
 _dislike = Query(
     insert(dislikes)
-    .values(customer=_OF, product=bindparam("product", type_=BigInteger()), at=bindparam("at", type_=BigInteger()))
+    .from_select(
+        ["customer", "product", "at"],
+        select(_OF, products.c.id, bindparam("at", type_=BigInteger())).where(
+            products.c.id == bindparam("product", type_=BigInteger())
+        ),
+    )
     .on_conflict_do_nothing()
 )
 _like_again = Query(
@@ -170,6 +175,7 @@ def promoted(tx: Transaction, day: date) -> Collection[int | None]:
 
 
 def dislike(tx: Transaction, customer: int, product: int, now: datetime) -> None:
+    """A product that there is none of changes nothing: a button may say anything."""
     tx.run(_dislike, customer=customer, product=product, at=moments.stored(now))
 
 

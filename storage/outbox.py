@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     not_,
+    or_,
     select,
     tuple_,
     union_all,
@@ -214,7 +215,7 @@ _take = Query(
     update(outbox)
     .where(among(outbox.c.id, bindparam("ids")), outbox.c.state == "queued")
     .values(state="sent", reason=IN_DOUBT, channel=bindparam("channel_"), done_at=bindparam("now"))
-    .returning(outbox.c.id)
+    .returning(outbox.c.id, outbox.c.customer)
 )
 _give_back = Query(
     update(outbox)
@@ -233,7 +234,10 @@ _sent = Query(
         done_at=bindparam("now"),
     )
 )
-_drop = Query(update(outbox).where(_of).values(state="dropped", reason=bindparam("why"), done_at=bindparam("now")))
+_dropped = {"state": "dropped", "reason": bindparam("why"), "done_at": bindparam("now")}
+_unheard_of = or_(outbox.c.state == "queued", outbox.c.reason == IN_DOUBT)
+_drop = Query(update(outbox).where(_of, _unheard_of).values(_dropped))
+_drop_waiting = Query(update(outbox).where(_of, outbox.c.state == "queued").values(_dropped))
 _again = Query(
     update(outbox)
     .where(_of, outbox.c.state == "queued")
@@ -323,11 +327,13 @@ def channels(tx: Transaction, ids: Sequence[int], now: datetime, metered: Metere
     return {row[0]: row[1] for row in found}
 
 
-def take(tx: Transaction, ids: Collection[int], channel: str, now: datetime) -> set[int]:
-    """Marks as sent what must not be sent twice, before it is sent; those that no other process has taken."""
+def take(tx: Transaction, ids: Collection[int], channel: str, now: datetime) -> dict[int, int | None]:
+    """Marks as sent what must not be sent twice, before it is sent; those that no other process has taken, and whose they are."""
     if not ids:
-        return set()
-    return {row[0] for row in tx.all(_take, ids=json.dumps(list(ids)), channel_=channel, now=moments.stored(now))}
+        return {}
+    return {
+        row[0]: row[1] for row in tx.all(_take, ids=json.dumps(list(ids)), channel_=channel, now=moments.stored(now))
+    }
 
 
 def keep(tx: Transaction, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
@@ -354,8 +360,17 @@ def sent(tx: Transaction, channel: str, now: datetime, ends: Sequence[tuple[int,
 
 def drop(tx: Transaction, ends: Sequence[tuple[int, str]], now: datetime) -> None:
     """They will not be said; each row keeps its reason."""
+    tx.many(_drop, _given_up(ends, now))
+
+
+def drop_waiting(tx: Transaction, ends: Sequence[tuple[int, str]], now: datetime) -> None:
+    """The same, for those that nobody has taken meanwhile."""
+    tx.many(_drop_waiting, _given_up(ends, now))
+
+
+def _given_up(ends: Sequence[tuple[int, str]], now: datetime) -> list[dict[str, object]]:
     at = moments.stored(now)
-    tx.many(_drop, [{"of": id_, "why": why, "now": at} for id_, why in ends])
+    return [{"of": id_, "why": why, "now": at} for id_, why in ends]
 
 
 def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:

@@ -1,6 +1,7 @@
 """Customers: who they are to the shop."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from loyalty.cards import CardNumber
 from storage import moments
 from storage.database import Row, Transaction
-from storage.queries import Query
+from storage.queries import Query, among
 from storage.tables import customers, identities, stores, welcomed_phones
 
 
@@ -75,6 +76,13 @@ _BY = {
 _find = {name: _customer_where(column == bindparam("value"), lock=False) for name, column in _BY.items()}
 _lock = {name: _customer_where(column == bindparam("value"), lock=True) for name, column in _BY.items()}
 
+_isolate = Query(select(customers.c.id).where(customers.c.id == bindparam("of")).with_for_update())
+_pin = Query(
+    select(customers.c.id)
+    .where(among(customers.c.id, bindparam("ids")))
+    .order_by(customers.c.id)
+    .with_for_update(read=True, key_share=True)
+)
 _find_owner = Query(
     select(*_CUSTOMER)
     .outerjoin(stores, stores.c.id == customers.c.home_store)
@@ -154,6 +162,17 @@ def of_account(tx: Transaction, channel: str, account: str) -> Customer | None:
 def lock(tx: Transaction, **by: str | int) -> Customer | None:
     """As `find`; nobody else acts for this customer until the transaction ends. Rows that only refer to them can be added."""
     return _one(tx, _lock, by)
+
+
+def isolate(tx: Transaction, customer: int) -> None:
+    """The customer is locked. Nor can rows that refer to them be added from now on: it waits for those that are being added."""
+    tx.run(_isolate, of=customer)
+
+
+def pin(tx: Transaction, ids: Iterable[int]) -> None:
+    """None of these customers can vanish until the transaction ends."""
+    if wanted := sorted(set(ids)):
+        tx.all(_pin, ids=json.dumps(wanted))
 
 
 def add(

@@ -5,7 +5,7 @@ reason where it is for nothing. The rule is loyalty.attention's; tests/usecases/
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     exists,
     func,
     literal_column,
@@ -118,9 +119,15 @@ _promised = exists().where(
     within(outbox.c.campaign, bindparam("higher")),
 )
 _apart = case((customers.c.promo_days > APART[Class.PROMO], customers.c.promo_days), else_=APART[Class.PROMO])
+
+
+def _page(customer: ColumnElement[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Said of each table: PostgreSQL does not infer it through an outer join, and would read all of the other one."""
+    return customer > _big("after"), customer <= _big("upto")
+
+
 _audience = (
-    customers.c.id > _big("after"),
-    customers.c.id <= _big("upto"),
+    *_page(customers.c.id),
     customers.c.joined_at.is_not(None),
     customers.c.left_at.is_(None),
     among(_home, bindparam("stores")),
@@ -141,10 +148,20 @@ _seen = (
         _until.label("until"),
     )
     .select_from(customers)
-    .outerjoin(rhythms, rhythms.c.customer == customers.c.id)
+    .outerjoin(rhythms, and_(rhythms.c.customer == customers.c.id, *_page(rhythms.c.customer)))
     .join(_slot, _own_hour == _hour)
-    .outerjoin(budgets, and_(budgets.c.customer == customers.c.id, budgets.c["class"] == Class.PROMO.value))
+    .outerjoin(
+        budgets,
+        and_(
+            budgets.c.customer == customers.c.id,
+            budgets.c["class"] == Class.PROMO.value,
+            *_page(budgets.c.customer),
+        ),
+    )
     .where(*_audience)
+    .with_for_update(
+        read=True, key_share=True, of=customers
+    )  # whose card becomes another's now is looked at afterwards
     .subquery("seen")
 )
 _reason = case(
@@ -234,6 +251,7 @@ _planned = Query(
     .where(_of_step)
     .order_by(outbox.c.customer)
 )
+_forget = Query(delete(outbox).where(outbox.c.key == bindparam("key"), outbox.c.state != "sent"))
 _last = Query(select(func.coalesce(func.max(customers.c.id), 0)))
 
 
@@ -276,6 +294,16 @@ def planned(tx: Transaction, campaign: str, day: int, after: int, upto: int) -> 
     """The rows of a step, whatever became of them, by customer."""
     found = tx.all(_planned, campaign=campaign, day=day, after=after, upto=upto)
     return [Planned(id_, customer, moments.moment(due), *rest) for id_, customer, due, *rest in found]
+
+
+def forget(tx: Transaction, campaign: str, day: int, customer: int) -> None:
+    """The customer's row of a step, unless it is sent: they may be planned anew."""
+    tx.run(_forget, key=f"{campaign}:{day}:{customer}")
+
+
+def spread(customer: int) -> timedelta:
+    """How far into the hour this customer's message is due."""
+    return timedelta(seconds=customer * _MIX % _SPREAD)
 
 
 def last_customer(tx: Transaction) -> int:

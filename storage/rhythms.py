@@ -59,12 +59,14 @@ _mark_everybody = Query(
 )
 _COLUMNS = ("weights", "visits", "favourite_weekday", "sending_weekday", "hour", "chosen_day", "sureness")
 _MADE = tuple(rhythms.c[name] for name in ("customer", *_COLUMNS))
+# With the customers, whose homes may move: a till locks first the one and then the other.
 _claim = Query(
     select(*_MADE)
+    .join(customers, customers.c.id == rhythms.c.customer)
     .where(rhythms.c.stale)
     .order_by(rhythms.c.customer)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _asked = rows()
 _visits = Query(
@@ -120,7 +122,9 @@ def any_stale(tx: Transaction) -> bool:
 
 
 def claim_stale(tx: Transaction, most: int) -> list[Made]:
-    """Stale rows, locked: a receipt that comes meanwhile marks the row again after us."""
+    """Stale rows, locked: a receipt that comes meanwhile marks the row again after us. Who is locked by others is passed
+    over.
+    """
     return [Made(*row) for row in tx.all(_claim, most=most)]
 
 

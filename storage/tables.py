@@ -195,7 +195,7 @@ promos = Table(
     Index("ix_promos_list", "store", "ends_day", "starts_day", "product", "position"),
 )
 
-# How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0016).
+# How many of the active customers bought a product lately; counted anew by the hour (docs/decisions/0017).
 popularity = Table(
     "popularity",
     metadata,

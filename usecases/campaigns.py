@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from loyalty import effects
 from loyalty.attention import APART, Class, Refusal
 from loyalty.campaigns import CAMPAIGNS, WEEKLY, Campaign
+from loyalty.effects import Draw
 from loyalty.quiet import at_hour
 from storage import campaigns as states
 from storage import messages, moments, people, planning, profiles, shop
@@ -19,7 +20,7 @@ from storage.planning import Habits, Hour, Places, Planned, Step
 from usecases import habits, personal_top
 from usecases.terms import Terms
 
-_WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
+WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
 _RESUMED = "resumed "  # and a campaign's name: the fact that says when
 _PAGE = 5_000  # customers looked at in one transaction: some ten milliseconds on SQLite, where tills wait for it
 
@@ -70,9 +71,9 @@ def plan(
     Repeat with `last` until it is None. Planned again, nothing changes. Rows are told only when asked for.
     """
     upto = min(after + most, planning.last_customer(tx))
-    step = _step(terms, campaign, zone.today)
-    planning.plan(tx, step, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
-    rows = planning.planned(tx, campaign.name, step.day, after, upto) if tell else ()
+    due = step(terms, campaign, zone.today)
+    planning.plan(tx, due, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
+    rows = planning.planned(tx, campaign.name, due.day, after, upto) if tell else ()
     return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
 
 
@@ -116,42 +117,65 @@ def remember(tx: Transaction, campaign: Campaign, zone: Zone, last: int | None) 
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The facts of a weekly message, what is kept of them (which promos, with what scores), and the slot that it takes."""
+    """The facts of a weekly message, what is kept of them (which promos, with what scores), the slot that it takes, and
+    when the person's quiet hours begin.
+    """
 
     facts: Mapping[str, Any]
     kept: Mapping[str, Any]
     slot: Slot
+    until: datetime
 
 
-def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int) -> Weekly | str:
-    """What the weekly message says at this moment, or why it is not sent."""
+def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: int, campaign: str) -> Weekly | str:
+    """What the weekly message says at this moment, as a message of this campaign, or why it is not sent."""
     found = people.find(tx, id=customer)
     if found is None:
         return "left"
     if terms.program.reminders.quiet.covers(now, terms.zone(found)):
         return "quiet"
+    day = now.astimezone(terms.zone(found)).date()
+    if held := _held_out(terms, campaign, day, customer):
+        return held.value
     ranked = personal_top.top(tx, now, terms, found)
     facts = personal_top.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value
     kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}
-    today = moments.stored_day(now.astimezone(terms.zone(found)).date())
     apart = max(APART[Class.PROMO], profiles.promo_days(tx, customer))
-    return Weekly(facts, kept, Slot(customer, Class.PROMO.value, today, apart))
+    slot = Slot(customer, Class.PROMO.value, moments.stored_day(day), apart)
+    return Weekly(facts, kept, slot, terms.program.reminders.quiet.begin(now, terms.zone(found)))
 
 
-def _step(terms: Terms, campaign: Campaign, day: date) -> Step:
+def _held_out(terms: Terms, campaign: str, day: date, customer: int) -> Refusal | None:
+    """By the draws of this day. A message that was planned for somebody else, whose card is this customer's by now, may have
+    passed them.
+    """
+    control, outside = _draws(terms, campaign, day)
+    if outside.holds(customer):
+        return Refusal.OUTSIDE
+    return Refusal.CONTROL if control.holds(customer) else None
+
+
+def _draws(terms: Terms, campaign: str, day: date) -> tuple[Draw, Draw]:
+    """Who is held out of the campaign in this day's quarter, and who of all of them."""
+    rules = terms.program.campaigns
+    return effects.control(campaign, effects.quarter(day), rules.control), effects.outside(rules.outside)
+
+
+def step(terms: Terms, campaign: Campaign, day: date, weekday: int | None = None) -> Step:
+    """The campaign's message of that local day, for those whose day it is; or for those whose day is another `weekday`."""
     names = [each.name for each in CAMPAIGNS]
     place = names.index(campaign.name)
-    rules = terms.program.campaigns
+    control, outside = _draws(terms, campaign.name, day)
     return Step(
         campaign.name,
         moments.stored_day(day),
-        day.weekday(),
+        day.weekday() if weekday is None else weekday,
         higher=names[:place],
         lower=names[place + 1 :],
-        control=effects.draw(f"{campaign.name}|{effects.quarter(day)}", rules.control),
-        outside=effects.draw("outside", rules.outside),
+        control=control,
+        outside=outside,
     )
 
 
@@ -167,7 +191,7 @@ def _places(tx: Transaction, terms: Terms, zone: Zone) -> Places:
     hours = []
     for hour in range(24):
         due = at_hour(zone.today, quiet.nearest(hour), place)
-        until = due + _WORTH
+        until = due + WORTH
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
         hours.append(Hour(hour, due, until))

@@ -98,9 +98,12 @@ def claim(
         if kind is None:  # of a later version, which may yet come
             outbox.again(tx, [(row.id, _next_try(now, row.tries))])
             continue
+        if morning := _morning(tx, now, terms, kind, row):
+            outbox.again(tx, [(row.id, morning)])
+            continue
         checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
         if isinstance(checked, str):
-            outbox.drop(tx, [(row.id, checked)], now)
+            outbox.drop_waiting(tx, [(row.id, checked)], now)
             refused(row.kind, checked)
         else:
             claimed.append(checked)
@@ -148,11 +151,13 @@ def _sorted(
 
 def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claimed], refused: Refused) -> set[int]:
     """Marks what may be said at most once as sent, and spends the people's attention: once, whoever else tries. What
-    that forbids is dropped.
+    that forbids is dropped. What became another person's since it was looked at waits until it is looked at again.
     """
     once = [notice for notice in claimed if notice.at_most_once]
+    people.pin(tx, (notice.slot.customer for notice in once if notice.slot is not None))
     taken = outbox.take(tx, [notice.id for notice in once], channel, now)
-    mine = [notice for notice in once if notice.id in taken]
+    mine = [notice for notice in once if notice.id in taken and _is_theirs(notice, taken[notice.id])]
+    outbox.give_back(tx, [(id_, now) for id_ in sorted(taken.keys() - {notice.id for notice in mine})])
     spent = budgets.spend(tx, {notice.id: notice.slot for notice in mine if notice.slot is not None})
     capped = [notice for notice in mine if notice.slot is not None and notice.id not in spent]
     outbox.drop(tx, [(notice.id, Refusal.CAPPED.value) for notice in capped], now)
@@ -161,6 +166,18 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
     said = [notice for notice in mine if notice.slot is None or notice.id in spent]
     outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
     return {notice.id for notice in said}
+
+
+def _morning(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> datetime | None:
+    """When whom this notice would disturb now may be disturbed; None when it may be said, or is over."""
+    if not kind.by_day or row.customer is None or row.expires_at <= now:
+        return None
+    quiet, zone = terms.program.reminders.quiet, terms.zone(people.find(tx, id=row.customer))
+    return quiet.after(now, zone) if quiet.covers(now, zone) else None
+
+
+def _is_theirs(notice: Claimed, customer: int | None) -> bool:
+    return notice.slot is None or notice.slot.customer == customer
 
 
 def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
@@ -183,10 +200,10 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
     if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id)
+        best = campaigns.weekly(tx, now, terms, row.customer, row.id, row.campaign)
         if isinstance(best, str):
             return best
-        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot)
+        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"

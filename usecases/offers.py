@@ -21,8 +21,8 @@ _WEEK = 7
 _REMEMBERED = timedelta(hours=4)  # for so long a reminder is worth saying: the shop is still open
 
 
-def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any] | None:
-    """The facts of the offers, the best first, as chat.views.offers shows them; None when there are none."""
+def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any]:
+    """The facts of the offers, the best first, as chat.views.offers shows them; there may be none."""
     return personal_top.mine(tx, now, terms, customer)
 
 
@@ -49,8 +49,9 @@ def remind(tx: Transaction, now: datetime, terms: Terms, customer: Customer, pro
 def reminded(
     tx: Transaction, now: datetime, terms: Terms, customer: Customer, facts: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
-    """What the reminder says at this moment; None when the offer is over."""
-    return personal_top.one(tx, now, terms, customer, facts["product"])
+    """What the reminder says at this moment; None when the offer is over, or not for them after all."""
+    _, disliked = offers.tastes(tx, customer.id, now, now)
+    return None if facts["product"] in disliked else personal_top.one(tx, now, terms, customer, facts["product"])
 
 
 def fewer(

@@ -43,9 +43,11 @@ def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> lis
     return [(lists.promos[each.product], each) for each in ranked]
 
 
-def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any] | None:
-    """The facts of the customer's offers, as views take them; None when nothing is on in their store."""
-    return facts(tx, now, terms, customer, top(tx, now, terms, customer))
+def mine(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Mapping[str, Any]:
+    """The facts of the customer's offers, as views take them; `on`: whether anything is on promotion in their store at all."""
+    today = now.astimezone(terms.zone(customer)).date()
+    on = bool(terms.memory.lists(tx, customer.home_store, today, now).promos)
+    return {**_facts(tx, now, terms, customer, top(tx, now, terms, customer) if on else (), 0), "on": on}
 
 
 def facts(
@@ -56,11 +58,16 @@ def facts(
     ranked: Sequence[tuple[int, Ranked]],
     touch: int = 0,
 ) -> Mapping[str, Any] | None:
-    """The same for promos that were ranked already. `touch`: the message that they stand in."""
+    """The same for promos that were ranked already; None when there are none. `touch`: the message that they stand in."""
+    found = _facts(tx, now, terms, customer, ranked, touch) if ranked else None
+    return found if found and found["offers"] else None
+
+
+def _facts(
+    tx: Transaction, now: datetime, terms: Terms, customer: Customer, ranked: Sequence[tuple[int, Ranked]], touch: int
+) -> Mapping[str, Any]:
     details = offers.details(tx, [promo for promo, _ in ranked])
     shown = [_offer(details[promo], each) for promo, each in ranked if promo in details]
-    if not shown:
-        return None
     spendable = ledger.spendable(accounts.seen(tx, customer.id, now), now) if customer.pays else 0
     return {"currency": terms.program.currency, "offers": shown, "touch": touch, "balance": spendable}
 

@@ -41,7 +41,10 @@ class ListMemory:
         self._look(tx, now)
         known = self._lists.get(store)
         if known is None or not known.since <= day < known.until:
+            version = _version(tx)
             found = _found(tx, store, day)
+            if version != self._version:  # an older snapshot's, or newer than what is remembered: the next look tells
+                return found
             self._size += len(found.promos) - (len(known.promos) if known else 0)
             if self._size > _MANY:
                 self._lists.clear()
@@ -59,11 +62,15 @@ class ListMemory:
             return
         self._looked = now
         self._active = int(shop.fact(tx, ACTIVE) or 0)
-        version = shop.fact(tx, _VERSION) or ""
+        version = _version(tx)
         if version != self._version:
             self._version = version
             self._lists.clear()
             self._size = 0
+
+
+def _version(tx: Transaction) -> str:
+    return shop.fact(tx, _VERSION) or ""
 
 
 def changed(tx: Transaction, now: datetime) -> None:

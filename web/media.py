@@ -1,4 +1,4 @@
-"""/media/{name}: a picture or a file, for whoever has been given its address, for ten minutes."""
+"""/media/{name}: a picture or a file, for who has its address: ten minutes, or two weeks when it is nobody's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ from storage import media
 from storage.database import Database
 
 _HEADERS = {
-    "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
     "Content-Security-Policy": "default-src 'none'; sandbox",  # should a browser open a file as a page
 }
+_PERSONAL = {"Cache-Control": "no-store"}
+_SHARED = {"Cache-Control": "public, max-age=86400, immutable"}  # its address is made of what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class MediaDoor:
             found = await self.database.read(lambda tx: media.find(tx, key, self.now()))
         if found is None:
             raise HTTPException(404)
-        return Response(found.content, media_type=found.kind, headers=_HEADERS)
+        caching = _SHARED if found.shared else _PERSONAL
+        return Response(found.content, media_type=found.kind, headers={**_HEADERS, **caching})
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False)

@@ -27,10 +27,15 @@ class Scratch:
 
 @asynccontextmanager
 async def scratch(
-    house: House, receipts: Path, promos: Path, now: datetime, progress: Callable[[Kind, Progress], None]
+    house: House,
+    receipts: Path,
+    promos: Path,
+    now: datetime,
+    progress: Callable[[Kind, Progress], None],
+    filled: Callable[[Path], None] | None = None,
 ) -> AsyncIterator[Scratch]:
     """Imports both files by the import itself. They, the shop's stores and its products are all that is known there;
-    whatever happens in it is gone afterwards. Raises Unusable.
+    whatever happens in it is gone afterwards. `filled` may add to the archive's file. Raises Unusable.
     """
     with TemporaryDirectory(prefix="regulars-rehearsal-") as folder:
         past, played = Path(folder) / "archive.db", Path(folder) / "stage.db"
@@ -44,6 +49,8 @@ async def scratch(
                 rejected += report.rejected
         finally:
             await archive.close()
+        if filled is not None:
+            filled(past)
         shutil.copy(past, played)
         archive = await SqliteDatabase.open(past, durable=False)
         stage = await SqliteDatabase.open(played, durable=False)

@@ -1,4 +1,4 @@
-"""Pictures that are nobody's own, such as an offer's: put on the shelf once for all who are sent them within some minutes."""
+"""Pictures that are nobody's own, such as an offer's: painted and shared once for all who are sent them within some minutes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,16 +7,19 @@ from typing import Protocol
 
 from bot.offer_pictures import Drawing
 
-_LASTS = 300.0  # seconds: half of the ten minutes that an address is good for
+# Seconds. The address is good for two weeks, but a photo that could not be had may be there soon, or another at its address.
+_LASTS = 300.0
 _KEPT = 20_000
-_NOBODY = ""
 
 
 class Shelf(Protocol):
     """Where Viber fetches pictures and files from."""
 
     async def put(self, content: bytes, name: str, account: str) -> str:
-        """The address, which ends like `name`. Raises TryAgain."""
+        """The address, which ends like `name`; good for minutes. Raises TryAgain."""
+
+    async def share(self, content: bytes, name: str) -> str:
+        """The same of what is nobody's own; good for days."""
 
 
 class Sharing:
@@ -30,7 +33,7 @@ class Sharing:
         known, until = self._addresses.get(picture.key, ("", 0.0))
         if known and until > self._elapsed():
             return known
-        address = await self._shelf.put(await picture.jpeg(), "offer.jpg", _NOBODY)
+        address = await self._shelf.share(await picture.jpeg(), "offer.jpg")
         self._addresses[picture.key] = address, self._elapsed() + _LASTS
         self._addresses.move_to_end(picture.key)
         while len(self._addresses) > _KEPT:

@@ -4,6 +4,7 @@ Facts as usecases.offers and the outbox have them: `offers`, the best first, wit
 of the outbox that they are in (0: they were asked for).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -27,6 +28,7 @@ from chat.words import Sum, Words, words
 Facts = Mapping[str, Any]
 _LONGEST: Final = 48  # letters of a name in a list: five of them leave a caption of one message
 _PERCENT: Final = 100  # basis points
+_UNIT: Final = re.compile(r"(?<=\d) (?=%|(?:г|кг|мл|л|шт|g|kg|ml|l)\b)")
 
 
 def shown(facts: Facts, at: int, message: str = "") -> Reply:
@@ -59,9 +61,12 @@ def reminder(facts: Facts) -> Reply:
 
 
 def none_now(facts: Facts) -> Reply:
-    """Nothing is on promotion in this person's store; `facts` may be empty."""
+    """Nothing is on promotion in this person's store, or (`on`) nothing that is for them; `facts` may be empty."""
     points = facts.get("balance", 0)
-    text = words("offers-none-points", points=points) if points > 0 else words("offers-none")
+    if facts.get("on"):
+        text = words("offers-no-more")
+    else:
+        text = words("offers-none-points", points=points) if points > 0 else words("offers-none")
     return Say(text, ((_opens(Screen.CARD), _opens(Screen.BALANCE)),))
 
 
@@ -186,6 +191,8 @@ def _ends(offer: Facts) -> date:
 
 
 def _short(name: str) -> str:
+    """For a line of a list, which breaks where it may: not between a figure and its unit."""
+    name = _UNIT.sub("\N{NO-BREAK SPACE}", name)
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip(" ,.;:-–—(") + "…"
 
 

@@ -77,6 +77,7 @@ offers-none-points =
         [one] Nothing is on offer at your shop this week. As soon as something is, you’ll find it here. And there is { $points } point on your card.
        *[other] Nothing is on offer at your shop this week. As soon as something is, you’ll find it here. And there are { $points } points on your card.
     }
+offers-no-more = That’s everything we have for you this week. As soon as there is something new, you’ll find it here.
 offer-not-for-me = Got it: we won’t offer you this one again.
 offer-remind-set = Agreed! We’ll remind you on { $day }.
 offer-remind-over = This offer ends before we could remind you.

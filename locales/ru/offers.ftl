@@ -32,8 +32,8 @@ offer-price = { $price }
 offer-price-was = { $price } вместо { $old }
 offer-percent = скидка { $percent }{ "\u00A0" }%
 offer-badge = −{ $percent }{ "\u00A0" }%
-offer-until = до { $day }
-offer-terms = { $price }, до { $day }
+offer-until = до{ "\u00A0" }{ $day }
+offer-terms = { $price }, до{ "\u00A0" }{ $day }
 offer-why-bought =
     { $times ->
         [one] Вы покупали это { $times } раз
@@ -82,6 +82,7 @@ offers-none-points =
         [few] На этой неделе в вашем магазине акций нет. Как только появятся — найдёте их здесь. А на карте у вас { $points } балла.
        *[other] На этой неделе в вашем магазине акций нет. Как только появятся — найдёте их здесь. А на карте у вас { $points } баллов.
     }
+offers-no-more = Других предложений для вас на этой неделе нет. Как только появятся новые — найдёте их здесь.
 offer-not-for-me = Поняли, больше не будем это предлагать.
 offer-remind-set = Договорились! Напомним { $day }.
 offer-remind-over = Это предложение закончится раньше, чем мы успели бы напомнить.

@@ -32,8 +32,8 @@ offer-price = { $price }
 offer-price-was = { $price } замість { $old }
 offer-percent = знижка { $percent }{ "\u00A0" }%
 offer-badge = −{ $percent }{ "\u00A0" }%
-offer-until = до { $day }
-offer-terms = { $price }, до { $day }
+offer-until = до{ "\u00A0" }{ $day }
+offer-terms = { $price }, до{ "\u00A0" }{ $day }
 offer-why-bought =
     { $times ->
         [one] Ви купували це { $times } раз
@@ -82,6 +82,7 @@ offers-none-points =
         [few] Цього тижня у вашому магазині акцій немає. Щойно з’являться — знайдете їх тут. А на картці у вас { $points } бали.
        *[other] Цього тижня у вашому магазині акцій немає. Щойно з’являться — знайдете їх тут. А на картці у вас { $points } балів.
     }
+offers-no-more = Інших пропозицій для вас цього тижня немає. Щойно з’являться нові — знайдете їх тут.
 offer-not-for-me = Зрозуміли, цього більше не пропонуватимемо.
 offer-remind-set = Домовилися! Нагадаємо { $day }.
 offer-remind-over = Ця пропозиція закінчується раніше, ніж ми встигли б нагадати.

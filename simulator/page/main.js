@@ -9,6 +9,7 @@ import { Phone } from "./phone.js";
 import { Tabs } from "./tabs.js";
 import { Till } from "./till.js";
 import { ViberPhone } from "./viber.js";
+import { Weekly } from "./weekly.js";
 
 const config = await call("GET", "api/config");
 const hints = new Hints();
@@ -17,9 +18,10 @@ const tabs = new Tabs();
 const phone = new Phone({
   poster: chosenPoster,
   empty: nobody,
+  more: () => weekly.menu(),
   seen: (chat) => saw("telegram", chat),
 });
-const viber = config.viber ? new ViberPhone({ poster: chosenPoster, seen: (chat) => saw("viber", chat) }) : null;
+const viber = config.viber ? new ViberPhone({ poster: chosenPoster, more: () => weekly.menu(), seen: (chat) => saw("viber", chat) }) : null;
 const messengers = new Messengers({ shown: () => phone.log.stay() });
 const people = new People({
   customers: config.customers ?? [],
@@ -29,6 +31,7 @@ const people = new People({
     viber?.show(person);
   },
 });
+const weekly = new Weekly({ offered: Boolean(config.weekly), inFront });
 const till = new Till({ config, newestPicture, found: () => hints.found() });
 
 byId("shop").replaceChildren(config.shop);
@@ -80,6 +83,13 @@ function openViber() {
   messengers.show("viber");
   if (!people.current) people.ask();
   else viber.open(byId("poster").value);
+}
+
+/** The phone of the messenger in front, and whose it is there. */
+function inFront() {
+  tabs.open("phone");
+  if (messengers.current === "viber") return { messenger: "viber", person: viber.number, toasts: viber.toasts };
+  return { messenger: "telegram", person: people.current?.id ?? null, toasts: phone.toasts };
 }
 
 /** The first steps go by the messenger in front. */

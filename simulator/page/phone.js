@@ -11,9 +11,12 @@ const ACTION_LASTS = 5_100; // "typing" is over after five seconds
 const NEIGHBOUR = { phone: "+380921000000", first_name: "Сусідка" }; // of the address book, not one's own
 
 export class Phone {
-  /** `poster()`: what the chosen poster says; `empty()`: what a phone without an owner shows; `seen(chat)`: a look. */
-  constructor({ poster, empty, seen }) {
-    Object.assign(this, { poster, empty, seen });
+  /**
+   * `poster()`: what the chosen poster says; `empty()`: what a phone without an owner shows; `more()`: more items of its
+   * menu; `seen(chat)`: a look.
+   */
+  constructor({ poster, empty, more, seen }) {
+    Object.assign(this, { poster, empty, more, seen });
     this.person = undefined; // nobody knows yet whose it is
     this.chat = null;
     this.sending = [];
@@ -186,6 +189,6 @@ export class Phone {
     const start = ["Restart (/start)", () => this.act("start")];
     const other = ["Send somebody else’s number", () => this.act("contact", NEIGHBOUR)];
     const block = ["Block the bot", () => this.act("block")];
-    return started ? [start, other, block] : [start, block];
+    return started ? [...this.more(), start, other, block] : [start, block];
   }
 }

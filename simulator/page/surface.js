@@ -3,6 +3,7 @@
 import { button, byId, element } from "./elements.js";
 
 const SHOWN_FOR = 4_000;
+const PER_LETTER = 60; // a long word takes longer to read
 
 /** Answers to pressed buttons, and the page's own words. */
 export class Toasts {
@@ -30,7 +31,7 @@ export class Toasts {
     clearTimeout(this.timer);
     this.box.replaceChildren(text);
     this.box.hidden = false;
-    this.timer = setTimeout(() => { this.box.hidden = true; }, SHOWN_FOR);
+    this.timer = setTimeout(() => { this.box.hidden = true; }, Math.max(SHOWN_FOR, text.length * PER_LETTER));
   }
 }
 

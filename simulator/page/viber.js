@@ -10,9 +10,9 @@ import { messageNode, pictureAddress } from "./viber-messages.js";
 const NEIGHBOUR = "+380921000000"; // of the address book, not one's own
 
 export class ViberPhone {
-  /** `poster()`: what the chosen poster says; `seen(chat)`: a look. */
-  constructor({ poster, seen }) {
-    Object.assign(this, { poster, seen });
+  /** `poster()`: what the chosen poster says; `more()`: more items of its menu; `seen(chat)`: a look. */
+  constructor({ poster, more, seen }) {
+    Object.assign(this, { poster, more, seen });
     this.owner = null; // the person as Telegram knows them: the same name and number
     this.number = null; // and as Viber does, once they have opened it
     this.chat = null;
@@ -180,6 +180,6 @@ export class ViberPhone {
     const messages = blocked
       ? ["Turn messages on", () => this.act("unblock")]
       : ["Turn messages off", () => this.act("block")];
-    return [desktop, other, messages];
+    return [...(blocked ? [] : this.more()), desktop, other, messages];
   }
 }

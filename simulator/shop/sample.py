@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from simulator.shop import pictures
 from simulator.shop.goods import Product, products
 from simulator.shop.people import Household, households
 from simulator.shop.promos import Promo, flyers, special_prices
@@ -34,19 +35,25 @@ SEED = 2026
 
 
 def write(folder: Path, *, today: date, seed: int = SEED) -> None:
-    """Five files, the same bytes for the same day and seed. Receipts end yesterday; a receipt names its customer by card
-    or, where there is no card, by customer id.
+    """Five files and the goods' pictures, the same bytes for the same day and seed. Receipts end yesterday; a receipt names its
+    customer by card or, where there is no card, by customer id.
     """
     goods = products()
     people = households(goods, today=today, seed=seed)
     promos = flyers(goods, today=today, seed=seed)
     past = receipts(people, goods, special_prices(promos), today=today, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
+    _draw(folder, goods)
     _write(folder, "products", _product_rows(goods))
     _write(folder, "stores", ((store.code, store.name, store.address, ZONE.key, "") for store in STORES))
     _write(folder, "customers", _customer_rows(people))
     _write(folder, "promos", _promo_rows(promos))
     _write(folder, "receipts", _receipt_rows(past))
+
+
+def write_promos(folder: Path, *, today: date, seed: int = SEED) -> None:
+    """The flyers alone, as they are in the week of that day."""
+    _write(folder, "promos", _promo_rows(flyers(products(), today=today, seed=seed)))
 
 
 def _write(folder: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
@@ -56,10 +63,17 @@ def _write(folder: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
         writer.writerows(rows)
 
 
+def _draw(folder: Path, goods: Iterable[Product]) -> None:
+    """What the products look like, beside the tables."""
+    (folder / pictures.FOLDER).mkdir(exist_ok=True)
+    for look in {look for it in goods if (look := pictures.look(it))}:
+        (folder / look.file).write_bytes(pictures.paint(look))
+
+
 def _product_rows(goods: Iterable[Product]) -> Iterator[Sequence[object]]:
     for it in goods:
-        excluded = _yes(it.excluded_from_spending)
-        yield it.sku, it.name, it.category, it.type, it.brand, _hryvnias(it.price), "", excluded
+        excluded, seen = _yes(it.excluded_from_spending), pictures.look(it)
+        yield it.sku, it.name, it.category, it.type, it.brand, _hryvnias(it.price), seen.file if seen else "", excluded
 
 
 def _customer_rows(people: Iterable[Household]) -> Iterator[Sequence[object]]:

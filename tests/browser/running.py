@@ -22,9 +22,11 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def regulars(folder: Path, port: int, language: str = "en") -> AsyncIterator[str]:
-    """The base address for as long as the block lasts. It ends as hard as a machine can: what was answered must stay."""
-    (folder / "program.toml").write_text(f'language = "{language}"\n', "utf-8")
+async def regulars(folder: Path, port: int, language: str = "en", more: str = "") -> AsyncIterator[str]:
+    """The base address for as long as the block lasts; `more` is for program.toml. It ends as hard as a machine can: what was
+    answered must stay.
+    """
+    (folder / "program.toml").write_text(f'language = "{language}"\n{more}', "utf-8")
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment |= {"PYTHONPATH": str(CHECKOUT), "HTTP_PORT": str(port), "LOG_FORMAT": "json"}
     command = (sys.executable, "-m", "bot", "run")

@@ -179,6 +179,35 @@ async def test_everything_can_be_done_from_the_keyboard(hands: Hands) -> None:
     await expect(hands.chat).to_contain_text("You have 100 points")
 
 
+async def test_the_weeks_message_comes_at_once_and_a_second_one_is_told_why_not(page: Page, tmp_path: Path) -> None:
+    """Here nobody is held out, nor is it ever too late in the evening."""
+    async with regulars(tmp_path, free_port(), more="[campaigns]\ncontrol = 0\noutside = 0\n") as base:
+        await page.goto(base)
+        hands = Hands(page)
+        send = page.get_by_role("button", name="Send this week’s message now").first
+        told = hands.phone.get_by_role("status")
+        await hands.take_phone("Grace")
+        await send.click()
+        await expect(told).to_contain_text("Join first")
+        await hands.click(POSTER)
+        await hands.click("Share my number", hands.phone)
+        await hands.click("Share", page.get_by_role("dialog"))
+        await expect(hands.chat).to_contain_text("100 points are yours")
+        await send.click()
+        await expect(told).to_contain_text("has not agreed to offers")
+        await hands.key("Settings")
+        await hands.click("What to send", hands.chat)
+        await hands.click("▫️ Offers", hands.chat)
+        await expect(hands.chat.get_by_role("button", name="✅ Offers")).to_be_visible()
+        await hands.click("Chat menu", hands.phone)
+        await hands.phone.get_by_role("menuitem", name="Send this week’s message now").click()
+        await expect(hands.chat).to_contain_text("Picked for you this week")
+        await send.click()
+        await expect(told).to_contain_text("The next may come from")
+        await hands.key("My offers")
+        await expect(hands.chat.get_by_role("button", name="1/5")).to_be_visible()
+
+
 async def test_a_narrow_window_shows_phone_or_till(hands: Hands) -> None:
     await hands.page.set_viewport_size({"width": 400, "height": 800})
     await expect(hands.phone).to_be_visible()

@@ -17,7 +17,8 @@ from bot.settings import Settings
 from bot.telegram.messenger import Telegram
 from loyalty.program import Consents, Program
 from scheduler.delivery import Delivery
-from tests.journeys.postroom import IN_HAND, SPEAKING, worded
+from scheduler.planning import Planning
+from tests.journeys.postroom import A_FIFTH, HELD_OUT, IN_HAND, NOBODY, PLANNING, SPEAKING, always, worded
 
 
 def live(life: str) -> None:
@@ -31,8 +32,10 @@ def live(life: str) -> None:
         http_port=given["port"],
         program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
-    if given["roles"] == [SPEAKING]:
-        asyncio.run(speak(settings))
+    alone = {SPEAKING: speak, PLANNING: plan}.get(given["roles"][0])
+    if alone is not None:
+        held_out = A_FIFTH if HELD_OUT in given["roles"] else NOBODY
+        asyncio.run(alone(settings.model_copy(update={"program": always(settings.program, held_out)})))
         return
     if given["public"]:  # not by https, as a real one must be
         settings = settings.model_copy(update={"public_url": given["public"]})
@@ -40,12 +43,21 @@ def live(life: str) -> None:
 
 
 async def speak(settings: Settings) -> None:
-    """The bot alone, with offers that need no shelf; it says 100 messages a second at most."""
+    """The bot alone, by day and night; it says 100 messages a second at most."""
     fast = settings.model_copy(update={"telegram_messages_per_second": 100})
     async with open_house(fast) as house:
         telegram = Telegram(house, fast.telegram_token.get_secret_value(), fast.telegram_api_url)
         telegram._delivery = Delivery(house.database, house.terms, telegram.name, house.clock, IN_HAND, worded=worded)
         await telegram.serve()
+
+
+async def plan(settings: Settings) -> None:
+    """The planning clock alone, by day and night, without a minute's rest."""
+    async with open_house(settings) as house:
+        planning = Planning(house.database, house.terms, house.clock.now)
+        while True:
+            await planning.plan()
+            await asyncio.sleep(0.01)
 
 
 def main() -> None:

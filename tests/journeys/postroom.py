@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -21,20 +21,26 @@ from chat.views import notices as view
 from chat.words import words
 from loyalty import cards
 from loyalty.notices import RECEIPT, WEEKLY
+from loyalty.points import Rate
+from loyalty.program import Program
+from loyalty.quiet import Quiet
 from scheduler.delivery import Delivery
 from simulator.app import create_app
 from simulator.faults import Faults
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from simulator.viber.world import ViberWorld
-from storage import identities, outbox, people, tables
+from storage import consents, identities, imports, moments, outbox, people, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
 from tests.journeys.stage import TOKEN, VIBER, VIBER_TOKEN, StageClock, settings
 
 Fault = TypeVar("Fault")
 SPEAKING = "speaking"  # the part of a house to kill that does nothing but this
+PLANNING = "planning"  # likewise
+HELD_OUT = "held out"  # with these parts: a fifth is held out, of which both know
 IN_HAND = 50
+NOBODY, A_FIFTH = Rate(0), Rate(2000)
 EVERY = 10
 OFFER = "Пропозиція тижня. "  # said again and again in one offer that is longer than a message of Viber's
 _FACTS = {"receipt": 1, "store": "Мальва", "earned": 25, "spent": 0, "balance": 125, "rate": True}
@@ -63,12 +69,40 @@ class EveryTenth(Faults[Fault]):
 
 def worded(kind: str, facts: Mapping[str, Any]) -> Reply:
     """A long offer, so that it is several messages in Viber; other kinds as they always are."""
-    return Say(words("language-name", name=OFFER * facts["times"])) if kind == WEEKLY.name else view.notice(kind, facts)
+    if kind != WEEKLY.name:
+        return view.notice(kind, facts)
+    (offer,) = facts["offers"]
+    return Say(words("language-name", name=offer["title"]))
+
+
+def always(program: Program, held_out: Rate = NOBODY) -> Program:
+    """The same programme, but so many are held out of a campaign, and there are no quiet hours."""
+    campaigns = replace(program.campaigns, control=held_out, outside=NOBODY)
+    return replace(program, campaigns=campaigns, reminders=replace(program.reminders, quiet=Quiet(0, 0)))
+
+
+def promote(tx: Transaction, now: datetime, times: int) -> None:
+    """One product in all stores, in a long sentence."""
+    (product,) = imports.add_products(tx, {"milk": ("Молоко", "dairy", "milk")}).values()
+    day = moments.stored_day(now.date())
+    values = {"starts_day": day - 9, "ends_day": day + 9, "title": OFFER * times, "position": 1}
+    prices = {"price": 1990, "old_price": 2990, "percent": None, "picture": None}
+    imports.PROMOS.add(tx, [(("W", product, None), {**values, **prices})])
 
 
 def queue(tx: Transaction, channel: str, accounts: Sequence[str], now: datetime, times: int = 1) -> None:
-    """An offer and a notice for a new customer with each account."""
+    """An offer and a notice for a new customer with each account, who wants both."""
+    promote(tx, now, times)
     late = now + timedelta(days=1)
+    for account, id_ in settle_in(tx, channel, accounts, now).items():
+        for kind, campaign in ((WEEKLY, WEEKLY.name), (RECEIPT, "")):
+            key, facts = f"{kind.name}:{account}", {} if campaign else _FACTS
+            outbox.add(tx, kind.name, key, facts, now=now, due=now, expires=late, customer=id_, campaign=campaign)
+
+
+def settle_in(tx: Transaction, channel: str, accounts: Sequence[str], now: datetime) -> dict[str, int]:
+    """A new customer with each account, who wants offers: their ids."""
+    settled = {}
     for number, account in enumerate(accounts):
         id_ = people.add(
             tx,
@@ -86,9 +120,10 @@ def queue(tx: Transaction, channel: str, accounts: Sequence[str], now: datetime,
         )
         identity = identities.lock(tx, channel, account, name="Олена", language="uk", now=now)
         identities.link(tx, identity, id_)
-        for kind, facts in ((WEEKLY, {"times": times}), (RECEIPT, _FACTS)):
-            key = f"{kind.name}:{account}"
-            outbox.add(tx, kind.name, key, facts, now=now, due=now, expires=late, customer=id_)
+        said = {"version": "1", "language": "uk", "channel": channel, "identity_id": identity.id}
+        consents.add(tx, id_, outbox.MARKETING, given=True, now=now, **said)
+        settled[account] = id_
+    return settled
 
 
 @dataclass(frozen=True)
@@ -145,7 +180,9 @@ async def postroom(
     """A crowd with an offer and a notice each, in a messenger where calls are spoilt. `patience` is in real seconds."""
     clock = StageClock(speed=20)
     world, viber = World(now=clock.now), ViberWorld(now=clock.now)
-    async with open_house(settings(url), clock) as house, world, viber:
+    given = settings(url)
+    given = given.model_copy(update={"program": always(given.program)})
+    async with open_house(given, clock) as house, world, viber:
         world.bot("regulars_bot", "Мальва", TOKEN)
         viber.bot("malva", "Мальва", VIBER_TOKEN)
         app = make_app(house)

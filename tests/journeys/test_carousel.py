@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiogram import Bot
+from PIL import Image
 
 from bot.painting import Painted, painted
 from bot.telegram import inbound
@@ -29,8 +32,11 @@ from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
-from tests.journeys.stage import TOKEN, VIBER, VIBER_TOKEN, Stage, staged
+from storage import tables
+from tests.journeys.flyer import OLD, Flyer, cards, offered, program
+from tests.journeys.stage import TELEGRAM, TOKEN, VIBER, VIBER_TOKEN, Stage, scanned, staged
 
+TIE = "\N{NO-BREAK SPACE}"
 NAMES = ("Сир Гауда", "Хліб житній", "Молоко 2,5 %", "Кава мелена", "Шоколад чорний")
 FACTS: dict[str, Any] = {
     "currency": "UAH",
@@ -164,7 +170,7 @@ async def test_a_photo_whose_number_telegram_has_forgotten_is_uploaded_again(off
 async def test_the_weekly_message_is_one_photo_with_three_buttons(offering: Offering) -> None:
     weekly = await offering.say(offers.weekly({**FACTS, "touch": 12}))
     assert weekly.kind == "photo"
-    assert all(name in weekly.text for name in NAMES)
+    assert all(name in weekly.text.replace(TIE, " ") for name in NAMES)
     assert weekly.labels == ["🎁 Подивитися всі", "🎫 Моя картка", "🔕 Писати рідше"]
     assert offering.calls() == ["sendPhoto"]
 
@@ -202,7 +208,7 @@ async def test_cards_are_swiped_on_viber_and_their_buttons_are_heard(fresh_url: 
         assert stage.label("offer-not-for-me") in (await olena.next_message()).text
         (weekly,) = await _delivered(channel, olena, offers.weekly({**FACTS, "touch": 12}), until)
         assert weekly.kind == "photo"
-        assert all(name in weekly.text for name in NAMES)
+        assert all(name in weekly.text.replace(TIE, " ") for name in NAMES)
         assert olena.chat.keyboard.labels[:3] == [
             stage.label(key) for key in ("button-offers-all", "button-offers-card", "button-fewer")
         ]
@@ -215,39 +221,93 @@ async def _delivered(channel: ViberChannel, person: Any, reply: Reply, until: da
     return [await person.next_message()]
 
 
-ANSWERS: tuple[tuple[Button, str], ...] = (
-    (SeeOffers(0), "offers-none"),
-    (Browse(3, 0), "offers-none"),
-    (NotForMe(345, 0, 0), "offer-not-for-me"),
-    (RemindOffer(345, 0), "offer-remind-over"),
-    (Fewer(0), "fewer-asked"),
-    *((FewerOffers(each), f"fewer-{each}") for each in HowOften),
-)
+@pytest.fixture(params=[TELEGRAM, VIBER])
+async def promoting(request: pytest.FixtureRequest, fresh_url: str, tmp_path: Path) -> AsyncIterator[Flyer]:
+    """A shop with seven promotions, that ends a week from now."""
+    async with staged(fresh_url, on=request.param, program=program()) as stage:
+        flyer = Flyer(stage, tmp_path)
+        await flyer.goods()
+        await flyer.promote(dict.fromkeys(OLD, flyer.today + timedelta(days=8)))
+        yield flyer
 
 
-async def test_every_button_under_an_offer_is_answered(each: Stage) -> None:
-    olena = await each.joined()
-    shown = olena.chat.last
-    for button, key in ANSWERS:
+def _answers(cheese: int, milk: int) -> tuple[tuple[Button, str], ...]:
+    """What is said to each button; 345 is no product."""
+    return (
+        (RemindOffer(cheese, 0), "offer-remind-set"),
+        (RemindOffer(345, 0), "offer-remind-over"),
+        (NotForMe(cheese, 0, 0), "offer-not-for-me"),
+        (NotForMe(345, 0, 0), "offer-not-for-me"),
+        (SeeOffers(0), "offers-heading"),
+        (Browse(3, 0), "offers-heading"),
+        (NotForMe(milk, 3, 7), "offer-not-for-me"),
+        (Fewer(0), "fewer-asked"),
+        *((FewerOffers(each), f"fewer-{each}") for each in HowOften),
+    )
+
+
+async def test_every_button_under_an_offer_is_answered(promoting: Flyer) -> None:
+    stage = promoting.stage
+    olena = await stage.joined()
+    olena.write("/offers")
+    shown = await _carousel(stage, olena)
+    for button, key in _answers(await promoting.product("cheese"), await promoting.product("milk")):
+        answered = len(_said(stage, olena, key))
         payload = buttons.payload(button)
-        olena.forge(f"rg:{payload}" if each.on == VIBER else payload, on=shown)
-        await each.clock.sleep(0)
-        await (each.viber if each.on == VIBER else each.world).wait_for(lambda key=key: _told(each, olena, key) or None)
+        olena.forge(f"rg:{payload}" if stage.on == VIBER else payload, on=shown)
+        if key != "offers-heading":
+            world = stage.viber if stage.on == VIBER else stage.world
+            await world.wait_for(lambda key=key, n=answered: len(_said(stage, olena, key)) > n or None)
+    assert len(await stage.rows(tables.dislikes)) == 2
 
 
-def _told(stage: Stage, person: Any, key: str) -> bool:
-    """In a message, or in passing."""
+def _said(stage: Stage, person: Person, key: str) -> list[str]:
+    """In messages, or in passing: what begins as this text does, up to its first fact."""
+    facts = {"day": words("day-and-month", day=1, month=1)} if key == "offer-remind-set" else {}
+    sign = stage.texts.say(words(key, **facts), "uk").partition("1")[0]
     said = [message.text for message in person.chat.messages if not message.mine]
     toasts = [] if stage.on == VIBER else [toast.text for toast in person.chat.toasts]
-    return any(stage.label(key) in text for text in (*said, *toasts))
+    return [text for text in (*said, *toasts) if sign in text]
 
 
-async def test_the_menus_offers_open_and_the_card_of_an_offer_is_the_card(each: Stage) -> None:
+async def _carousel(stage: Stage, person: Person) -> Any:
+    """The newest message with offers."""
+    world = stage.viber if stage.on == VIBER else stage.world
+    return await world.wait_for(
+        lambda: next((each for each in reversed(person.chat.messages) if not each.mine and offered(each)), None)
+    )
+
+
+async def test_the_menus_offers_open_and_the_card_of_an_offer_is_the_card(promoting: Flyer) -> None:
+    stage = promoting.stage
+    olena = await stage.joined()
+    card = (await stage.till.ok("POST", "/cards/lookup", {"code": stage.code_on(olena)}))["card"]
+    await promoting.buys(card, "honey", "tea")
+    stage.clock.put_forward(timedelta(hours=1))
+    await promoting.buys(card, "honey")
+    olena.press(stage.label("button-offers"))
+    shown = await _carousel(stage, olena)
+    first, *others = cards(stage, shown)
+    assert "Мед липовий" in first
+    assert f"94,50{TIE}₴ замість 189{TIE}₴" in first
+    assert f"Ви купували це 2 рази, востаннє 2{TIE}грудня" in first
+    if stage.on == VIBER:
+        assert "Чай чорний" in others[0]
+        assert f"Ви вже купували це 2{TIE}грудня" in others[0]
+        assert "Популярне" in others[1] or "Пасує" in others[1] or "Кава" in others[1]
+        assert len(shown.cards) == 5
+    olena.read_all()
+    payload = buttons.payload(CardFor(0))
+    olena.forge(f"rg:{payload}" if stage.on == VIBER else payload, on=shown)
+    while (answer := await olena.next_message()).kind != "photo":
+        pass
+    assert scanned(Image.open(BytesIO(olena.chat.picture(answer))))
+
+
+async def test_a_shop_without_promotions_says_so(each: Stage) -> None:
     olena = await each.joined()
     olena.read_all()
     olena.write("/offers")
     none = await olena.next_message()
-    assert none.text == each.label("offers-none")
-    payload = buttons.payload(CardFor(0))
-    olena.forge(f"rg:{payload}" if each.on == VIBER else payload, on=none)
-    assert (await olena.next_message()).kind == "photo"
+    assert none.text.startswith(each.label("offers-none"))
+    assert "100 балів" in none.text

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from loyalty import keys
+from loyalty import attention, keys
 from loyalty.program import Program
 from storage.database import Database
 from tests.journeys import counter as counters
@@ -76,6 +76,27 @@ async def test_a_row_that_cannot_be_taken_gets_the_reason_on_the_page(
     assert report.rejects is not None
     assert report.rejects.name == "broken-products.csv.rejects.csv"
     assert reason in report.rejects.read_text("utf-8")
+
+
+# --- promotions.md ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_weeks_tables_on_the_page_are_taken_whole(database: Database, tmp_path: Path) -> None:
+    page = (HOW_TO / "promotions.md").read_text("utf-8")
+    for name, text in re.findall(r"^```csv (\S+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "stores.csv").write_text("store,name\ncentr,Malva", "utf-8")
+    for kind in (Kind.STORES, Kind.PRODUCTS, Kind.PROMOS):
+        report = await imported(database, kind, tmp_path / f"{kind}.csv")
+        assert (report.rejected, report.added > 0) == (0, True), kind
+
+
+def test_every_reason_on_the_page_is_one_that_is_stored() -> None:
+    page = (HOW_TO / "promotions.md").read_text("utf-8")
+    told = {
+        reason for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for reason in re.findall(r"`(\w+)`", row)
+    }
+    assert told >= {reason.value for reason in attention.Refusal} - {"outranked"}
 
 
 # --- till_client.py -----------------------------------------------------------------------------------------------------

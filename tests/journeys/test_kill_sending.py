@@ -86,6 +86,7 @@ def nobody_is_written_to_twice_or_forgotten(of: Broadcast, found: Sequence[Row])
         assert offers <= 1
         if row.kind == "weekly" and row.state == "sent" and not row.reason:
             assert offers == 1
+    assert sum(row.kind == "weekly" and row.state == "sent" for row in found) == CROWD
     doubts = sum(row.reason == "in_doubt" for row in found)
     assert {row.state for row in found if not row.reason} == {"sent"}
     assert doubts <= of.kills * IN_HAND

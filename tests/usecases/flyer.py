@@ -7,6 +7,7 @@ from storage import identities, imports, moments
 from storage import shop as shops
 from storage.database import Transaction
 from storage.people import Customer
+from storage.shop import Till
 from tests.usecases.corner_shop import NOW, CornerShop
 from usecases import preferences
 from usecases.baskets import Basket, BasketLine, NewReceipt
@@ -62,8 +63,10 @@ async def promote(
     await shop.database.run(work)
 
 
-async def buys(shop: CornerShop, customer: Customer, at: datetime, *skus: str) -> None:
+async def buys(shop: CornerShop, customer: Customer, at: datetime, *skus: str, till: Till | None = None) -> str:
+    """The receipt's id."""
     lines = [BasketLine(n, sku, sku.title(), "food", 1000, Money(5000)) for n, sku in enumerate(skus, 1)]
-    basket = Basket(lines, Money(5000 * len(skus)))
-    number = shop.number()
-    await shop.post(NewReceipt(f"W{number}", "center", "1", "", "hall", at, customer.card, None, Points(0), basket))
+    basket, code, where = Basket(lines, Money(5000 * len(skus))), f"W{shop.number()}", till or shop.till
+    new = NewReceipt(code, where.store.code, where.name, "", "hall", at, customer.card, None, Points(0), basket)
+    await shop.post(new, till=where)
+    return code

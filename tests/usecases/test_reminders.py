@@ -83,6 +83,14 @@ async def test_who_asks_late_is_told_at_once_but_not_at_night(shop: CornerShop) 
     assert await rows(shop) == [(ann.id, "03.03 10:00")]
 
 
+async def test_a_reminder_whose_sender_was_away_until_the_night_waits_for_the_morning(shop: CornerShop) -> None:
+    await regular(shop, days=3)
+    await plan(shop, NOW)
+    for hours in (14, 20, 22):  # one at night, seven, nine
+        assert [notice for notice in await said(shop, NOW + hours * HOUR) if notice.kind == "expiry"] == []
+    assert [notice.kind for notice in await said(shop, NOW + 23 * HOUR)] == ["expiry"]
+
+
 async def test_each_day_on_which_points_burn_is_told_of(shop: CornerShop) -> None:
     ann = await regular(shop, days=3)
     await shop.give(ann, 7, 3)

@@ -10,7 +10,7 @@ from chat.buttons import Browse, CardFor, Fewer, FewerOffers, HowOften, NotForMe
 from chat.replies import Carousel, Notice, Rows, Say, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import offers
-from chat.words import Words
+from chat.words import Words, words
 
 TEXTS = Texts()
 TIE = "\N{NO-BREAK SPACE}"
@@ -54,7 +54,7 @@ def one_tile(**more: Any) -> str:
 def test_a_tile_says_what_it_costs_until_when_and_why_it_is_shown() -> None:
     assert one_tile().splitlines() == [
         "Сир Гауда",
-        f"54,90{TIE}₴ замість 78{TIE}₴, до 12{TIE}грудня",
+        f"54,90{TIE}₴ замість 78{TIE}₴, до{TIE}12{TIE}грудня",
         f"Ви купували це 6 разів, востаннє 3{TIE}листопада",
     ]
 
@@ -62,11 +62,11 @@ def test_a_tile_says_what_it_costs_until_when_and_why_it_is_shown() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"old_price": None}, f"54,90{TIE}₴, до 12{TIE}грудня"),
-        ({"price": None, "old_price": None, "percent": 3000}, f"знижка 30{TIE}%, до 12{TIE}грудня"),
-        ({"price": None, "old_price": None}, f"до 12{TIE}грудня"),
-        ({"price": None}, f"до 12{TIE}грудня"),  # what it was says nothing of what it is
-        ({"old_price": 5490}, f"54,90{TIE}₴, до 12{TIE}грудня"),
+        ({"old_price": None}, f"54,90{TIE}₴, до{TIE}12{TIE}грудня"),
+        ({"price": None, "old_price": None, "percent": 3000}, f"знижка 30{TIE}%, до{TIE}12{TIE}грудня"),
+        ({"price": None, "old_price": None}, f"до{TIE}12{TIE}грудня"),
+        ({"price": None}, f"до{TIE}12{TIE}грудня"),  # what it was says nothing of what it is
+        ({"old_price": 5490}, f"54,90{TIE}₴, до{TIE}12{TIE}грудня"),
         ({"times": 1}, f"Ви вже купували це 3{TIE}листопада"),
         ({"times": 21}, f"Ви купували це 21 раз, востаннє 3{TIE}листопада"),
         ({"times": 3, "last": None}, "Ви купували це 3 рази"),
@@ -108,7 +108,7 @@ def test_the_picture_has_the_photo_the_prices_and_the_day() -> None:
     picture = tile.picture
     assert (picture.name, picture.photo) == ("Сир Гауда", "gouda.jpg")
     lines = [said(words) for words in (picture.price, picture.old_price, picture.until) if words]
-    assert lines == [f"54,90{TIE}₴", f"78{TIE}₴", f"до 12{TIE}грудня"]
+    assert lines == [f"54,90{TIE}₴", f"78{TIE}₴", f"до{TIE}12{TIE}грудня"]
 
 
 def test_each_tile_turns_to_itself_and_its_buttons_are_about_it() -> None:
@@ -132,6 +132,13 @@ def test_without_offers_it_is_said_with_the_points_there_are() -> None:
     assert isinstance(none, Say)
     assert said(none.text).endswith("А на картці у вас 3 бали.")
     assert "бал" not in said(offers.none_now({}).text)  # type: ignore[union-attr]  # it is a Say
+
+
+def test_who_wants_none_of_the_offers_is_not_told_that_the_shop_has_none() -> None:
+    none = offers.shown({**facts(), "offers": [], "balance": 3, "on": True}, 0, "99")
+    assert isinstance(none, Say)
+    assert said(none.text) == said(words("offers-no-more"))
+    assert "акцій немає" not in said(none.text)
 
 
 def test_the_weekly_message_lists_them_all_and_shows_the_best() -> None:
@@ -165,7 +172,7 @@ def test_a_reminder_says_what_was_asked_and_until_when() -> None:
     reminder = offers.reminder(facts(touch=12))
     assert isinstance(reminder, ShowOffer)
     assert f"• Сир Гауда{TIE}— 54,90" in said(reminder.caption)
-    assert f"до 12{TIE}грудня" in said(reminder.caption)
+    assert f"до{TIE}12{TIE}грудня" in said(reminder.caption)
     assert pressed(reminder.choices) == [CardFor(12)]
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
+from PIL import Image
 
 from simulator.shop import sample
 
@@ -42,6 +43,8 @@ def test_the_same_seed_and_day_give_the_same_bytes_in_any_process(folder: Path, 
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})  # noqa: S603  our own program
     for name in CONTRACT:
         assert (tmp_path / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
+    for picture in (folder / "pictures").iterdir():
+        assert (tmp_path / "pictures" / picture.name).read_bytes() == picture.read_bytes()
 
 
 def test_another_seed_gives_another_shop(folder: Path, today: date, tmp_path: Path) -> None:
@@ -132,6 +135,17 @@ def test_alcohol_and_tobacco_are_excluded_from_points_and_flyers(shop: Shop) -> 
     excluded = {row["sku"] for row in shop["products"] if row["excluded_from_spending"] == "yes"}
     assert {row["category"] for row in shop["products"] if row["sku"] in excluded} == {"Алкоголь", "Тютюн"}
     assert not excluded & {row["sku"] for row in shop["promos"]}
+
+
+def test_whatever_is_on_a_flyer_has_a_picture_beside_the_table(folder: Path, shop: Shop) -> None:
+    promoted = {row["sku"] for row in shop["promos"]}
+    shown = {row["picture"] for row in shop["products"] if row["sku"] in promoted}
+    assert "" not in shown
+    for name in shown:
+        with Image.open(folder / name) as picture:
+            assert picture.size == (552, 648)
+            low, high = picture.convert("L").getextrema()
+            assert high - low > 50  # there is something to be seen
 
 
 def test_the_flyers_are_this_weeks_and_next_weeks(shop: Shop, today: date) -> None:

@@ -1,4 +1,4 @@
-"""What a messenger fetches: there for ten minutes for who has the address, for nobody else, and nowhere after that."""
+"""What a messenger fetches: there for ten minutes for who has the address, or two weeks when it is nobody's own; then nowhere."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -33,6 +33,10 @@ class Shop:
     async def kept(self, content: bytes = PICTURE, kind: str = "image/png", account: str = "olena") -> str:
         """The key."""
         return await self.database.run(lambda tx: media.keep(tx, content, kind, "viber", account, self.now))
+
+    async def shared(self, content: bytes = PICTURE) -> str:
+        """The key of what is nobody's own."""
+        return await self.database.run(lambda tx: media.share(tx, content, "image/jpeg", "viber", self.now))
 
     async def rows(self) -> list[tuple[str, ...]]:
         found = await self.database.read(lambda tx: tx.all(Query(select(tables.media))))
@@ -92,6 +96,42 @@ async def test_two_addresses_of_the_same_picture_have_nothing_in_common_and_the_
     assert one != other
     assert len(one) == len(other) == 43
     assert not any(key in cell for row in await shop.rows() for cell in row for key in (one, other))
+
+
+async def test_what_is_nobodys_own_is_there_for_two_weeks_and_may_be_kept_on_the_way(
+    shop: Shop, http: httpx.AsyncClient
+) -> None:
+    key = await shop.shared()
+    shop.now += timedelta(days=14) - timedelta(milliseconds=1)
+    await Housekeeping(shop.database, lambda: shop.now).forget_media()
+    answer = await http.get(f"/media/{key}.jpg")
+    assert (answer.content, answer.headers["content-type"]) == (PICTURE, "image/jpeg")
+    assert answer.headers["cache-control"] == "public, max-age=86400, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    shop.now += timedelta(milliseconds=1)
+    assert (await http.get(f"/media/{key}.jpg")).status_code == 404
+
+
+async def test_the_same_picture_is_shared_once_and_good_anew_and_another_is_another(shop: Shop) -> None:
+    key = await shop.shared()
+    shop.now += timedelta(days=10)
+    assert await shop.shared() == key
+    assert await shop.shared(b"other") != key
+    assert len(await shop.rows()) == 2
+    shop.now += timedelta(days=10)
+    found = await shop.database.read(lambda tx: media.find(tx, key, shop.now))
+    assert found is not None
+    assert found.shared
+
+
+async def test_what_is_somebodys_is_never_shared_even_with_the_same_contents(
+    shop: Shop, http: httpx.AsyncClient
+) -> None:
+    shared, own = await shop.shared(), await shop.kept()
+    assert own != shared
+    assert (await http.get(f"/media/{own}.png")).headers["cache-control"] == "no-store"
+    shop.now += timedelta(minutes=10)
+    assert (await http.get(f"/media/{own}.png")).status_code == 404
 
 
 async def test_housekeeping_throws_away_what_nobody_can_fetch_any_more(shop: Shop) -> None:

@@ -31,6 +31,9 @@ class Caught:
         self.shelf[address] = content, account
         return address
 
+    async def share(self, content: bytes, name: str) -> str:
+        return await self.put(content, name, "")
+
 
 async def made(what: str, channel: str, account: str) -> bytes:
     return f"{what} {channel} {account}".encode()

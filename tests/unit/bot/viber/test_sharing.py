@@ -1,4 +1,4 @@
-"""A picture that is nobody's own is put on the shelf once for everybody, and anew before its address ends."""
+"""A picture that is nobody's own is painted and put on the shelf once for everybody, and looked at anew after some minutes."""
 
 from bot.offer_pictures import OfferPictures
 from bot.viber.sharing import Sharing
