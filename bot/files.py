@@ -13,7 +13,7 @@ from chat.views.privacy import MY_DATA
 from paint.effect_chart import EffectPainter
 from storage import people, staff
 from storage.database import Transaction, Unavailable, Work
-from usecases import alerts, my_data, reports
+from usecases import alerts, my_data, reports, weekly_report
 
 T = TypeVar("T")
 
@@ -39,11 +39,12 @@ class Files:
         return _there(await self._read(work), "the account is nobody's by now")
 
     async def _effects(self, channel: str, account: str) -> bytes:
-        """The chart as of now, in the owner's language."""
+        """The chart of what owners were told last, in the owner's language; before they were told anything, as of now."""
         reader = await self._read(lambda tx: staff.by_account(tx, channel, account))
         if reader is None or reader.role != alerts.OWNER:
             raise Undeliverable("the account is no owner's by now")
-        words = effects.chart(reports.facts(await self._report()))
+        told = await self._read(weekly_report.last) or reports.facts(await self._report())
+        words = effects.chart(told)
         chart = effect_chart(words, self.house.texts, reader.language or self.house.terms.program.language)
         return await asyncio.to_thread(self.painter.png, chart)
 

@@ -38,6 +38,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.receipt_points": 500,
             "limits.day_receipts": 5,
             "limits.day_points": 1000,
+            "campaigns.margin": 25,
         },
         "bistro": {
             "earning.rate": 10,
@@ -51,6 +52,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.receipt_points": 500,
             "limits.day_receipts": 3,
             "limits.day_points": 1000,
+            "campaigns.margin": 60,
         },
         "delivery": {
             "earning.rate": 5,
@@ -64,6 +66,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.receipt_points": 500,
             "limits.day_receipts": 3,
             "limits.day_points": 1000,
+            "campaigns.margin": 30,
         },
         "corner-shop": {
             "earning.rate": 3,
@@ -77,6 +80,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.receipt_points": 200,
             "limits.day_receipts": 5,
             "limits.day_points": 400,
+            "campaigns.margin": 20,
         },
     }
 )
@@ -139,6 +143,7 @@ KEYS = (
     Key("campaigns.variety", "campaigns.variety", kinds.flag()),
     Key("campaigns.control", "campaigns.control", kinds.percent()),
     Key("campaigns.outside", "campaigns.outside", kinds.percent()),
+    Key("campaigns.margin", "campaigns.margin", kinds.percent()),
     Key("viber.pays", "metered.pays", kinds.flag()),
     Key("viber.cost", "metered.cost", kinds.whole(0, 1_000_000, "minor units")),
 )

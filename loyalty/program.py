@@ -120,12 +120,14 @@ class CampaignRules:
     """Which campaigns are on, how many of their audience get nothing so that the effect can be known, and the weekly five.
 
     `control`: held out of one campaign for a quarter; `outside`: of every promo, always. `variety`: one product of a type.
+    `margin`: what is left of a sale after the goods, by which the effect is counted.
     """
 
     weekly: bool = True
     variety: bool = False
     control: Rate = Rate(1000)
     outside: Rate = Rate(200)
+    margin: Rate = Rate(2500)
 
 
 @dataclass(frozen=True, slots=True)

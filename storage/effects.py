@@ -33,6 +33,7 @@ from storage.tables import outbox, receipts, returns
 
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 _PART = 1 << 20  # sums of squares outgrow 64 bits, so they are summed in two parts
+_AROUND = 2 * _DAY  # a row is written on the local day it is for; so the index by customer and moment finds it
 _MOST = 3_000_000_000  # of a person, 30 million in whole money: its square has 63 bits
 
 
@@ -92,6 +93,8 @@ def _at_most(value: ColumnElement[Any]) -> ColumnElement[int]:
 _eligible = and_(
     outbox.c.customer > _big("after"),
     outbox.c.customer <= _big("upto"),
+    outbox.c.created_at >= _big("since") * _DAY - _AROUND,
+    outbox.c.created_at < _big("until") * _DAY + _AROUND,
     outbox.c.arm != literal_column("''"),
     outbox.c.day >= _big("since"),
     outbox.c.day < _big("until"),
@@ -118,6 +121,8 @@ def _sums(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Select[Any
     later = receipts.c.at >= units.c.start
     charged = select(func.sum(outbox.c.cost)).where(
         outbox.c.customer == units.c.customer,
+        outbox.c.created_at >= units.c.start - _AROUND,
+        outbox.c.created_at < units.c.start + _big("horizon") + _AROUND,
         condition,
         outbox.c.due_at >= units.c.start,
         outbox.c.due_at < units.c.start + _big("horizon"),

@@ -21,6 +21,7 @@ from usecases import habits, personal_top
 from usecases.terms import Terms
 
 WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
+_RESUMED = "resumed "  # and a campaign\'s name: the fact that says when
 _PAGE = 5_000  # customers looked at in one transaction: some ten milliseconds on SQLite, where tills wait for it
 
 
@@ -86,8 +87,15 @@ def resume(tx: Transaction, now: datetime, name: str, actor: str) -> bool:
     if name not in states.paused(tx):
         return False
     states.resume(tx, name)
+    shop.set_fact(tx, _RESUMED + name, now.isoformat())
     messages.record(tx, actor=actor, action="campaign_resumed", subject=f"campaign:{name}", now=now)
     return True
+
+
+def resumed_at(tx: Transaction, name: str) -> datetime | None:
+    """When an owner last let it go on; None: never."""
+    known = shop.fact(tx, _RESUMED + name)
+    return None if known is None else datetime.fromisoformat(known)
 
 
 def done(tx: Transaction, campaign: Campaign, zone: Zone) -> int | None:

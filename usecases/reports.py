@@ -166,8 +166,17 @@ def _campaign_arms(tx: Transaction, terms: Terms, campaign: str, since: date, to
 def _arms(tx: Transaction, terms: Terms, campaign: str | None, begins: date, ends: date, people: People) -> Arms:
     """Who never gets any promo is drawn once for all: for all campaigns together a person is one observation for ever."""
     since, until = moments.stored_day(begins), moments.stored_day(ends)
-    value = terms.program.point_value
-    found = storage.moments(tx, campaign, since, until, HORIZON_DAYS, BEFORE_DAYS, people=people, point_value=value)
+    found = storage.moments(
+        tx,
+        campaign,
+        since,
+        until,
+        HORIZON_DAYS,
+        BEFORE_DAYS,
+        people=people,
+        point_value=terms.program.point_value,
+        margin=terms.program.campaigns.margin,
+    )
     return found[Arm.TREATED.value], found[Arm.CONTROL.value]
 
 

@@ -64,7 +64,7 @@ alert-invitation-used =
 
     If you didn’t invite this person, remove them with: regulars staff remove
 alert-campaign-loses =
-    ⏸ { $campaign }: paused, because it clearly loses money. Beside those whom we don’t write to, the shop ends up with { $gain } for every 100 people after costs.
+    ⏸ { $campaign }: paused, because it clearly loses money. Beside those whom we don’t write to, the shop’s margin is { $gain } for every 100 people after costs.
 
     Change the offers or the gift, then resume the campaign. Until then nobody gets these messages.
 alert-campaign-fails =

@@ -1,4 +1,4 @@
-# What campaigns earned: to an owner, on the picture and in words. Sums are after costs, for a hundred people.
+# What campaigns earned: to an owner, on the picture and in words. Sums are margin after costs, for a hundred people.
 campaign-name =
     { $campaign ->
         [all] All campaigns together
@@ -14,7 +14,7 @@ effect-plus = +{ $sum }
 effect-sum = { $sum }
 effects-title = What your campaigns earn
 effects-period = { $since } – { $until }
-effects-scale = What messages add per 100 people, after costs. The upright tick is zero.
+effects-scale = Margin that messages add per 100 people, after costs. The upright tick is zero.
 effects-foot = The bar shows where the true figure is. It can be trusted however often you look.
 effect-too-few = too few people yet
 effect-note =
@@ -29,9 +29,9 @@ effects-report =
     { $lines }
 
     { $next }
-effect-line-earns = ✅ { $name }: { $gain } per 100 people
-effect-line-loses = 🔻 { $name }: { $gain } per 100 people
-effect-line-unclear = ➖ { $name }: { $gain } per 100 people, not to be told from zero yet
+effect-line-earns = ✅ { $name }: { $gain } of margin per 100 people
+effect-line-loses = 🔻 { $name }: { $gain } of margin per 100 people
+effect-line-unclear = ➖ { $name }: { $gain } of margin per 100 people, not to be told from zero yet
 effect-line-too-few = ⏳ { $name }: too few people yet
 effect-line-paused = { $line } (paused)
 effects-next-loses = What next: where there is a loss, change the offers or the gift. Until then it is better not to write at all.
@@ -62,7 +62,7 @@ effect-came =
     } { $came } of 100 came with a message, and { $without } of 100 without one.
 effect-spent = 100 people spent { $spent } with messages and { $without } without.
 effect-cost = The messages cost { $cost }.
-effect-gain = The result after costs: { $gain } per 100 people, { $all } in all.
+effect-gain = Margin gained after costs: { $gain } per 100 people, { $all } in all.
 effect-interval =
     The true figure is between { $low } and { $high }, however often you look.
     If you looked only today, the bounds would be closer: { $once-low } and { $once-high }.

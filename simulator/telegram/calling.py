@@ -41,6 +41,8 @@ def _instead(fault: faults.Fault | None) -> Answer | None:
     match fault:
         case faults.TooMany(retry_after=seconds):
             raise refusals.too_many_requests(seconds)
+        case faults.BadRequest(what):
+            raise refusals.bad_request(what)
         case faults.Outage(status=status):
             return Answer(status, fault.page, "text/html")
         case faults.Reset(applied=False):

@@ -1,19 +1,26 @@
 """An owner gets what campaigns earned as a picture in the chat, with the words under it; nobody else can."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from sqlalchemy import insert
 
+from bot.charts import effect_chart
 from bot.files import Files
 from chat.channel import Undeliverable
 from chat.texts import LANGUAGES
+from chat.views import effects
 from chat.views.effects import EFFECTS
-from storage import tables
+from paint.effect_chart import EffectPainter
+from scheduler.reporting import Reporting
+from storage import moments, tables
 from storage.queries import Query
+from storage.tables import customers, outbox
 from tests.journeys.stage import Stage
-from usecases import alerts, reports
+from tests.usecases.test_effects import person, put, touch
+from usecases import alerts, reports, weekly_report
 
 
 async def engage(stage: Stage, account: str, role: str, language: str, on: str = "telegram") -> None:
@@ -48,3 +55,19 @@ async def test_the_chart_is_for_owners_only_and_in_their_language(open_shop: Sta
             await files.made(EFFECTS, "telegram", account)
     with pytest.raises(Undeliverable, match="no file is called"):
         await files.made("anything", "telegram", f"boss {language}")
+
+
+async def test_the_chart_has_the_figures_that_were_told(stage: Stage) -> None:
+    """On the picture and under it stands the same, however much later it is made."""
+    await engage(stage, "boss", "owner", "en")
+    now = stage.clock.now()
+    monday = now + timedelta(days=7 - now.weekday())
+    await stage.house.database.run(lambda tx: put(tx, customers, [person(1001)]))
+    await stage.house.database.run(lambda tx: put(tx, outbox, [touch(1001, moments.stored_day(now.date()), "treated")]))
+    await Reporting(stage.house.database, stage.house.terms, lambda: monday).report()
+    facts = await stage.house.database.read(weekly_report.last)
+    assert facts is not None
+    assert facts["campaigns"][0]["counts"][0] == 1
+    picture = await Files(stage.house).made(EFFECTS, "telegram", "boss")
+    assert picture == EffectPainter().png(effect_chart(effects.chart(facts), stage.texts, "en"))
+    assert facts["until"] == monday.date().isoformat(), "the picture says so too, though the clock is a week behind"

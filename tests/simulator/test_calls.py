@@ -236,17 +236,20 @@ async def test_faults_happen_to_the_next_matching_call(world: World, olena: Pers
     message = {"chat_id": olena.id, "text": "x"}
     world.faults.add(faults.TooMany(retry_after=7), "sendMessage")
     world.faults.add(faults.Outage(502), "send*", times=2)
+    world.faults.add(faults.BadRequest("PHOTO_INVALID_DIMENSIONS"), "sendMessage")
     world.faults.add(faults.Delay(3), "sendMessage")
     await call("getMe")
     assert (await call.raw("sendMessage", **message)).json()["parameters"] == {"retry_after": 7}
     outage = await call.raw("sendMessage", **message)
     assert (outage.status_code, outage.headers["content-type"]) == (502, "text/html")
     assert (await call.raw("sendChatAction", chat_id=olena.id, action="typing")).status_code == 502
+    refused = (await call.raw("sendMessage", **message)).json()
+    assert (refused["error_code"], refused["description"]) == (400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
     assert olena.chat.texts == []
     assert (await call.raw("sendMessage", **message)).status_code == 200
     assert clock.slept == [3]
     assert len(world.faults) == 0
-    assert [called.status for called in world.calls] == [200, 429, 502, 502, 200]
+    assert [called.status for called in world.calls] == [200, 429, 502, 502, 400, 200]
 
 
 @pytest.mark.parametrize(("applied", "seen"), [(False, []), (True, ["x"])])

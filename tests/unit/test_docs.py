@@ -11,6 +11,8 @@ import pytest
 import typer
 
 from bot.__main__ import app
+from loyalty.attention import Refusal
+from usecases.plan_listing import HEADER
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -144,3 +146,20 @@ def resolved(name: str) -> object:
             found = fields[step] if step in fields else getattr(found, step)
         return found
     return None
+
+
+def first_cells(page: str) -> set[str]:
+    """What stands in code in the first column of the page's tables; `a1` … `a5` is all five."""
+    rows = re.findall(r"^\| (`[^|]+`) \|", prose(ROOT / page), re.MULTILINE)
+    spread = {
+        f"{name}{place}" for row in rows for name in re.findall(r"`(\w+)1` … `\w+5`", row) for place in range(1, 6)
+    }
+    return spread | {cell for row in rows for cell in re.findall(r"`(\w+)`", row)}
+
+
+def test_every_column_of_a_plan_and_of_a_rehearsal_is_explained() -> None:
+    assert first_cells("docs/how-to/rehearse.md") == set(HEADER)
+
+
+def test_every_reason_for_nothing_is_explained() -> None:
+    assert set(Refusal) <= first_cells("docs/explanation/personal-offers.md")

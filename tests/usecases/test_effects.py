@@ -1,5 +1,6 @@
 """What campaigns earned, told by the database in one statement, is what the receipts say one by one."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from random import Random
@@ -47,7 +48,7 @@ def touch(customer: int, day: int, arm: str, campaign: str = "weekly", **more: A
         "key": f"{campaign}:{day}:{customer}",
         "due_at": day * DAY_LONG + DAY_LONG // 2,
         "expires_at": 0,
-        "created_at": 0,
+        "created_at": day * DAY_LONG,
         "campaign": campaign,
         "day": day,
         "arm": arm,
@@ -176,9 +177,19 @@ async def test_a_report_tells_who_was_reached_what_they_spent_and_what_it_earned
     assert weekly.cost == 600 * 15
     assert weekly.estimate.verdict is Verdict.EARNS
     assert weekly.estimate.per_hundred is not None
-    assert weekly.estimate.per_hundred.middle == 100 * (100 - 15)
+    assert weekly.estimate.per_hundred.middle == 100 * (25 - 15), "of a sale of 100 a quarter is margin"
     assert told.whole.estimate.verdict is Verdict.TOO_FEW  # nobody was outside of everything
     assert not reports.losing(told)
+
+
+async def test_what_a_sale_leaves_goes_by_the_programmes_margin(shop: CornerShop) -> None:
+    """With so narrow a margin the same message, 15 apiece, loses."""
+    await crowd(shop, TODAY - 40, 600, 250, more=100)
+    rules = replace(shop.terms.program.campaigns, margin=Rate(500))
+    (weekly,) = (await report(shop.under(replace(shop.terms.program, campaigns=rules)))).campaigns
+    assert weekly.estimate.per_hundred is not None
+    assert weekly.estimate.per_hundred.middle == 100 * (5 - 15)
+    assert weekly.estimate.verdict is Verdict.LOSES
 
 
 async def test_a_campaign_that_loses_is_named_until_it_is_paused(shop: CornerShop) -> None:

@@ -14,6 +14,7 @@ from bot.mistakes import Mistake
 from bot.program_keys import KEYS, PRESETS
 from loyalty.points import Money, Points, Rate
 from loyalty.program import (
+    CampaignRules,
     Codes,
     Consents,
     Earning,
@@ -82,6 +83,9 @@ rules_url = "https://example.com/rules?v=3"
 [reminders]
 expiry_days = 5
 quiet = "22-9"
+
+[campaigns]
+margin = 37.5
 """
 
 
@@ -139,6 +143,7 @@ def test_every_key_is_taken() -> None:
         limits=Limits(Points(300), None, Points(1_000_000), own_card=False),
         consents=Consents("2026-01", "3", "https://example.com/rules?v=3"),
         reminders=Reminders(5, Quiet(22, 9)),
+        campaigns=CampaignRules(margin=Rate(3750)),
     )
 
 
