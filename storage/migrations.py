@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import Any, TypeVar
 
 from alembic import command
@@ -12,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util.concurrency import greenlet_spawn
@@ -20,6 +22,7 @@ from storage.tables import metadata
 
 T = TypeVar("T")
 
+_TRIES, _PAUSE = 100, 0.1  # seconds
 _FOLDER = Path(__file__).resolve().parent.parent / "alembic"
 
 
@@ -72,12 +75,22 @@ async def _connected(url: str, work: Callable[[Connection], T]) -> T:
         await engine.dispose()
 
 
+def _write_ahead(connection: Connection) -> None:
+    """To change how a file is written SQLite wants it alone, and waits for nobody: processes that start at once try again."""
+    for _ in range(_TRIES):
+        with suppress(OperationalError):
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        sleep(_PAUSE)
+    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
 def _on_sqlite(file: Path, work: Callable[[Connection], T]) -> T:
     with suppress(OSError):  # SQLite itself will say what is the matter
         file.touch(mode=0o600)  # names and birthdays are in it; its log gets the same rights
     engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, connect_args={"timeout": 30})
     with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         result = work(connection)
         connection.commit()

@@ -14,7 +14,7 @@ from storage.people import Customer
 from storage.queries import Query
 from tests.usecases import flyer
 from tests.usecases.corner_shop import ANN, DAY, HOUR, MINUTE, NOW, CornerShop, back, receipt
-from usecases import alerts, notices
+from usecases import alerts, failing, notices
 from usecases.notices import Claimed, Outcome
 
 SOON = NOW + timedelta(seconds=1)
@@ -333,6 +333,15 @@ async def test_a_campaign_that_is_resumed_begins_with_a_clean_slate(shop: Corner
     await shop.database.run(lambda tx: campaigns.resume(tx, "weekly"))
     await attempts(shop, *WAYS * 4)
     assert await paused(shop) == {}
+
+
+async def test_what_fails_after_a_campaign_was_paused_is_no_second_alert(shop: CornerShop) -> None:
+    """A channel of a fast messenger may have more in hand than it takes to pause."""
+    await owner(shop)
+    for minute in range(3):
+        at = NOW + timedelta(minutes=minute)
+        await shop.database.run(lambda tx, at=at: failing.attempted(tx, at, "weekly", [True] * 20))  # type: ignore[misc]
+    assert [row[0] for row in await ends(shop)] == ["alert-campaign-fails"]
 
 
 async def test_people_who_block_and_messages_that_were_not_tried_pause_no_campaign(shop: CornerShop) -> None:
