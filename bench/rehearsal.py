@@ -40,9 +40,9 @@ async def run(scale: float) -> list[Row]:
             for kind in (Kind.STORES, Kind.PRODUCTS):
                 await _import(house, kind, files)
             began = perf_counter()
-            async with scratch(
-                house, files / "receipts.csv", files / "promos.csv", house.clock.now(), _untold
-            ) as found:
+            (few := folder / "promos.csv").write_text("promo,sku,store,starts,ends\n", "utf-8")
+            fill = partial(_fill, files / "promos.csv")
+            async with scratch(house, files / "receipts.csv", few, house.clock.now(), _untold, fill) as found:
                 imported_in = perf_counter() - began
                 began = perf_counter()
                 kept, people = await played_over(house, found, _FIRST, last, folder / "decisions.csv", _untold)
