@@ -200,9 +200,10 @@ def _check(path: Path) -> None:
     """What was said is marked as sent, with the messenger's number; the rest is given up before the next round."""
     with closing(sqlite3.connect(path)) as kept:
         wrong = kept.execute(
-            "SELECT count(*) FROM outbox WHERE state != 'queued' AND (state != 'sent' OR reference = '')"
-        )
-        assert wrong.fetchone() == (0,), "some messages were dropped, or sent without being marked"
+            "SELECT state, reason, count(*) FROM outbox WHERE state != 'queued' AND (state != 'sent' OR reference = '')"
+            " GROUP BY state, reason"
+        ).fetchall()
+        assert not wrong, f"some messages were dropped, or sent without being marked: {wrong}"
         kept.execute("DELETE FROM outbox WHERE state = 'queued'")
         kept.commit()
 

@@ -47,7 +47,8 @@ def made(
     if by == "polling":
         del given["PUBLIC_URL"]
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as default_program:
-        default_program.write('[reminders]\nquiet = "never"\n')  # a benchmark has no night
+        # A benchmark has no night, and whoever is queued is sent to.
+        default_program.write('[reminders]\nquiet = "never"\n[campaigns]\ncontrol = 0\noutside = 0\n')
         default_program.flush()
         loaded = settings.load(Path("no .env"), given | {"PROGRAM_FILE": default_program.name})
     if by == "webhook" and not per_second:

@@ -1,5 +1,7 @@
 """The loop between the outbox table and a messenger: claims what is due, has it worded now, hands it on, marks its end."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -120,10 +122,18 @@ class Delivery:
         if self._began_at is None or now - self._began_at >= _ANEW:
             self._place, self._began_at = FIRST, now
         in_hand = [id_ for id_, notice in self._in_hand.items() if not notice.at_most_once]  # the others are marked
-        try:
-            return await self._database.run(
+        claiming = asyncio.ensure_future(
+            self._database.run(
                 lambda tx: notices.claim(tx, now, self._terms, self._channel, most, in_hand, self._told, self._place)
             )
+        )
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:  # what is being marked as sent will not be said by us: it goes back
+            with contextlib.suppress(Unavailable):
+                hand = await claiming
+                self._outcomes += [Outcome(each, failed=Why.UNSAID, unsaid=True) for each in hand.notices]
+            raise
         except Unavailable as error:
             _log.warning("notices are claimed later", why=str(error))
             return _NOTHING
