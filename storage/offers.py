@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     bindparam,
-    delete,
     func,
     literal_column,
     select,
@@ -127,9 +126,6 @@ _dislike = Query(
     )
     .on_conflict_do_nothing()
 )
-_like_again = Query(
-    delete(dislikes).where(dislikes.c.customer == _OF, dislikes.c.product == bindparam("product", type_=BigInteger()))
-)
 
 
 def tastes(
@@ -177,7 +173,3 @@ def promoted(tx: Transaction, day: date) -> Collection[int | None]:
 def dislike(tx: Transaction, customer: int, product: int, now: datetime) -> None:
     """A product that there is none of changes nothing: a button may say anything."""
     tx.run(_dislike, customer=customer, product=product, at=moments.stored(now))
-
-
-def like_again(tx: Transaction, customer: int, product: int) -> None:
-    tx.run(_like_again, customer=customer, product=product)

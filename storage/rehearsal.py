@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -206,26 +206,30 @@ def enrol(tx: Transaction, customers_: Iterable[int], now: datetime) -> None:
             tx.run(_account, customer=customer, at=at)
 
 
-def decisions(tx: Transaction, day: int) -> Iterator[Decision]:
+def decisions(tx: Transaction, day: int) -> list[Decision]:
     """Of all campaigns, of one local day (days since 1970), the earliest due first."""
+    found = []
     for row in tx.all(_decisions, day=day):
         customer, card, campaign, day_, due, done, arm, state, reason, facts, timezone, weekday, hour = row
         kept = json.loads(facts)
-        yield Decision(
-            customer,
-            card,
-            campaign,
-            day_,
-            moments.moment(due),
-            moments.moment_or_none(done),
-            arm,
-            state,
-            reason,
-            kept.get("promos", ()),
-            kept.get("scores", ()),
-            timezone,
-            weekday is not None and hour is not None,
+        found.append(
+            Decision(
+                customer,
+                card,
+                campaign,
+                day_,
+                moments.moment(due),
+                moments.moment_or_none(done),
+                arm,
+                state,
+                reason,
+                kept.get("promos", ()),
+                kept.get("scores", ()),
+                timezone,
+                weekday is not None and hour is not None,
+            )
         )
+    return found
 
 
 def listed(tx: Transaction) -> dict[int, tuple[int, str]]:

@@ -195,8 +195,8 @@ def _places(tx: Transaction, terms: Terms, zone: Zone) -> Places:
         while quiet.covers(until - timedelta(seconds=1), place):
             until -= timedelta(minutes=15)
         hours.append(Hour(hour, due, until))
-    on = [store for store in zone.stores if not promoted.isdisjoint((store, None))]
-    return Places(zone.stores, on, hours)
+    listed = [store for store in zone.stores if not promoted.isdisjoint((store, None))]
+    return Places(zone.stores, listed, hours)
 
 
 def _progress(campaign: Campaign, zone: Zone) -> str:

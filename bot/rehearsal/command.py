@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -97,7 +98,7 @@ async def played_over(
         await conductor.play(first, last, progress)
     people = await found.archive.read(rehearsal.customers_seen)
     for customer in kept.messages:
-        kept.look(customer, await found.archive.read(lambda tx, of=customer: rehearsal.purchases(tx, of)))  # type: ignore[misc]
+        kept.look(customer, await found.archive.read(partial(rehearsal.purchases, customer=customer)))
     return kept, people
 
 

@@ -41,7 +41,7 @@ class Conductor:
         for day in _days(first, last):
             await self._day(day, zone)
             stored = moments.stored_day(day)
-            for decision in await self.stage.read(lambda tx, of=stored: list(rehearsal.decisions(tx, of))):  # type: ignore[misc]
+            for decision in await self.stage.read(partial(rehearsal.decisions, day=stored)):
                 self.decided(decision)
             progress(day)
 
