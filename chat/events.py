@@ -43,12 +43,70 @@ class SharedContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture, a voice, a document: `file` is the messenger's own name of it, or, when `passing`, an address of minutes."""
+
+    kind: str
+    file: str
+    name: str = ""
+    content_type: str = ""
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SentSomething:
-    """A picture, a voice message, a sticker: `what` names it, `caption` is its text, `album` is that of its like."""
+    """A picture, a voice message, a sticker: `what` names it, `caption` is its text, `album` is that of its like.
+
+    `file` is there when it can be shown to somebody else.
+    """
 
     what: str
     caption: str = ""
     album: str = ""
+    file: Attached | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """In a group of the shop's people: which, in which topic (empty: none), and the message itself.
+
+    `anonymous`: it was said in the group's own name, so nobody knows by whom.
+    """
+
+    chat: str
+    topic: str
+    message: str
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWrote:
+    """Somebody in a group of the shop's people; `to` is the message that it replies to.
+
+    `edited`: it was said before, and has been changed.
+    """
+
+    place: Place
+    text: str
+    file: Attached | None = None
+    to: str = ""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPressed:
+    """A button under a message of ours in such a group."""
+
+    place: Place
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicOpened:
+    """A topic of this name is there; `place.message` is the note that says so. Heard of our own topics too."""
+
+    place: Place
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +119,18 @@ class Returned:
     """Unblocked us."""
 
 
-Event: TypeAlias = Started | Wrote | Pressed | SharedContact | SentSomething | Blocked | Returned
+Event: TypeAlias = (
+    Started
+    | Wrote
+    | Pressed
+    | SharedContact
+    | SentSomething
+    | Blocked
+    | Returned
+    | StaffWrote
+    | StaffPressed
+    | TopicOpened
+)
 
 
 @dataclass(frozen=True, slots=True)

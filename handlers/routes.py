@@ -35,7 +35,18 @@ from chat.buttons import (
     Want,
     WriteTo,
 )
-from chat.events import Blocked, Pressed, Returned, SentSomething, SharedContact, Started, Wrote
+from chat.events import (
+    Blocked,
+    Pressed,
+    Returned,
+    SentSomething,
+    SharedContact,
+    StaffPressed,
+    StaffWrote,
+    Started,
+    TopicOpened,
+    Wrote,
+)
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu as menu_view
 from chat.words import words
@@ -99,12 +110,14 @@ class Routes:
                 return self._pressed(turn, payload, message)
             case Wrote(text):
                 return self._wrote(turn, text)
-            case SentSomething(what, caption, album):
+            case SentSomething(what, caption, album, _):
                 return menu.sent(turn, f"[{what}] {caption}".strip(), album)
             case Blocked():
                 return Answer()
             case Returned():
                 return menu.returned(turn)
+            case StaffWrote() | StaffPressed() | TopicOpened():
+                return Answer()
             case event:
                 assert_never(event)
 

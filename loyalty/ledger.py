@@ -23,6 +23,7 @@ class Origin(StrEnum):
     RECEIPT = "receipt"
     RESTORED = "restored"  # spent points that came back after their lot had expired
     PROFILE = "profile"  # for telling about oneself
+    SORRY = "sorry"  # for something that went wrong
 
 
 class Kind(StrEnum):

@@ -16,6 +16,7 @@ class Wish(StrEnum):
     RECEIPTS = "receipts"
     REMINDERS = "reminders"
     OFFERS = "offers"  # a consent, with its evidence
+    SURVEYS = "surveys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,13 @@ EXPIRY = Kind("expiry", Wish.REMINDERS, by_day=True)
 CLAIM = Kind("claim")  # somebody on another messenger names this person's phone as theirs
 WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)  # the week's offers for this person
 OFFER = Kind("offer", by_day=True)  # a product that somebody asked to be reminded of
+SURVEY = Kind("survey", Wish.SURVEYS, at_most_once=True, class_=Class.SURVEY)  # how was it?
+ANSWER = Kind("answer")  # of one of the shop's people, to a complaint
+SOLVED = Kind("solved")  # whether a complaint that was closed is solved
+SORRY = Kind("sorry")  # points for something that went wrong
 
 _KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY, OFFER)}
+    {kind.name: kind for kind in (RECEIPT, RETURN, EXPIRY, CLAIM, WEEKLY, OFFER, SURVEY, ANSWER, SOLVED, SORRY)}
 )
 
 

@@ -144,6 +144,64 @@ class Metered:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyRules:
+    """What visitors are asked, and how many answers a store wants in a month.
+
+    `categories` are those of products after which the category itself is asked about; `liked` and `disliked` what can be
+    chosen: a name that locales know (survey-aspect-…), or the shop's own words.
+    """
+
+    within: ClassVar[timedelta] = timedelta(hours=1)  # of the visit; later nobody is asked
+    nps: bool = True
+    delay: timedelta = timedelta(minutes=30)
+    per_month: int = 30
+    categories: tuple[str, ...] = ()
+    liked: tuple[str, ...] = ("assortment", "freshness", "prices", "staff", "speed", "cleanliness")
+    disliked: tuple[str, ...] = ("assortment", "freshness", "prices", "staff", "speed", "cleanliness")
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRules:
+    """What one can complain of, and how soon somebody has to take care of it.
+
+    A case that nobody has taken after `remind` is called to mind, one that nobody has answered after `escalate` goes to the
+    director; time does not run in the operators' `quiet` hours. A message within `reopen` of closing opens the case again;
+    `most_open` cases of one person at a time; `check_days` after closing it is looked whether the customer came back.
+    """
+
+    categories: tuple[str, ...] = ("quality", "staff", "prices", "points", "cleanliness", "other")
+    remind: timedelta = timedelta(minutes=10)
+    escalate: timedelta = timedelta(minutes=60)
+    quiet: Quiet = field(default_factory=lambda: Quiet(21, 9))
+    reopen: timedelta = timedelta(days=7)
+    most_open: int = 3
+    check_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sorry:
+    """What is given for a complaint: `share` of the receipt's sum, at least `points` and at most `most`."""
+
+    points: Points = Points(50)
+    share: Rate = Rate(1000)
+    most: Points = Points(300)
+
+
+_NO_SORRIES: Mapping[str, Sorry] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SorryRules:
+    """Points for something that went wrong: by category of the complaint, and the limits above which a director decides."""
+
+    usual: Sorry = Sorry()
+    categories: Mapping[str, Sorry] = field(default_factory=lambda: _NO_SORRIES)
+    expires_days: int | None = 30
+    operator_day: Points = Points(1000)  # by one operator on a local day
+    customer_quarter: Points = Points(500)  # to one customer in a calendar quarter
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     shop: str = "Regulars"
     currency: str = "UAH"
@@ -163,3 +221,6 @@ class Program:
     reminders: Reminders = Reminders()
     metered: Metered = Metered()
     campaigns: CampaignRules = CampaignRules()
+    surveys: SurveyRules = SurveyRules()
+    complaints: ComplaintRules = ComplaintRules()
+    sorry: SorryRules = SorryRules()

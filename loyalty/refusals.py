@@ -120,6 +120,26 @@ class ReviewDecided(Refused):
     code = "review_decided"
 
 
+class StaffOnly(Refused):
+    """An operator's, a director's or an owner's act, in a store of theirs."""
+
+    code, status = "staff_only", 403
+
+
+class UnknownCase(Refused):
+    code, status = "unknown_case", 404
+
+
+class CaseTaken(Refused):
+    """Somebody else, `by` name, takes care of it."""
+
+    code = "case_taken"
+
+
+class CaseClosed(Refused):
+    code = "case_closed"
+
+
 class WrongTill(Refused):
     code, status = "wrong_till", 403
 

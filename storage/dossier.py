@@ -12,8 +12,11 @@ from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
+    attachments,
     audit,
     budgets,
+    case_messages,
+    cases,
     consents,
     customers,
     dislikes,
@@ -33,7 +36,9 @@ from storage.tables import (
     reviews,
     rhythms,
     short_codes,
+    sorry_bonuses,
     stores,
+    surveys,
     used_codes,
 )
 
@@ -73,6 +78,7 @@ def _plain(table: Any, *but: str) -> list[Any]:  # noqa: ANN401 - any table
 
 _own_identities = select(identities.c.id).where(identities.c.customer == _OF)
 _actors = select(literal("identity:").concat(cast(identities.c.id, String))).where(identities.c.customer == _OF)
+_own_cases = or_(cases.c.customer == _OF, cases.c.identity.in_(_own_identities))
 
 _SELECTS: Mapping[str, Select[Any]] = {
     "person": select(*_plain(customers), stores.c.code.label("home_store"))
@@ -83,7 +89,7 @@ _SELECTS: Mapping[str, Select[Any]] = {
     "written_to_us": select(*_plain(heard, "identity"))
     .where(heard.c.identity.in_(_own_identities))
     .order_by(heard.c.id),
-    "messages_sent_or_not": select(*_plain(outbox, "reference", "key", "tries", "day"))
+    "messages_sent_or_not": select(*_plain(outbox, "reference", "key", "tries", "day", "identity"))
     .where(outbox.c.customer == _OF)
     .order_by(outbox.c.created_at, outbox.c.id),
     "receipts": select(
@@ -133,6 +139,32 @@ _SELECTS: Mapping[str, Select[Any]] = {
     .join(products, products.c.id == dislikes.c.product)
     .where(dislikes.c.customer == _OF)
     .order_by(dislikes.c.at),
+    "surveys": select(receipts.c.code.label("receipt"), *_plain(surveys, "receipt", "store"))
+    .join(receipts, receipts.c.id == surveys.c.receipt)
+    .where(surveys.c.customer == _OF)
+    .order_by(surveys.c.id),
+    "complaints": select(
+        *(cases.c.id.label("complaint"), cases.c.category, cases.c.source, cases.c.state, cases.c.opened_at),
+        *(cases.c.heard_at, cases.c.taken_at, cases.c.answered_at, cases.c.closed_at, cases.c.solved),
+        *(cases.c.solved_at, cases.c.check_at, cases.c.came_back),
+    )
+    .where(_own_cases)
+    .order_by(cases.c.id),
+    "complaints_words": select(
+        cases.c.id.label("complaint"), case_messages.c.at, case_messages.c.author, case_messages.c.text
+    )
+    .join(cases, cases.c.id == case_messages.c.case)
+    .where(_own_cases)
+    .order_by(case_messages.c.id),
+    "files": select(attachments.c.kind, attachments.c.name, attachments.c.channel)
+    .outerjoin(case_messages, case_messages.c.id == attachments.c.message)
+    .outerjoin(cases, cases.c.id == case_messages.c.case)
+    .outerjoin(surveys, surveys.c.id == attachments.c.survey)
+    .where(or_(_own_cases, surveys.c.customer == _OF))
+    .order_by(attachments.c.id),
+    "sorry_bonuses": select(*_plain(sorry_bonuses, "receipt", "lot", "asked_by", "case"))
+    .where(sorry_bonuses.c.customer == _OF)
+    .order_by(sorry_bonuses.c.id),
     "merged_cards": select(merged_cards.c.card).where(merged_cards.c.customer == _OF),
     "audit": select(audit.c.at, audit.c.actor, audit.c.action, audit.c.facts)
     .where(or_(audit.c.subject == bindparam("subject"), audit.c.actor.in_(_actors)))

@@ -13,7 +13,12 @@ from storage import moments, people
 from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
+    attachments,
     budgets,
+    case_messages,
+    case_posts,
+    case_rooms,
+    cases,
     consents,
     customers,
     dislikes,
@@ -27,6 +32,7 @@ from storage.tables import (
     reviews,
     rhythms,
     short_codes,
+    surveys,
     welcomed_phones,
 )
 
@@ -66,6 +72,34 @@ _fetched = Query(
 # One after the other: with the evidence unlinked, the former accounts could not be found.
 _found = Query(select(identities.c.id).where(_own))
 _unlink = Query(update(consents).where(consents.c.identity == bindparam("of")).values(identity=None))
+_unlink_outbox = Query(update(outbox).where(outbox.c.identity == bindparam("of")).values(identity=None))
+_unlink_cases = Query(update(cases).where(cases.c.identity == bindparam("of")).values(identity=None))
+# Of complaints and surveys what can be counted stays; words, files and the topics of the shop's people go. Cases from before
+# they joined are theirs by the account.
+_own_cases = select(cases.c.id).where(or_(cases.c.customer == _OF, cases.c.identity.in_(_own_ids)))
+_own_words = select(case_messages.c.id).where(case_messages.c.case.in_(_own_cases))
+_own_surveys = select(surveys.c.id).where(surveys.c.customer == _OF)
+_files = Query(
+    delete(attachments).where(or_(attachments.c.message.in_(_own_words), attachments.c.survey.in_(_own_surveys)))
+)
+_words = Query(
+    update(case_messages)
+    .where(case_messages.c.case.in_(_own_cases), case_messages.c.author != "event")
+    .values(text="", facts_json="{}")
+)
+_posts = Query(delete(case_posts).where(case_posts.c.case.in_(_own_cases)))
+# A topic that is there is deleted by whoever keeps the group (its case's customer is erased, or it has nobody any more).
+_topics = Query(
+    update(case_rooms).where(case_rooms.c.case.in_(_own_cases)).values(due_at=_AT, urgent=True, head_shown="")
+)
+_cases = Query(
+    update(cases)
+    .where(cases.c.id.in_(_own_cases))
+    .values(
+        state="closed", closed_at=func.coalesce(cases.c.closed_at, _AT), erased_at=_AT, remind_at=None, escalate_at=None
+    )
+)
+_answers = Query(update(surveys).where(surveys.c.customer == _OF).values(text=""))
 _account = Query(delete(identities).where(identities.c.id == bindparam("of")))
 _queued = Query(
     update(outbox)
@@ -121,8 +155,13 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)
     tx.run(_fetched, customer=customer)
+    for each in (_files, _words, _posts, _answers):
+        tx.run(each, customer=customer)
+    for each in (_topics, _cases):
+        tx.run(each, customer=customer, at=at)
     for (identity,) in tx.all(_found, customer=customer):
-        tx.run(_unlink, of=identity)
+        for unlink in (_unlink, _unlink_outbox, _unlink_cases):
+            tx.run(unlink, of=identity)
         tx.run(_account, of=identity)
     drop_queued(tx, customer, "erased", now)
     tx.run(_facts, customer=customer)

@@ -28,6 +28,7 @@ from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import (
     budgets,
+    cases,
     consents,
     customers,
     dislikes,
@@ -43,12 +44,14 @@ from storage.tables import (
     reviews,
     rhythms,
     short_codes,
+    sorry_bonuses,
+    surveys,
     used_codes,
 )
 
 _MOVED: tuple[Table, ...] = (
     *(identities, consents, receipts, lots, entries, holds, used_codes, short_codes, link_codes, reviews, ratings),
-    *(outbox, merged_cards),
+    *(outbox, merged_cards, surveys, cases, sorry_bonuses),
 )
 _FROM: BindParameter[Any] = bindparam("second")
 _TO: BindParameter[Any] = bindparam("first")

@@ -80,7 +80,7 @@ class Page:
 
 
 _CHANNEL = 8  # of the columns of `_due_in`
-_ADD = ("kind", "customer", "staff", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
+_ADD = ("kind", "customer", "staff", "identity", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 
 
@@ -114,14 +114,15 @@ def _charges(account: FromClause) -> ColumnElement[bool]:
     return and_(within(account.c.channel, bindparam("metered")), account.c.last_heard_at < bindparam("session_from"))
 
 
-# Of the accounts that have not blocked us: one that we can afford, in the messenger they chose, else where it costs
-# nothing, else the one heard from last.
+# Of the accounts that have not blocked us: one that we can afford; the one that the message is an answer to; in the messenger
+# they chose, else where it costs nothing, else the one heard from last.
 _best = (
     select(_others.c.id)
     .join(_choosers, _choosers.c.id == _others.c.customer)
     .where(_others.c.customer == outbox.c.customer, _others.c.blocked_at.is_(None))
     .order_by(
         case((and_(_charges(_others), bindparam("pays") == 0), 1), else_=0),
+        case((_others.c.id == outbox.c.identity, 0), else_=1),
         case((_others.c.channel == _choosers.c.write_to, 0), else_=1),
         case((_charges(_others), 1), else_=0),
         _others.c.last_heard_at.desc(),
@@ -131,6 +132,8 @@ _best = (
     .correlate(outbox)
     .scalar_subquery()
 )
+# Who is no customer has the one account alone.
+_reader = func.coalesce(_best, case((outbox.c.customer.is_(None), outbox.c.identity)))
 _offers = and_(
     func.coalesce(
         select(consents.c.given)
@@ -144,6 +147,7 @@ _offers = and_(
     customers.c.profile_closed_at.is_(None),
 )
 _any_account = exists().where(_others.c.customer == outbox.c.customer)
+_by_themselves_blocked = and_(outbox.c.customer.is_(None), _their.c.blocked_at.is_not(None))
 _asked = rows()
 # As literals: a database finds a partial index only by what stands in the statement itself.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -196,13 +200,13 @@ def _due_in(lane: ColumnElement[bool]) -> Query:
             customers.c.expiry_reminders,
             case((outbox.c.campaign != "", _offers), else_=False),
             staff.c.removed_at,
-            _staffs.c.blocked_at,
+            case((_by_themselves_blocked, _their.c.blocked_at), else_=_staffs.c.blocked_at),
             _charges(_their),
         )
         .select_from(next_)
         .join(outbox, outbox.c.id == next_.c.next_id)
         .outerjoin(customers, customers.c.id == outbox.c.customer)
-        .outerjoin(_their, _their.c.id == _best)
+        .outerjoin(_their, _their.c.id == _reader)
         .outerjoin(staff, staff.c.id == outbox.c.staff)
         .outerjoin(_staffs, and_(_staffs.c.channel == staff.c.channel, _staffs.c.account == staff.c.account))
         .order_by(outbox.c.due_at, outbox.c.id)
@@ -248,7 +252,7 @@ _channels = Query(
     select(outbox.c.id, func.coalesce(_their.c.channel, ""))
     .select_from(_asked)
     .join(outbox, outbox.c.id == cell(_asked, 0, outbox.c.id))
-    .outerjoin(_their, _their.c.id == _best)
+    .outerjoin(_their, _their.c.id == _reader)
 )
 _pressed = Query(
     update(outbox)
@@ -269,10 +273,15 @@ def add(
     expires: datetime,
     customer: int | None = None,
     staff: int | None = None,
+    identity: int | None = None,
     campaign: str = "",
 ) -> None:
-    """Queues a notice for a customer or for one of the shop's people; the same `key` is queued once."""
-    tx.run(_add, customer=customer, staff=staff, campaign=campaign, **_row(kind, key, facts, now, due, expires))
+    """Queues a notice for a customer, for one of the shop's people or for one account; the same `key` is queued once.
+
+    With a customer and an `identity` it goes to that account of theirs, as long as they have it and it has not blocked us.
+    """
+    row = _row(kind, key, facts, now, due, expires)
+    tx.run(_add, customer=customer, staff=staff, identity=identity, campaign=campaign, **row)
 
 
 def add_wanted(
@@ -412,17 +421,17 @@ def _row(
 
 def _queued(row: Row, metered: Metered) -> Queued:
     id_, kind, facts, expires_at, tries, customer, campaign, channel, account, language, has_account, *state = row
-    left_at, erased_at, receipts, reminders, offers, removed_at, staff_blocked_at, charges = state
+    left_at, erased_at, receipts, reminders, offers, removed_at, blocked_at, charges = state
     said = ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders), (Wish.OFFERS, offers))
     wishes = frozenset(wish for wish, on in said if on)
     gone = "erased" if erased_at is not None else "left" if left_at is not None else ""
-    staff_blocked = staff_blocked_at is not None
+    by_name = blocked_at is not None  # the one account that it could go to has blocked us
     to = Addressee(
         channel,
-        "" if staff_blocked else account,
+        "" if by_name else account,
         language,
         gone="removed" if removed_at is not None else gone,
-        blocked=staff_blocked or bool(has_account),
+        blocked=by_name or bool(has_account),
         wishes=wishes,
         too_dear=bool(charges) and not metered.pays,
         charged=bool(charges) and metered.pays,

@@ -511,6 +511,195 @@ ratings = Table(
     Column("at", Big, nullable=False),
 )
 
+# --- feedback -----------------------------------------------------------------------------------------------------------
+
+# How likely a visit to a store is followed by a question on a topic (nps, or a category); counted anew by the hour.
+survey_paces = Table(
+    "survey_paces",
+    metadata,
+    Column("store", Big, ForeignKey("stores.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("chance", Integer, nullable=False),  # basis points
+    Column(
+        "missing", Integer, nullable=False
+    ),  # answers that the month still lacks: the topic with most is asked first
+)
+
+# One row a survey, from the moment it was queued: the message in the outbox has the key `survey:{id}`.
+surveys = Table(
+    "surveys",
+    metadata,
+    _id(),
+    _to("customers", index=True),
+    Column("receipt", Big, ForeignKey("receipts.id"), nullable=False, unique=True),
+    _to("stores"),
+    Column("topic", String, nullable=False),  # nps, or the category it is about
+    Column("created_at", Big, nullable=False),
+    Column("asked_at", Big),  # when it was sent
+    Column("score", Integer),  # 0 to 10, of nps
+    Column("marks_json", String, nullable=False, server_default="{}"),  # {quality, assortment, freshness: 1 to 5}
+    Column("liked_json", String, nullable=False, server_default="[]"),
+    Column("disliked_json", String, nullable=False, server_default="[]"),
+    Column("text", String, nullable=False, server_default=""),
+    Column("answered_at", Big),  # the first answer
+    Column("done_at", Big),
+    Index("ix_surveys_store", "store", "created_at"),
+)
+
+# Complaints: a conversation between a shopper and the shop's people. `id` is the number that people are told.
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    _to("customers", optional=True, index=True),  # NULL: no member of the programme
+    _to("identities", "identity", optional=True, index=True),  # where they write, and read the answers; NULL: a caller
+    _to("stores", optional=True),
+    _to("receipts", optional=True),  # the one it is about, or the last one before
+    _to("surveys", optional=True),
+    Column("category", String, nullable=False, server_default=""),  # empty: they did not say
+    Column("source", String, nullable=False),  # menu, text, rating, survey, caller
+    Column("state", String, nullable=False, server_default="new"),  # new, taken, director, closed
+    Column("opened_at", Big, nullable=False),
+    Column("heard_at", Big, nullable=False),  # the shopper's last message
+    _to("staff", "taken_by", optional=True),
+    Column("taken_at", Big),
+    Column("answered_at", Big),  # the first answer
+    Column("closed_at", Big),
+    _to("staff", "closed_by", optional=True),
+    Column("remind_at", Big),  # when its timers go off; NULL: not any more
+    Column("escalate_at", Big),
+    Column("solved", Boolean),  # what the shopper said; NULL: nothing
+    Column("solved_at", Big),
+    Column("check_at", Big),  # when to look whether the customer came back
+    Column("came_back", Boolean),
+    Column("erased_at", Big),  # no word of it is left, and its topics are to go
+    Index("ix_cases_open", "id", sqlite_where=text("state <> 'closed'"), postgresql_where=text("state <> 'closed'")),
+    Index(
+        "ix_cases_remind",
+        "remind_at",
+        sqlite_where=text("remind_at IS NOT NULL"),
+        postgresql_where=text("remind_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_cases_escalate",
+        "escalate_at",
+        sqlite_where=text("escalate_at IS NOT NULL"),
+        postgresql_where=text("escalate_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_cases_check",
+        "check_at",
+        sqlite_where=text("check_at IS NOT NULL"),
+        postgresql_where=text("check_at IS NOT NULL"),
+    ),
+    Index("ix_cases_opened", "opened_at"),
+)
+
+# What was said in a case and what happened to it, in order. An answer waits in the outbox under the key `answer:{id}`.
+case_messages = Table(
+    "case_messages",
+    metadata,
+    _id(),
+    _to("cases", "case"),
+    Column("at", Big, nullable=False),
+    Column("author", String, nullable=False),  # shopper, answer, note, event
+    _to("staff", "staff", optional=True),
+    Column("text", String, nullable=False, server_default=""),  # of an event: its name
+    Column("facts_json", String, nullable=False, server_default="{}"),  # of an event
+    Column("chat", String, nullable=False, server_default=""),  # the group in which one of the shop's people wrote it …
+    Column("reference", String, nullable=False, server_default=""),  # … and the message's id there
+    Column("edits", Integer, nullable=False, server_default="0"),
+    Column(
+        "ticked", String, nullable=False, server_default=""
+    ),  # what the writer of an answer was shown: delivered, why not
+    Index("ix_case_messages_case", "case", "id"),
+    Index(
+        "uq_case_messages_reference",
+        "chat",
+        "reference",
+        unique=True,
+        sqlite_where=text("reference <> ''"),
+        postgresql_where=text("reference <> ''"),
+    ),
+    Index(
+        "ix_case_messages_unticked",
+        "id",
+        sqlite_where=text("author = 'answer' AND ticked = ''"),
+        postgresql_where=text("author = 'answer' AND ticked = ''"),
+    ),
+)
+
+# Pictures, voice, files: where the messenger keeps them, and for one that keeps them minutes only, what was fetched at once.
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _to("case_messages", "message", optional=True, index=True),
+    _to("surveys", optional=True, index=True),
+    Column("kind", String, nullable=False),  # photo, voice, document, video …
+    Column("channel", String, nullable=False),
+    Column("file", String, nullable=False),  # the messenger's own name of it, or an address
+    Column("name", String, nullable=False, server_default=""),
+    Column("content_type", String, nullable=False, server_default=""),
+    Column("content_base64", String),
+    Column("unfetched", Boolean, nullable=False, server_default=text("false")),  # an address that goes out of date
+    Index("ix_attachments_unfetched", "id", sqlite_where=text("unfetched"), postgresql_where=text("unfetched")),
+)
+
+# How a case stands in a group of the shop's people: its topic, and how much of it is shown there already.
+case_rooms = Table(
+    "case_rooms",
+    metadata,
+    Column("case", Big, ForeignKey("cases.id"), primary_key=True),
+    Column("chat", String, primary_key=True),
+    Column("topic", String, nullable=False, server_default=""),  # empty: not opened yet
+    Column("head", String, nullable=False, server_default=""),  # the message that shows the case
+    Column("head_shown", String, nullable=False, server_default=""),  # what stands in it, as a fingerprint
+    Column("title_shown", String, nullable=False, server_default=""),
+    Column("upto", Big, nullable=False, server_default="0"),  # the last of case_messages that is shown
+    Column("digested_at", Big),  # when a line of a digest told of it
+    Column("due_at", Big),  # since when something is to be shown; NULL: nothing
+    Column("urgent", Boolean, nullable=False, server_default=text("false")),  # somebody waits for it, before its turn
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Index(
+        "ix_case_rooms_due",
+        "chat",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index("ix_case_rooms_topic", "chat", "topic"),
+    sqlite_with_rowid=False,
+)
+
+# Our messages in a group, by which a reply to one of them names its case where there are no topics.
+case_posts = Table(
+    "case_posts",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("reference", String, primary_key=True),
+    _to("cases", "case", index=True),
+    sqlite_with_rowid=False,
+)
+
+# Points given for something that went wrong: one for a case at most.
+sorry_bonuses = Table(
+    "sorry_bonuses",
+    metadata,
+    _id(),
+    Column("case", Big, ForeignKey("cases.id"), nullable=False, unique=True),
+    _to("customers", index=True),
+    _to("receipts"),
+    Column("points", Big, nullable=False),
+    Column("state", String, nullable=False),  # asked (above the limits), given, refused
+    _to("staff", "asked_by"),
+    Column("asked_at", Big, nullable=False),
+    _to("staff", "decided_by", optional=True),
+    Column("decided_at", Big),
+    _to("lots", optional=True),
+    Index("ix_sorry_bonuses_asked", "asked_by", "asked_at"),
+)
+
 # --- words --------------------------------------------------------------------------------------------------------------
 
 inbox = Table(
@@ -556,6 +745,9 @@ outbox = Table(
     Column("kind", String, nullable=False),  # receipt, expiry, alert …
     _to("customers", optional=True),  # whom it is for: a customer, wherever they read …
     _to("staff", "staff", optional=True),  # … or one of the shop's people
+    # … or one messenger account: who wrote from there is answered there, member or not; with a customer it goes before
+    # their other accounts.
+    _to("identities", "identity", optional=True),
     Column("facts_json", String, nullable=False),
     Column("key", String, nullable=False, unique=True),  # the same thing is not said twice
     Column("due_at", Big, nullable=False),

@@ -14,6 +14,7 @@ class Terms:
     program: Program
     keys: Keys
     address: str = ""  # where a browser finds us, without a slash at its end
+    desk: str = ""  # the operators' group, as the messenger numbers it; empty: there is none
     memory: ListMemory = field(default_factory=ListMemory, compare=False, repr=False)  # of all who have these terms
 
     def zone(self, customer: Customer | None = None) -> ZoneInfo:

@@ -1,0 +1,414 @@
+"""Complaints as cases: their state, what was said in them, and what came with it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from loyalty.complaints import Author, Source, State
+from storage import moments
+from storage.database import Row, Transaction
+from storage.queries import Query, among
+from storage.tables import attachments, case_messages, cases, customers, identities, receipts, stores
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`customer` is None for who is no member, `identity` (with its messenger) None for a caller.
+
+    `heard_at`: the shopper's last message. `answered_at`: the first answer.
+    """
+
+    id: int
+    customer: int | None
+    identity: int | None
+    channel: str
+    language: str
+    store: int | None
+    store_name: str
+    timezone: str
+    director_chat: str
+    receipt: int | None
+    survey: int | None
+    category: str
+    source: Source
+    state: State
+    opened_at: datetime
+    heard_at: datetime
+    taken_by: int | None
+    taken_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    solved: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture, a voice, a document: `file` is the messenger's own name of it, or an address that goes out of date."""
+
+    kind: str
+    channel: str
+    file: str
+    name: str = ""
+    content_type: str = ""
+    id: int = 0
+    passing: bool = False  # an address of minutes: it has to be fetched at once
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`staff` is who wrote an answer or a note; an event has its name as `text`, and `facts`."""
+
+    id: int
+    case: int
+    at: datetime
+    author: Author
+    staff: int | None
+    text: str
+    facts: Mapping[str, Any]
+    chat: str
+    reference: str
+    edits: int
+
+
+_CASE = (
+    *(cases.c.id, cases.c.customer, cases.c.identity),
+    *(func.coalesce(identities.c.channel, ""), func.coalesce(identities.c.language, "")),
+    *(cases.c.store, func.coalesce(stores.c.name, ""), func.coalesce(stores.c.timezone, ""), stores.c.director_chat),
+    *(cases.c.receipt, cases.c.survey, cases.c.category, cases.c.source, cases.c.state, cases.c.opened_at),
+    *(cases.c.heard_at, cases.c.taken_by, cases.c.taken_at, cases.c.answered_at, cases.c.closed_at, cases.c.solved),
+)
+_CASES = (
+    select(*_CASE)
+    .outerjoin(identities, identities.c.id == cases.c.identity)
+    .outerjoin(stores, stores.c.id == cases.c.store)
+)
+_of = cases.c.id == bindparam("of")
+_find = Query(_CASES.where(_of))
+_lock = Query(_CASES.where(_of).with_for_update(of=cases))
+_NEW = (
+    "customer",
+    "identity",
+    "store",
+    "receipt",
+    "survey",
+    "category",
+    "source",
+    "opened_at",
+    "remind_at",
+    "escalate_at",
+)
+_add = Query(
+    insert(cases)
+    .values({name: bindparam(name) for name in _NEW} | {"heard_at": bindparam("opened_at")})
+    .returning(cases.c.id)
+)
+# Theirs by the account they write from, or by the card: whoever has two messengers has one conversation.
+_theirs = Query(
+    _CASES.where(
+        (cases.c.identity == bindparam("by", type_=BigInteger()))
+        | (cases.c.customer == bindparam("customer", type_=BigInteger()))
+    )
+    .order_by(cases.c.heard_at.desc(), cases.c.id.desc())
+    .limit(bindparam("most"))
+)
+_put = Query(
+    update(cases)
+    .where(_of)
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                *("state", "taken_by", "taken_at", "answered_at", "closed_at", "closed_by"),
+                *("remind_at", "escalate_at", "check_at", "solved", "solved_at"),
+            )
+        }
+    )
+)
+_times = Query(
+    select(cases.c.closed_by, cases.c.remind_at, cases.c.escalate_at, cases.c.check_at, cases.c.solved_at).where(_of)
+)
+_heard = Query(update(cases).where(_of).values(heard_at=bindparam("at"), identity=bindparam("by")))
+_categorise = Query(update(cases).where(_of).values(category=bindparam("category")))
+_last_receipt = (
+    select(receipts.c.id)
+    .where(receipts.c.customer == customers.c.id)
+    .order_by(receipts.c.at.desc(), receipts.c.id.desc())
+    .limit(1)
+    .correlate(customers)
+    .scalar_subquery()
+)
+# The visit that a complaint is about: the receipt named, else their last one; its store, else their home store.
+_visit = Query(
+    select(receipts.c.id, stores.c.id, stores.c.timezone, stores.c.director_chat)
+    .select_from(customers)
+    .outerjoin(receipts, receipts.c.id == func.coalesce(bindparam("receipt", type_=BigInteger()), _last_receipt))
+    .outerjoin(stores, stores.c.id == func.coalesce(receipts.c.store, customers.c.home_store))
+    .where(customers.c.id == bindparam("customer"))
+)
+_MESSAGE = (
+    *(case_messages.c.id, case_messages.c.case, case_messages.c.at, case_messages.c.author, case_messages.c.staff),
+    *(case_messages.c.text, case_messages.c.facts_json, case_messages.c.chat, case_messages.c.reference),
+    case_messages.c.edits,
+)
+_SAID = ("case", "at", "author", "staff", "text", "facts_json", "chat", "reference")
+_say = Query(
+    insert(case_messages)
+    .values({name: bindparam(name) for name in _SAID})
+    .on_conflict_do_nothing()
+    .returning(case_messages.c.id)
+)
+_messages = Query(
+    select(*_MESSAGE)
+    .where(case_messages.c.case == bindparam("case"), case_messages.c.id > bindparam("after"))
+    .order_by(case_messages.c.id)
+)
+_message = Query(select(*_MESSAGE).where(case_messages.c.id == bindparam("of")))
+_by_reference = Query(
+    select(*_MESSAGE).where(
+        case_messages.c.chat == bindparam("chat"), case_messages.c.reference == bindparam("reference")
+    )
+)
+_edit = Query(
+    update(case_messages)
+    .where(case_messages.c.id == bindparam("of"), case_messages.c.text != bindparam("text"))
+    .values(text=bindparam("text"), edits=case_messages.c.edits + literal_column("1"))
+    .returning(case_messages.c.edits)
+)
+_FILE = (
+    *(attachments.c.kind, attachments.c.channel, attachments.c.file, attachments.c.name, attachments.c.content_type),
+    *(attachments.c.id, attachments.c.unfetched),
+)
+_ATTACHED = ("message", "survey", "kind", "channel", "file", "name", "content_type", "unfetched")
+_attach = Query(insert(attachments).values({name: bindparam(name) for name in _ATTACHED}))
+_files = Query(
+    select(attachments.c.message, *_FILE)
+    .where(among(attachments.c.message, bindparam("messages")))
+    .order_by(attachments.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """What is not said of a case to anybody: who closed it, and when something is due."""
+
+    closed_by: int | None = None
+    remind_at: datetime | None = None
+    escalate_at: datetime | None = None
+    check_at: datetime | None = None
+    solved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of the visit that somebody complains of."""
+
+    receipt: int | None = None
+    store: int | None = None
+    timezone: str = ""
+    director_chat: str = ""
+
+
+def visit(tx: Transaction, customer: int | None, receipt: int | None = None) -> Visit:
+    """The receipt named, or the customer's last one, and its store; nothing of who is no customer."""
+    row = None if customer is None else tx.one(_visit, customer=customer, receipt=receipt)
+    if row is None:
+        return Visit()
+    return Visit(row[0], row[1], row[2] or "", "" if row[3] is None else str(row[3]))
+
+
+def add(
+    tx: Transaction,
+    *,
+    customer: int | None,
+    identity: int | None,
+    store: int | None,
+    receipt: int | None,
+    survey: int | None,
+    category: str,
+    source: Source,
+    now: datetime,
+    remind: datetime,
+    escalate: datetime,
+) -> int:
+    """The number of the new case."""
+    row = tx.one(
+        _add,
+        customer=customer,
+        identity=identity,
+        store=store,
+        receipt=receipt,
+        survey=survey,
+        category=category,
+        source=source.value,
+        opened_at=moments.stored(now),
+        remind_at=moments.stored(remind),
+        escalate_at=moments.stored(escalate),
+    )
+    if row is None:
+        raise LookupError("the new case has no number")
+    return int(row[0])
+
+
+def find(tx: Transaction, id_: int) -> Case | None:
+    row = tx.one(_find, of=id_)
+    return None if row is None else _case(row)
+
+
+def lock(tx: Transaction, id_: int) -> Case | None:
+    """Nobody else changes it before this transaction ends."""
+    row = tx.one(_lock, of=id_)
+    return None if row is None else _case(row)
+
+
+def theirs(tx: Transaction, identity: int | None, customer: int | None, most: int = 20) -> list[Case]:
+    """Their last cases, the one they wrote in last first."""
+    return [_case(row) for row in tx.all(_theirs, by=identity, customer=customer, most=most)]
+
+
+def timers(tx: Transaction, id_: int) -> Timers:
+    row = tx.one(_times, of=id_)
+    if row is None:
+        raise LookupError(f"there is no case {id_}")
+    return Timers(row[0], *map(moments.moment_or_none, row[1:]))
+
+
+def put(tx: Transaction, case: Case, timers_: Timers) -> None:
+    """Writes what can change of a (locked) case."""
+    tx.run(
+        _put,
+        of=case.id,
+        state=case.state.value,
+        taken_by=case.taken_by,
+        taken_at=moments.stored_or_none(case.taken_at),
+        answered_at=moments.stored_or_none(case.answered_at),
+        closed_at=moments.stored_or_none(case.closed_at),
+        closed_by=timers_.closed_by,
+        remind_at=moments.stored_or_none(timers_.remind_at),
+        escalate_at=moments.stored_or_none(timers_.escalate_at),
+        check_at=moments.stored_or_none(timers_.check_at),
+        solved=case.solved,
+        solved_at=moments.stored_or_none(timers_.solved_at),
+    )
+
+
+def heard(tx: Transaction, id_: int, identity: int | None, now: datetime) -> None:
+    """The shopper wrote again, from this account."""
+    tx.run(_heard, of=id_, by=identity, at=moments.stored(now))
+
+
+def categorise(tx: Transaction, id_: int, category: str) -> None:
+    tx.run(_categorise, of=id_, category=category)
+
+
+def say(
+    tx: Transaction,
+    case: int,
+    now: datetime,
+    author: Author,
+    text: str,
+    *,
+    staff: int | None = None,
+    facts: Mapping[str, object] | None = None,
+    chat: str = "",
+    reference: str = "",
+    files: Sequence[File] = (),
+) -> int | None:
+    """The message's number; None when the same message of the group is there already."""
+    row = tx.one(
+        _say,
+        case=case,
+        at=moments.stored(now),
+        author=author.value,
+        staff=staff,
+        text=text,
+        facts_json=json.dumps(dict(facts or {}), ensure_ascii=False),
+        chat=chat,
+        reference=reference,
+    )
+    if row is None:
+        return None
+    attach(tx, files, message=int(row[0]))
+    return int(row[0])
+
+
+def attach(tx: Transaction, files: Sequence[File], *, message: int | None = None, survey: int | None = None) -> None:
+    """What came with a message of a case, or with the answer to a survey."""
+    tx.many(
+        _attach,
+        [
+            {
+                "message": message,
+                "survey": survey,
+                "kind": file.kind,
+                "channel": file.channel,
+                "file": file.file,
+                "name": file.name,
+                "content_type": file.content_type,
+                "unfetched": file.passing,
+            }
+            for file in files
+        ],
+    )
+
+
+def messages(tx: Transaction, case: int, after: int = 0) -> list[Message]:
+    """Those that came after number `after`, in order."""
+    return [_said(row) for row in tx.all(_messages, case=case, after=after)]
+
+
+def message(tx: Transaction, id_: int) -> Message | None:
+    row = tx.one(_message, of=id_)
+    return None if row is None else _said(row)
+
+
+def by_reference(tx: Transaction, chat: str, reference: str) -> Message | None:
+    """The message that one of the shop's people wrote there."""
+    row = tx.one(_by_reference, chat=chat, reference=reference)
+    return None if row is None else _said(row)
+
+
+def edit(tx: Transaction, id_: int, text: str) -> int | None:
+    """How often it has been changed by now; None when nothing is different."""
+    row = tx.one(_edit, of=id_, text=text)
+    return None if row is None else int(row[0])
+
+
+def files(tx: Transaction, messages_: Sequence[int]) -> dict[int, list[File]]:
+    """By message, in the order in which they came."""
+    found: dict[int, list[File]] = {}
+    for message_, *file in tx.all(_files, messages=json.dumps(list(messages_))):
+        found.setdefault(message_, []).append(_file(tuple(file)))
+    return found
+
+
+def _file(row: Row) -> File:
+    kind, channel, file, name, content_type, id_, unfetched = row
+    return File(kind, channel, file, name, content_type, id_, bool(unfetched))
+
+
+def _said(row: Row) -> Message:
+    id_, case, at, author, staff, text, facts, chat, reference, edits = row
+    return Message(
+        id_, case, moments.moment(at), Author(author), staff, text, json.loads(facts), chat, reference, edits
+    )
+
+
+def _case(row: Row) -> Case:
+    id_, customer, identity, channel, language, *rest = row
+    store, store_name, timezone, director_chat, receipt, survey, category, source, state, *rest = rest
+    opened, heard_, taken_by, taken, answered, closed, solved = rest
+    return Case(
+        *(id_, customer, identity, channel, language, store, store_name, timezone),
+        "" if director_chat is None else str(director_chat),
+        *(receipt, survey, category, Source(source), State(state)),
+        *(moments.moment(opened), moments.moment(heard_), taken_by),
+        taken_at=moments.moment_or_none(taken),
+        answered_at=moments.moment_or_none(answered),
+        closed_at=moments.moment_or_none(closed),
+        solved=None if solved is None else bool(solved),
+    )

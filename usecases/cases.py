@@ -1,0 +1,321 @@
+"""Complaints: what a shopper says becomes a case, and the shop's people take it, answer and close it.
+
+Whoever acts is looked up by the door at that moment, and checked here. A case is locked while it changes, so that of two who
+do the same at once the second is told so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from loyalty import complaints
+from loyalty.complaints import Act, Author, Source, State
+from loyalty.notices import ANSWER, SOLVED
+from loyalty.refusals import CaseClosed, CaseTaken, StaffOnly, UnknownCase
+from storage import case_rooms, messages, outbox, people, staff
+from storage import cases as storage
+from storage.cases import Case, File, Timers
+from storage.database import Transaction
+from storage.identities import Identity
+from storage.people import Customer
+from storage.staff import Member
+from usecases import alerts
+from usecases.staffing import Role
+from usecases.terms import Terms
+
+LONGEST = 4096  # characters of what is said in a case
+_ACT = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.OWNER})
+_WORTH_SAYING = timedelta(days=7)
+
+
+class How(StrEnum):
+    """What became of a shopper's words."""
+
+    OPENED = "opened"
+    CONTINUED = "continued"
+    REOPENED = "reopened"
+    FULL = "full"  # they wanted another case and have as many as anybody may: it is in the last one
+    COURTESY = "courtesy"  # thanks and the like, to nobody in particular
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`case` is its number; None for mere courtesy."""
+
+    how: How
+    case: int | None = None
+
+
+def hear(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    identity: Identity,
+    customer: Customer | None,
+    text: str,
+    files: Sequence[File] = (),
+    *,
+    source: Source = Source.TEXT,
+    category: str = "",
+    receipt: int | None = None,
+    survey: int | None = None,
+    another: bool = False,
+) -> Heard:
+    """A shopper's words become part of their open case, of the one that was closed lately, or a case of their own.
+
+    `another`: they asked for a new one. The account's row is locked, the customer's is here.
+    """
+    if customer is not None:
+        people.lock(tx, id=customer.id)  # who writes from two messengers at once
+    mine = storage.theirs(tx, identity.id, None if customer is None else customer.id)
+    open_ = [case for case in mine if case.state is not State.CLOSED]
+    full = len(open_) >= terms.program.complaints.most_open
+    if open_ and (full or not another):
+        _add(tx, now, open_[0], identity, text, files)
+        return Heard(How.FULL if another else How.CONTINUED, open_[0].id)
+    if not another and not files and complaints.is_courtesy(text):
+        return Heard(How.COURTESY)
+    closed = next((case for case in mine if _lately(case, now, terms)), None)
+    if closed is not None and not another:
+        reopen(tx, now, terms, closed.id)
+        _add(tx, now, closed, identity, text, files)
+        return Heard(How.REOPENED, closed.id)
+    case = _open(tx, now, terms, identity.id, customer, source, category, receipt, survey)
+    storage.say(tx, case, now, Author.SHOPPER, text[:LONGEST], files=files)
+    return Heard(How.OPENED, case)
+
+
+def open_for(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    by: Member,
+    customer: Customer | None,
+    text: str,
+    chat: str,
+    message: str,
+) -> int:
+    """An operator's case for somebody on the telephone, who may be no member; the same message opens one. Raises StaffOnly."""
+    _check(by, None)
+    known = storage.by_reference(tx, chat, message)
+    if known is not None:
+        return known.case
+    case = _open(tx, now, terms, None, customer, Source.CALLER, "", None, None)
+    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    _record(tx, now, by, "case_opened", case)
+    return case
+
+
+def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
+    """They take care of it. Raises StaffOnly, UnknownCase, CaseClosed, CaseTaken (by somebody else)."""
+    found = _locked(tx, by, case)
+    _check_open(found)
+    if found.state is State.TAKEN:
+        if found.taken_by == by.id:
+            return found
+        raise CaseTaken(by=_name(tx, found.taken_by), case=case)
+    taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
+    timers = storage.timers(tx, case)
+    storage.put(tx, taken, replace(timers, remind_at=None))
+    _happened(tx, now, by, case, "taken")
+    return taken
+
+
+def answer(
+    tx: Transaction, now: datetime, by: Member, case: int, text: str, files: Sequence[File], chat: str, message: str
+) -> int | None:
+    """What one of the shop's people says to the shopper; None when this message was heard before, or nobody can read it.
+
+    The first to answer takes the case if nobody has. Raises StaffOnly, UnknownCase.
+    """
+    found = _locked(tx, by, case)
+    said = storage.say(
+        tx, case, now, Author.ANSWER, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files
+    )
+    if said is None:
+        return None
+    timers = storage.timers(tx, case)
+    answered = replace(found, answered_at=found.answered_at or now)
+    if found.state in {State.NEW, State.DIRECTOR}:
+        answered = replace(answered, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
+    storage.put(tx, answered, replace(timers, remind_at=None, escalate_at=None))
+    case_rooms.touch(tx, case, now, urgent=True)
+    tell(tx, now, found, ANSWER.name, f"answer:{said}", {"message": said})
+    return said
+
+
+def note(tx: Transaction, now: datetime, by: Member, case: int, text: str, chat: str, message: str) -> None:
+    """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
+    _locked(tx, by, case)
+    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    case_rooms.touch(tx, case, now)
+
+
+def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str) -> None:
+    """One of the shop's people has changed what they wrote: the shopper reads the change. Raises StaffOnly."""
+    said = storage.by_reference(tx, chat, message)
+    if said is None or said.staff != by.id:
+        return
+    case = _locked(tx, by, said.case)
+    edits = storage.edit(tx, said.id, text[:LONGEST])
+    if edits is not None and said.author is Author.ANSWER:
+        tell(tx, now, case, ANSWER.name, f"answer:{said.id}:{edits}", {"message": said.id, "edit": edits})
+
+
+def pass_on(tx: Transaction, now: datetime, by: Member | None, case: int) -> Case:
+    """To the director; `by` is None when time did it. Raises StaffOnly, UnknownCase, CaseClosed."""
+    found = _locked(tx, by, case)
+    _check_open(found)
+    if found.state is State.DIRECTOR:
+        return found
+    passed = replace(found, state=State.DIRECTOR, taken_by=None)
+    storage.put(tx, passed, replace(storage.timers(tx, case), remind_at=None, escalate_at=None))
+    _happened(tx, now, by, case, "passed_on")
+    return passed
+
+
+def close(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int) -> Case:
+    """Settled; the shopper is asked whether it is. Raises StaffOnly, UnknownCase, CaseClosed."""
+    found = _locked(tx, by, case)
+    _check_open(found)
+    closed = replace(found, state=State.CLOSED, closed_at=now, solved=None)
+    check = now + timedelta(days=terms.program.complaints.check_days)
+    storage.put(tx, closed, Timers(closed_by=by.id, check_at=check if found.customer is not None else None))
+    _happened(tx, now, by, case, "closed")
+    tell(tx, now, closed, SOLVED.name, f"solved:{case}:{int(now.timestamp())}", {"case": case})
+    return closed
+
+
+def reopen(tx: Transaction, now: datetime, terms: Terms, case: int) -> Case:
+    """The shopper has more to say; nobody's again, and its timers run. Nothing changes when it is open."""
+    found = storage.lock(tx, case)
+    if found is None:
+        raise UnknownCase
+    if complaints.after(found.state, Act.REOPEN) is None:
+        return found
+    opened = replace(found, state=State.NEW, taken_by=None, closed_at=None, solved=None)
+    remind, escalate = _timers(now, terms, found.timezone)
+    storage.put(tx, opened, Timers(remind_at=remind, escalate_at=escalate))
+    _happened(tx, now, None, case, "reopened")
+    return opened
+
+
+def solved(
+    tx: Transaction, now: datetime, terms: Terms, identity: Identity, customer: Customer | None, case: int, *, yes: bool
+) -> Case:
+    """The shopper's own word about it; a no opens the case again. Raises UnknownCase for somebody else's."""
+    found = storage.lock(tx, case)
+    theirs = found is not None and (
+        found.identity == identity.id or (customer is not None and found.customer == customer.id)
+    )
+    if found is None or not theirs:
+        raise UnknownCase
+    if found.state is not State.CLOSED:
+        return found
+    storage.put(tx, replace(found, solved=yes), replace(storage.timers(tx, case), solved_at=now))
+    _happened(tx, now, None, case, "solved" if yes else "not_solved")
+    return replace(found, solved=yes) if yes else reopen(tx, now, terms, case)
+
+
+def tell(tx: Transaction, now: datetime, case: Case, kind: str, key: str, facts: dict[str, object]) -> None:
+    """To the shopper of the case, where they wrote from; a caller who is no member hears by telephone."""
+    if case.customer is None and case.identity is None:
+        return
+    until = now + _WORTH_SAYING
+    outbox.add(tx, kind, key, facts, now=now, due=now, expires=until, customer=case.customer, identity=case.identity)
+
+
+def may_act(by: Member | None, store: int | None) -> bool:
+    """Whether this member of staff takes care of cases of the store; None: of no store in particular."""
+    return by is not None and by.role in _ACT and (by.store is None or store is None or by.store == store)
+
+
+def _open(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    identity: int | None,
+    customer: Customer | None,
+    source: Source,
+    category: str,
+    receipt: int | None,
+    survey: int | None,
+) -> int:
+    about = storage.visit(tx, None if customer is None else customer.id, receipt)
+    remind, escalate = _timers(now, terms, about.timezone)
+    case = storage.add(
+        tx,
+        customer=None if customer is None else customer.id,
+        identity=identity,
+        store=about.store,
+        receipt=about.receipt,
+        survey=survey,
+        category=category,
+        source=source,
+        now=now,
+        remind=remind,
+        escalate=escalate,
+    )
+    rooms = [chat for chat in (terms.desk, about.director_chat) if chat]
+    case_rooms.add(tx, case, rooms, now)
+    if not rooms:
+        alerts.tell_owners(tx, now, "case", now.date().isoformat(), {"case": case}, store=about.store)
+    return case
+
+
+def _add(tx: Transaction, now: datetime, case: Case, identity: Identity, text: str, files: Sequence[File]) -> None:
+    storage.lock(tx, case.id)
+    storage.say(tx, case.id, now, Author.SHOPPER, text[:LONGEST], files=files)
+    storage.heard(tx, case.id, identity.id, now)
+    case_rooms.touch(tx, case.id, now)
+
+
+def _lately(case: Case, now: datetime, terms: Terms) -> bool:
+    return case.closed_at is not None and now - case.closed_at <= terms.program.complaints.reopen
+
+
+def _timers(now: datetime, terms: Terms, timezone: str) -> tuple[datetime, datetime]:
+    rules = terms.program.complaints
+    zone = ZoneInfo(timezone or terms.program.timezone)
+    remind, escalate = (complaints.goes_off(now, wait, rules.quiet, zone) for wait in (rules.remind, rules.escalate))
+    return remind, escalate
+
+
+def _locked(tx: Transaction, by: Member | None, case: int) -> Case:
+    """The case, which they may act on; `by` is None for time itself."""
+    found = storage.lock(tx, case)
+    if found is None:
+        raise UnknownCase
+    if by is not None:
+        _check(by, found.store)
+    return found
+
+
+def _check(by: Member, store: int | None) -> None:
+    if not may_act(by, store):
+        raise StaffOnly
+
+
+def _check_open(case: Case) -> None:
+    if case.state is State.CLOSED:
+        raise CaseClosed(case=case.id)
+
+
+def _name(tx: Transaction, member: int | None) -> str:
+    found = None if member is None else staff.find(tx, member)
+    return "" if found is None else found.name
+
+
+def _happened(tx: Transaction, now: datetime, by: Member | None, case: int, what: str) -> None:
+    """Shown in the case, and in the audit log."""
+    facts = {"by": by.name if by is not None else ""}
+    storage.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
+    case_rooms.touch(tx, case, now, urgent=True)
+    _record(tx, now, by, f"case_{what}", case)
+
+
+def _record(tx: Transaction, now: datetime, by: Member | None, action: str, case: int) -> None:
+    actor = f"staff:{by.id}" if by is not None else "programme"
+    messages.record(tx, actor=actor, action=action, subject=f"case:{case}", now=now)
