@@ -114,15 +114,14 @@ def _charges(account: FromClause) -> ColumnElement[bool]:
     return and_(within(account.c.channel, bindparam("metered")), account.c.last_heard_at < bindparam("session_from"))
 
 
-# Of the accounts that have not blocked us: one that we can afford; the one that the message is an answer to; in the messenger
-# they chose, else where it costs nothing, else the one heard from last.
+# Of the accounts that have not blocked us: one that we can afford, in the messenger they chose, else where it costs
+# nothing, else the one heard from last.
 _best = (
     select(_others.c.id)
     .join(_choosers, _choosers.c.id == _others.c.customer)
     .where(_others.c.customer == outbox.c.customer, _others.c.blocked_at.is_(None))
     .order_by(
         case((and_(_charges(_others), bindparam("pays") == 0), 1), else_=0),
-        case((_others.c.id == outbox.c.identity, 0), else_=1),
         case((_others.c.channel == _choosers.c.write_to, 0), else_=1),
         case((_charges(_others), 1), else_=0),
         _others.c.last_heard_at.desc(),
@@ -132,8 +131,20 @@ _best = (
     .correlate(outbox)
     .scalar_subquery()
 )
-# Who is no customer has the one account alone.
-_reader = func.coalesce(_best, case((outbox.c.customer.is_(None), outbox.c.identity)))
+# An answer goes where the person wrote, as long as that is theirs, open to us and can be afforded; who is no customer has
+# that one account alone.
+_asker = (
+    select(_others.c.id)
+    .where(
+        _others.c.id == outbox.c.identity,
+        _others.c.customer == outbox.c.customer,
+        _others.c.blocked_at.is_(None),
+        not_(and_(_charges(_others), bindparam("pays") == 0)),
+    )
+    .correlate(outbox)
+    .scalar_subquery()
+)
+_reader = func.coalesce(_asker, _best, case((outbox.c.customer.is_(None), outbox.c.identity)))
 _offers = and_(
     func.coalesce(
         select(consents.c.given)

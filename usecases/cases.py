@@ -115,7 +115,7 @@ def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
     if found.state is State.TAKEN:
         if found.taken_by == by.id:
             return found
-        raise CaseTaken(by=_name(tx, found.taken_by), case=case)
+        raise CaseTaken(by=_name(tx, found.taken_by), case=str(case))
     taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
     timers = storage.timers(tx, case)
     storage.put(tx, taken, replace(timers, remind_at=None))
@@ -300,7 +300,7 @@ def _check(by: Member, store: int | None) -> None:
 
 def _check_open(case: Case) -> None:
     if case.state is State.CLOSED:
-        raise CaseClosed(case=case.id)
+        raise CaseClosed(case=str(case.id))
 
 
 def _name(tx: Transaction, member: int | None) -> str:

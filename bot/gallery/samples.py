@@ -20,7 +20,9 @@ BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff", "viber
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "amount": 43,
+        "by": "Ірина",
         "card": "2912345678906",
+        "case": "17",
         "cashier": "Ірина",
         "code": "482 913",
         "count": 22,
@@ -76,6 +78,7 @@ _EVERYTHING = _statement(
     _part(22, Origin.OPENING, _LATER),
     _part(31, Origin.RECEIPT, _LATER, usable_from=_SOON),
     _part(50, Origin.PROFILE, _LATER),
+    _part(60, Origin.SORRY, _LATER),
     _part(-4, Origin.RECEIPT, owed=True),
     _part(211, None),
     held=21,

@@ -13,6 +13,7 @@ _GIVEN = {
     Origin.RECEIPT: "part-receipt",
     Origin.RESTORED: "part-restored",
     Origin.PROFILE: "part-profile",
+    Origin.SORRY: "part-sorry",
 }
 
 

@@ -139,6 +139,7 @@ async def test_whatever_table_knows_a_customer_is_in_the_file(shop: CornerShop, 
         "rhythms": "habits",
         "budgets": "attention",
         "dislikes": "not_for_me",
+        "cases": "complaints",
     }
     assert {told.get(name, name) for name in about} <= set(file)
 
