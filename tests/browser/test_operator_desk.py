@@ -223,11 +223,12 @@ async def test_the_shops_people_have_telephones_too(scene: Scene) -> None:
     await scene.page.goto(scene.base)
     hands = Hands(scene.page)
     await expect(hands.phone).to_contain_text("Whose phone is this?")  # none of theirs, unasked
-    await scene.page.get_by_label("Phone of").select_option(label="Ірина")
+    iryna = "Ірина · +380921200000"
+    await scene.page.get_by_label("Phone of").select_option(label=iryna)
     await hands.click("Start without a poster", hands.phone)
     await expect(hands.chat).to_contain_text("/start")
     await hands.take_phone("Grace")
-    await scene.page.get_by_label("Phone of").select_option(label="Ірина")
+    await scene.page.get_by_label("Phone of").select_option(label=iryna)
     await expect(hands.chat).to_contain_text("/start")
 
 
@@ -257,3 +258,14 @@ async def test_the_desk_has_no_english_word_and_names_are_never_markup(scene: Sc
     )
     shown = f"{await scene.pane.inner_text()} {await scene.page.evaluate(labels)}"
     assert re.findall("[A-Za-z]+", re.sub(r"<[^>]*>", "", shown)) == []
+
+
+async def test_a_simulator_that_was_just_started_has_its_desk(page: Page, simulator: str) -> None:
+    await page.goto(simulator)
+    await page.get_by_role("tab", name="Operators’ desk").click()
+    pane = page.get_by_role("region", name="The operators’ desk")
+    await expect(pane.get_by_label("Acting as").locator("option")).to_have_count(5)
+    await pane.get_by_role("button", name="General").click()
+    await expect(pane.get_by_role("log")).to_contain_text("Ірина joined the group")
+    await page.get_by_label("Phone of").select_option(label="Лариса Степанівна · +380921200002")
+    await expect(page.get_by_role("log", name="Messages", exact=True)).to_contain_text("/start")  # the bot can reach her
