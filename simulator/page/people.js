@@ -118,7 +118,8 @@ function select(name, pairs) {
 }
 
 function title(person) {
-  return [person.first_name, person.last_name, person.phone].filter(Boolean).join(" · ");
+  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
+  return [name, person.phone].filter(Boolean).join(" · ");
 }
 
 function customer(one) {
