@@ -268,4 +268,6 @@ async def test_a_simulator_that_was_just_started_has_its_desk(page: Page, simula
     await pane.get_by_role("button", name="General").click()
     await expect(pane.get_by_role("log")).to_contain_text("Ірина joined the group")
     await page.get_by_label("Phone of").select_option(label="Лариса Степанівна · +380921200002")
-    await expect(page.get_by_role("log", name="Messages", exact=True)).to_contain_text("/start")  # the bot can reach her
+    await expect(page.get_by_role("log", name="Messages", exact=True)).to_contain_text(
+        "/start"
+    )  # the bot can reach her
