@@ -27,6 +27,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return expiry(facts)
     if kind == "claim":
         return linking.question(facts)
+    if kind == "sorry":
+        return sorry(facts)
     if kind == "weekly":
         return offers.weekly(facts)
     if kind == "offer":
@@ -80,6 +82,13 @@ def expiry(facts: Mapping[str, Any]) -> Reply:
     some = words("expiry-notice", points=points, day=day, balance=balance)
     text = words("expiry-notice-all", points=points, day=day) if points == balance else some
     return Say(text, ((_opens(Screen.CARD), _opens(Screen.BALANCE)),))
+
+
+def sorry(facts: Mapping[str, Any]) -> Reply:
+    """Points for something that went wrong, with the way to the card that pays."""
+    points, until = facts["points"], facts["until"]
+    some = words("sorry-notice", points=points, until=date.fromisoformat(until)) if until else None
+    return Say(some or words("sorry-notice-forever", points=points), ((_opens(Screen.CARD),),))
 
 
 def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
