@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from bot.gallery import samples_of_effects
+from bot.gallery import samples_of_desk, samples_of_effects
 from bot.gallery.sample import Sample, sample
 from chat.buttons import PartOfDay, Step, Topic
 from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
@@ -168,4 +168,12 @@ def _shop() -> tuple[Sample, ...]:
 
 
 def samples() -> tuple[Sample, ...]:
-    return (*_notices(), *_linking(), *_profile(), *_rights(), *_shop(), *samples_of_effects.samples())
+    return (
+        *_notices(),
+        *_linking(),
+        *_profile(),
+        *_rights(),
+        *_shop(),
+        *samples_of_effects.samples(),
+        *samples_of_desk.samples(),
+    )
