@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from chat.buttons import Button, OfferBonus, Stale
+from chat.buttons import BonusDecision, Button, GiveBonus, OfferBonus, Stale
 from chat.events import Place, StaffPressed, StaffWrote
 from chat.views import desk as view
+from handlers import sorry as bonuses
 from handlers.turn import Answer, RoomTurn
 from loyalty.refusals import Refused
 from storage.staff import Member
@@ -61,12 +62,6 @@ def sorry(turn: RoomTurn) -> Answer:
             return Answer()
 
 
-def bonus(turn: RoomTurn, by: Member, place: Place, case: int) -> Answer:
-    """Points for what went wrong."""
-    del by, place, case
-    return Answer((view.stale(turn.heard.press),))
-
-
 def _allowed(turn: RoomTurn, place: Place, what: str) -> Member | None:
     """One of the shop's people who take care of cases, at this moment; else it is written down."""
     by = desk.who(turn.tx, turn.channel, turn.heard.sender.account)
@@ -76,8 +71,8 @@ def _allowed(turn: RoomTurn, place: Place, what: str) -> Member | None:
     return None
 
 
-def _bonus(turn: RoomTurn, by: Member, place: Place, button: OfferBonus) -> Answer:
-    return bonus(turn, by, place, button.case)
-
-
-_BUTTONS: Mapping[type, Handler] = {OfferBonus: _bonus}
+_BUTTONS: Mapping[type, Handler] = {
+    OfferBonus: bonuses.offer,
+    GiveBonus: bonuses.give,
+    BonusDecision: bonuses.decide,
+}

@@ -12,12 +12,15 @@ from loyalty.sorry import Before, Outcome, Share, State
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import cases, customers, receipts, sorry_bonuses, staff
+from storage.tables import cases, customers, receipts, sorry_bonuses, staff, stores
 
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """`asker`, `channel` and `account`: the name and the messenger account of who asked for it, one of the shop's people."""
+    """`asker`, `channel` and `account`: the name and the messenger account of who asked for it, one of the shop's people.
+
+    `store` is the name of the case's, empty when it has none.
+    """
 
     case: int
     customer: int
@@ -28,6 +31,7 @@ class Bonus:
     channel: str | None
     account: str | None
     asked_at: datetime
+    store: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,11 @@ _find = Query(
     select(
         *(sorry_bonuses.c.case, sorry_bonuses.c.customer, sorry_bonuses.c.points, sorry_bonuses.c.state),
         *(sorry_bonuses.c.asked_by, staff.c.name, staff.c.channel, staff.c.account, sorry_bonuses.c.asked_at),
+        func.coalesce(stores.c.name, ""),
     )
     .join(staff, staff.c.id == sorry_bonuses.c.asked_by)
+    .join(cases, cases.c.id == sorry_bonuses.c.case)
+    .outerjoin(stores, stores.c.id == cases.c.store)
     .where(_of_case)
 )
 _bought = Query(select(receipts.c.customer, receipts.c.total).where(receipts.c.id == bindparam("of")))
@@ -177,10 +184,9 @@ def _between(period: tuple[datetime, datetime]) -> dict[str, object]:
 
 
 def _bonus(row: Row) -> Bonus:
-    case_, customer, points, state, asked_by, asker, channel, account, asked_at = row
-    return Bonus(
-        case_, customer, Points(points), State(state), asked_by, asker, channel, account, moments.moment(asked_at)
-    )
+    case_, customer, points, state, asked_by, asker, channel, account, asked_at, store = row
+    asked = (asked_by, asker, channel, account, moments.moment(asked_at))
+    return Bonus(case_, customer, Points(points), State(state), *asked, store)
 
 
 def _outcome(row: Row) -> Outcome:

@@ -1,7 +1,7 @@
 """Points for something that went wrong: an operator gives them within limits, above these a director decides, once.
 
-Who gives, and who decides, is looked up by the door at that moment, and checked here. The customer is locked first, then the
-case, then who gives: nobody else adds to what any of the three limits counts meanwhile.
+Who gives, and who decides, is looked up by the door at that moment, and checked here, before anything is written. The
+customer is locked first, then the case, then who gives: nobody else adds to what the limits count meanwhile.
 """
 
 from collections.abc import Mapping
@@ -117,15 +117,19 @@ def approve(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int)
     Raises DirectorsOnly, UnknownBonus, OwnRequest, OwnBonus, BonusDecided, BonusNeedsMember (they have left meanwhile).
     """
     found, customer, bonus = _decided(tx, now, by, case, State.GIVEN)
-    _check_member(customer)
     return _pay_out(tx, now, terms, by, found, customer, bonus.points)
 
 
-def refuse(tx: Transaction, now: datetime, by: Member, case: int) -> Outcome:
+def refuse(tx: Transaction, now: datetime, _terms: Terms, by: Member, case: int) -> Outcome:
     """It is not given, and can't be asked for again. Raises as `approve` does, but for who has left."""
     _, customer, bonus = _decided(tx, now, by, case, State.REFUSED)
     _happened(tx, now, by, customer, case, "bonus_refused", bonus.points)
     return Outcome(_stored(tx, case))
+
+
+def told(bonus: Bonus) -> dict[str, str | int]:
+    """What a director is told of it."""
+    return {"case": bonus.case, "points": bonus.points, "by": bonus.asker, "store": bonus.store}
 
 
 def _ask(
@@ -137,9 +141,10 @@ def _ask(
     def may(each: Member) -> bool:
         return (each.channel, each.account) != (by.channel, by.account) and not _is_own(tx, own, each)
 
-    facts = {"case": case.id, "points": points, "by": by.name, "store": case.store_name, "reason": why[0]}
-    told = alerts.tell_directors(tx, now, "bonus", str(case.id), facts, store=case.store, may=may)
-    return Outcome(_stored(tx, case.id), why=why, told=told)
+    bonus = _stored(tx, case.id)
+    facts = {**told(bonus), "reason": why[0].value}
+    asked = alerts.tell_directors(tx, now, "bonus", str(case.id), facts, store=case.store, may=may)
+    return Outcome(bonus, why=why, told=asked)
 
 
 def _pay_out(
@@ -174,6 +179,8 @@ def _decided(tx: Transaction, now: datetime, by: Member, case: int, state: State
         raise OwnRequest
     found, customer = _locked(tx, by, case)
     _check_own(tx, by, customer)
+    if state is State.GIVEN and bonus.state is State.ASKED:
+        _check_member(customer)
     if not storage.decide(tx, case, state, by.id, now):
         raise BonusDecided
     return found, customer, bonus

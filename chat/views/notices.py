@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, linking, offers
+from chat.views import effects, linking, offers, sorry
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -28,7 +28,7 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
     if kind == "claim":
         return linking.question(facts)
     if kind == "sorry":
-        return sorry(facts)
+        return sorry.notice(facts)
     if kind == "weekly":
         return offers.weekly(facts)
     if kind == "offer":
@@ -84,13 +84,6 @@ def expiry(facts: Mapping[str, Any]) -> Reply:
     return Say(text, ((_opens(Screen.CARD), _opens(Screen.BALANCE)),))
 
 
-def sorry(facts: Mapping[str, Any]) -> Reply:
-    """Points for something that went wrong, with the way to the card that pays."""
-    points, until = facts["points"], facts["until"]
-    some = words("sorry-notice", points=points, until=date.fromisoformat(until)) if until else None
-    return Say(some or words("sorry-notice-forever", points=points), ((_opens(Screen.CARD),),))
-
-
 def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """To an owner: the text of the alert's own name, its variables filled by the facts.
 
@@ -99,6 +92,8 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """
     if kind == "alert-effects":
         return effects.report(facts)
+    if kind == "alert-bonus":
+        return sorry.alert(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:

@@ -53,39 +53,6 @@ review-over =
         [approved] ✅ This is approved already.
        *[refused] 🚫 This is refused already.
     }
-# An alert of points that an operator would like to give for a complaint, then what became of them under the same facts.
-bonus-facts =
-    🎁 Case #{ $case }: { $by } would like to give { $points ->
-        [one] { $points } point
-       *[other] { $points } points
-    } to make up for it.
-
-    Store: { $store }
-    Why you decide: { $reason ->
-        [operator_day] the operator’s limit for the day is reached
-        [customer_quarter] this shopper’s limit for the quarter is reached
-        [same_receipt] another case has had points for the same receipt
-       *[other] { $reason }
-    }
-alert-bonus =
-    { $facts }
-
-    The shopper has been told nothing yet.
-bonus-approved =
-    { $facts }
-
-    ✅ Given. The points are on the card, and the shopper knows.
-bonus-refused =
-    { $facts }
-
-    🚫 Refused.
-bonus-over =
-    { $facts }
-
-    { $state ->
-        [given] ✅ These points are given already.
-       *[refused] 🚫 This is refused already.
-    }
 alert-escalated =
     ⏰ Case #{ $case }: nobody has answered the shopper within { $minutes ->
         [one] { $minutes } minute

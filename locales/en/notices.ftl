@@ -61,16 +61,6 @@ expiry-notice-all =
         [one] Your { $points } point can be used until { $day } and expires after that. Drop in and let it pay for something nice!
        *[other] All your { $points } points can be used until { $day } and expire after that. Drop in and let them pay for something nice!
     }
-sorry-notice =
-    💛 { $points ->
-        [one] We’re sorry that it wasn’t right. { $points } point from us is on your card: it pays at your next purchase, until { $until }. Thank you for telling us!
-       *[other] We’re sorry that it wasn’t right. { $points } points from us are on your card: they pay at your next purchase, until { $until }. Thank you for telling us!
-    }
-sorry-notice-forever =
-    💛 { $points ->
-        [one] We’re sorry that it wasn’t right. { $points } point from us is on your card and pays at your next purchase. Thank you for telling us!
-       *[other] We’re sorry that it wasn’t right. { $points } points from us are on your card and pay at your next purchase. Thank you for telling us!
-    }
 remind-on = 🔔 Remind me before points expire
 remind-off = 🔕 Don’t remind me any more
 reminding-on =

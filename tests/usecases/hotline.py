@@ -75,7 +75,7 @@ async def approve(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -
 
 
 async def refuse(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Outcome:
-    return await shop.database.run(lambda tx: sorry.refuse(tx, at, by, case))
+    return await shop.database.run(lambda tx: sorry.refuse(tx, at, shop.terms, by, case))
 
 
 async def close(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Case:
