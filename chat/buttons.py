@@ -190,6 +190,14 @@ class ReviewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusDecision:
+    """A director's word about points that an operator would like to give for a case; in a group, or to us alone."""
+
+    case: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerClaim:
     """Whether the customer `claimant`, who names one's phone on another messenger, is oneself."""
 
@@ -304,6 +312,14 @@ class OfferBonus:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveBonus:
+    """So many points."""
+
+    case: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassOn:
     """To the director."""
 
@@ -322,7 +338,7 @@ class ShowPhone:
     case: int
 
 
-RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | PassOn | CloseCase | ShowPhone
+RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | GiveBonus | PassOn | CloseCase | ShowPhone
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +362,7 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | BonusDecision
     | ResumeCampaign
     | AnswerClaim
     | WriteTo
@@ -387,6 +404,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(BonusDecision, "bonus", _ID, _YES_NO),
     Codec(ResumeCampaign, "resume", Field("[a-z][a-z-]{0,31}")),
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
@@ -402,6 +420,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(AskTemplates, "case-templates", _ID),
     Codec(SendTemplate, "case-template", _ID, _NUMBER),
     Codec(OfferBonus, "case-bonus", _ID),
+    Codec(GiveBonus, "case-give", _ID, _ID),
     Codec(PassOn, "case-director", _ID),
     Codec(CloseCase, "case-close", _ID),
     Codec(ShowPhone, "case-phone", _ID),

@@ -10,6 +10,7 @@ from chat.buttons import (
     AnswerClaim,
     Ask,
     AskTemplates,
+    BonusDecision,
     Browse,
     CardFor,
     ChooseGender,
@@ -21,6 +22,7 @@ from chat.buttons import (
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
     NotForMe,
     OfferBonus,
     Open,
@@ -70,6 +72,7 @@ from handlers import (
     profile,
     rating,
     registration,
+    sorry,
     staff,
 )
 from handlers.turn import Answer, RoomTurn, Turn
@@ -142,7 +145,7 @@ class Routes:
             case _:
                 return Answer()
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a button
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -158,7 +161,9 @@ class Routes:
                 return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
-            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus():
+            case BonusDecision(case, approve):
+                return sorry.decide_alone(turn, case, message, approve=approve)
+            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus() | GiveBonus():
                 return menu.stale(turn)
             case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
                 return menu.stale(turn)
