@@ -14,11 +14,13 @@ from chat.buttons import (
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    NeverMind,
     NotForMe,
     Open,
     Rate,
@@ -29,6 +31,7 @@ from chat.buttons import (
     Screen,
     SeeOffers,
     Skip,
+    Solved,
     Stale,
     Unlink,
     Use,
@@ -53,6 +56,7 @@ from chat.words import words
 from handlers import (
     card,
     digits,
+    hotline,
     linking,
     menu,
     offers,
@@ -80,12 +84,19 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.LANGUAGE: menu.ask_language,
     Screen.MESSENGERS: linking.show,
     Screen.HELP: menu.help_,
+    Screen.HOTLINE: hotline.show,
     Screen.STAFF: staff.menu,
     Screen.TILL: staff.till,
 }
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
 _SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
-_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP, Screen.STAFF, Screen.TILL}  # the other screens want a member
+_FOR_EVERYBODY = {
+    Screen.LANGUAGE,
+    Screen.HELP,
+    Screen.HOTLINE,
+    Screen.STAFF,
+    Screen.TILL,
+}  # the other screens want a member
 
 
 class Routes:
@@ -110,8 +121,8 @@ class Routes:
                 return self._pressed(turn, payload, message)
             case Wrote(text):
                 return self._wrote(turn, text)
-            case SentSomething(what, caption, album, _):
-                return menu.sent(turn, f"[{what}] {caption}".strip(), album)
+            case SentSomething() as sent:
+                return hotline.sent(turn, sent)
             case Blocked():
                 return Answer()
             case Returned():
@@ -121,7 +132,7 @@ class Routes:
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a button
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -137,6 +148,12 @@ class Routes:
                 return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
+            case Complain(category):
+                return hotline.tell(turn, category, message)
+            case NeverMind():
+                return hotline.never_mind(turn, message)
+            case Solved(case, yes):
+                return hotline.solved(turn, case, message, yes=yes)
             case Stale():
                 return menu.stale(turn)
             case button if turn.customer is None:
@@ -154,7 +171,7 @@ class Routes:
             return profile.told(turn, step, text)
         if linking.is_code(turn, text):
             return linking.typed(turn, text)
-        return menu.wrote(turn, text)
+        return hotline.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
         if turn.customer is None and screen not in _FOR_EVERYBODY:

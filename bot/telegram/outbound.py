@@ -26,11 +26,12 @@ from aiogram.types import (
 
 from bot.doubt import unwritten
 from bot.painting import Painted
+from bot.telegram.enclosing import Enclosures
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.photos import UNCHANGED, Photos
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
-from chat.replies import AskContact, Carousel, Choice, Notice, Rows, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Choice, Enclose, Notice, Rows, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
 from chat.words import Words, words
@@ -53,6 +54,7 @@ class TelegramChannel:
         self._painted = painted
         self._made = made
         self._photos = Photos(bot)
+        self._enclosures = Enclosures(bot, texts, made)
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -98,6 +100,8 @@ class TelegramChannel:
                 said = fitted(self._texts.say(caption, language), CAPTION)
                 send = self._bot.send_photo if reply.picture else self._bot.send_document
                 return _sent(await send(chat, file, caption=said))
+            case Enclose():
+                return await self._enclosures.show(reply, chat, language)
             case _:
                 assert_never(reply)
 

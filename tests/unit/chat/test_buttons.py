@@ -18,12 +18,14 @@ from chat.buttons import (
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
     HowOften,
+    NeverMind,
     NotForMe,
     Open,
     PartOfDay,
@@ -36,6 +38,7 @@ from chat.buttons import (
     Screen,
     SeeOffers,
     Skip,
+    Solved,
     Stale,
     Step,
     Topic,
@@ -45,6 +48,7 @@ from chat.buttons import (
     WriteTo,
 )
 from chat.texts import LANGUAGES
+from chat.views import hotline
 from chat.views.profile import GENDERS
 
 VERSIONS = st.text(
@@ -77,6 +81,9 @@ made = st.one_of(
     st.builds(RemindOffer, st.integers(1, 10**18 - 1), NUMBERS),
     st.builds(Fewer, NUMBERS),
     st.builds(FewerOffers, st.sampled_from(HowOften)),
+    st.builds(Complain, st.text(max_size=40).map(hotline.key)),
+    st.builds(NeverMind),
+    st.builds(Solved, st.integers(1, 10**18 - 1), st.booleans()),
 )
 
 
@@ -164,6 +171,9 @@ PAYLOADS = [
     (RemindOffer(345, 0), "remind-offer:345:0"),
     (Fewer(12), "fewer:12"),
     (FewerOffers(HowOften.FORTNIGHT), "fewer-offers:fortnight"),
+    (Complain("quality"), "complain:quality"),
+    (NeverMind(), "never-mind"),
+    (Solved(17, yes=True), "solved:17:yes"),
 ]
 
 

@@ -9,7 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import replies, words
-from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Choice,
+    Enclose,
+    Enclosed,
+    Notice,
+    Picture,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
@@ -29,6 +43,9 @@ rows = choices.map(tuple)
 perhaps = st.none() | spoken
 pictures = st.builds(Picture, st.text(), st.text(), perhaps, perhaps, perhaps, perhaps)
 tiles = st.lists(st.builds(Tile, pictures, spoken, spoken, rows, st.text()), max_size=3).map(tuple)
+enclosed = st.lists(st.builds(Enclosed, st.text(), st.text(), st.text(), st.integers(), st.text()), max_size=3).map(
+    tuple
+)
 INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
     AskContact: st.builds(AskContact, spoken, spoken),
@@ -39,6 +56,7 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Carousel: st.builds(Carousel, spoken, tiles, st.integers(0, 9), st.text(), rows),
     Notice: st.builds(Notice, spoken, st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
+    Enclose: st.builds(Enclose, spoken, enclosed, st.text()),
 }
 
 
