@@ -101,6 +101,8 @@ async def add_simulator(house: House, app: FastAPI, stage: Stage) -> tuple[Messe
     await house.database.run(
         lambda tx: simulated_desk.hire(tx, house.clock.now(), stage.desk, settings.program.language)
     )
+    for person in stage.desk.staff:
+        person.start(stage.bot)  # as an invitation's link would have it: who has not, can't be written to
     keys = await house.database.run(lambda tx: _tills(tx, house))
     config: dict[str, object] = {
         "shop": settings.program.shop,

@@ -74,7 +74,7 @@ class PostFiles:
 
     topic: str
     files: tuple[Enclosure, ...]
-    caption: Words
+    caption: Words | None = None
     to: str = ""
 
 

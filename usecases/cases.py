@@ -148,10 +148,19 @@ def answer(
     return said
 
 
-def note(tx: Transaction, now: datetime, by: Member, case: int, text: str, chat: str, message: str) -> None:
+def note(
+    tx: Transaction,
+    now: datetime,
+    by: Member,
+    case: int,
+    text: str,
+    chat: str,
+    message: str,
+    files: Sequence[File] = (),
+) -> None:
     """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
     _locked(tx, by, case)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files)
     case_rooms.touch(tx, case, now)
 
 

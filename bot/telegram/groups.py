@@ -52,7 +52,7 @@ from chat.texts import Texts
 
 _NAME = 128  # characters of a topic's name
 _AS_IT_IS = "TOPIC_NOT_MODIFIED"
-_MISSING = ("TOPIC_ID_INVALID", "message to delete not found")
+_MISSING = ("TOPIC_ID_INVALID", "TOPIC_DELETED", "message to delete not found", "message can't be deleted")
 # Of the custom emoji that anybody may give a topic; where the set lacks one, the sign stands in the topic's name instead.
 _STICKERS: Final = {Icon.NEW: "❗", Icon.TAKEN: "👀", Icon.DIRECTOR: "🔥", Icon.CLOSED: "✅"}
 _SIGNS: Final = {Icon.NEW: "⚪", Icon.TAKEN: "🟡", Icon.DIRECTOR: "🔴", Icon.CLOSED: "✅"}
@@ -120,9 +120,9 @@ class Groups:
                 change = self._bot.close_forum_topic if closed else self._bot.reopen_forum_topic
                 return await self._unless_so(change(chat, int(topic)))
             case DeleteTopic(topic):
-                return await self._unless_so(self._bot.delete_forum_topic(chat, int(topic)))
+                return await self._unless_so(self._bot.delete_forum_topic(chat, int(topic)), *_MISSING)
             case DeletePost(message):
-                return await self._unless_so(self._bot.delete_message(chat, int(message)))
+                return await self._unless_so(self._bot.delete_message(chat, int(message)), *_MISSING)
             case PostFiles():
                 return await self._files(act, chat, language, channel)
             case EditPost(message, text, choices):
@@ -144,12 +144,13 @@ class Groups:
         sticker = self._icons.get(icon)
         return (name if sticker else f"{_SIGNS[icon]} {name}")[:_NAME], sticker
 
-    async def _unless_so(self, call: Awaitable[bool]) -> Delivered:
-        """What is so already has been done."""
+    @staticmethod
+    async def _unless_so(call: Awaitable[bool], *signs: str) -> Delivered:
+        """What is so already has been done; `signs` of Telegram's say it too."""
         try:
             await call
         except TelegramBadRequest as error:
-            if not any(sign in error.message for sign in (_AS_IT_IS, *_MISSING)):
+            if not any(sign in error.message for sign in (_AS_IT_IS, *signs)):
                 raise
         return Delivered()
 
@@ -169,7 +170,7 @@ class Groups:
         return Delivered()
 
     async def _files(self, act: PostFiles, chat: int, language: str, channel: str) -> Delivered:
-        caption = fitted(self._texts.say(act.caption, language), CAPTION)
+        caption = None if act.caption is None else fitted(self._texts.say(act.caption, language), CAPTION)
         files = [await self._file(file, channel, str(chat)) for file in act.files]
         first, *others = act.files
         thread, to = _thread(act.topic), _to(act.to)

@@ -10,6 +10,7 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -66,7 +67,7 @@ class TelegramChannel:
             raise SlowDown(error.retry_after) from error
         except TelegramForbiddenError as error:
             raise BlockedByPerson(error.message) from error
-        except (TelegramBadRequest, TelegramNotFound) as error:
+        except (TelegramBadRequest, TelegramNotFound, TelegramMigrateToChat) as error:
             if any(sign in error.message.lower() for sign in _GONE):
                 raise BlockedByPerson(error.message) from error
             raise Undeliverable(error.message) from error

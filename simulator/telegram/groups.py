@@ -5,9 +5,9 @@ from typing import Protocol
 
 from simulator.telegram import memberships, topics
 from simulator.telegram.bots import Bot
-from simulator.telegram.chats import OPEN_RIGHTS, Group, Member, Toast, Topic, User
+from simulator.telegram.chats import OPEN_RIGHTS, Group, Member, Toast, Topic, User, topic_of
 from simulator.telegram.checks import Record
-from simulator.telegram.screen import Shown, topic_messages
+from simulator.telegram.screen import Shown, shown, topic_messages
 from simulator.telegram.state import State
 
 
@@ -58,6 +58,11 @@ class Supergroup:
     def messages(self, topic: int | None = None, viewer: Somebody | None = None) -> list[Shown]:
         """All messages, or those of one topic; `viewer` is whose eyes they are seen with."""
         return topic_messages(self.chat, topic, viewer.user.id if viewer else None)
+
+    def newest(self, viewer: Somebody | None = None) -> dict[int | None, Shown]:
+        """The last message of each topic; under None that of General."""
+        last = {topic_of(posted.record): posted for posted in self.chat.messages.values()}
+        return {topic: shown(posted, viewer.user.id if viewer else None) for topic, posted in last.items()}
 
     def toasts(self, person: Somebody) -> list[Toast]:
         """What the buttons answered that this person pressed here."""

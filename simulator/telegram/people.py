@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from simulator.telegram import chats, formatting, memberships, pressing, refusals, sending, topics
+from simulator.telegram import chats, contents, memberships, pressing, refusals, sending, topics
 from simulator.telegram.bots import Bot
 from simulator.telegram.chats import Chat, Group, Member, Posted, PrivateChat, User
 from simulator.telegram.checks import Record, Upload
@@ -63,7 +63,7 @@ class Person:
     def write(
         self, text: str, to: Bot | Place | None = None, *, topic: int | None = None, reply_to: Shown | None = None
     ) -> Shown:
-        return self._say(_text(text), to, topic=topic, reply_to=reply_to)
+        return self._say(contents.text(text), to, topic=topic, reply_to=reply_to)
 
     def share_contact(
         self,
@@ -81,13 +81,13 @@ class Person:
         user = of.user if of else self._state.owner_of(phone) if phone else self.user
         if user is None:
             return self._say({"contact": {"phone_number": phone, "first_name": first_name}}, to, reply_to=reply_to)
-        return self._say({"contact": _contact(user)}, to, reply_to=reply_to)
+        return self._say({"contact": contents.contact(user)}, to, reply_to=reply_to)
 
     def forward_contact(self, of: "Person", to: Bot | Place | None = None) -> Shown:
         """Passes on the contact that somebody else shared of themselves."""
         date = int(self._state.now().timestamp())
         origin = {"type": "user", "date": date, "sender_user": of.user.record()}
-        return self._say({"contact": _contact(of.user), "forward_origin": origin}, to)
+        return self._say({"contact": contents.contact(of.user), "forward_origin": origin}, to)
 
     def forward(self, message: Shown, to: Bot | Place | None = None) -> Shown:
         source = Posted(message.record, message.at, message.sender_id)
@@ -103,16 +103,16 @@ class Person:
         reply_to: Shown | None = None,
     ) -> Shown:
         media = self._state.files.keep("photo", Upload("photo.jpg", content, "image/jpeg"))
-        return self._say({**media.content, **_caption(caption)}, to, topic=topic, reply_to=reply_to)
+        return self._say({**media.content, **contents.caption(caption)}, to, topic=topic, reply_to=reply_to)
 
     def send_album(
         self, photos: Sequence[bytes], caption: str = "", to: Bot | Place | None = None, *, topic: int | None = None
     ) -> list[Shown]:
         album = {"media_group_id": self._state.new_album()}
         media = [self._state.files.keep("photo", Upload("photo.jpg", content, "image/jpeg")) for content in photos]
-        captions = [_caption(caption), *[{} for _ in photos[1:]]]
-        contents = [{**album, **one.content, **said} for one, said in zip(media, captions, strict=True)]
-        return [self._say(content, to, topic=topic) for content in contents]
+        captions = [contents.caption(caption), *[{} for _ in photos[1:]]]
+        parts = [{**album, **one.content, **said} for one, said in zip(media, captions, strict=True)]
+        return [self._say(content, to, topic=topic) for content in parts]
 
     def send_document(
         self,
@@ -126,7 +126,7 @@ class Person:
         reply_to: Shown | None = None,
     ) -> Shown:
         media = self._state.files.keep("document", Upload(name, content, mime))
-        return self._say({**media.content, **_caption(caption)}, to, topic=topic, reply_to=reply_to)
+        return self._say({**media.content, **contents.caption(caption)}, to, topic=topic, reply_to=reply_to)
 
     def send_sticker(
         self,
@@ -161,7 +161,7 @@ class Person:
         posted = chat.messages[message.id]
         if posted.by != self.id:
             raise PermissionError("one changes one's own messages only")
-        new = _text(text) if "text" in posted.record else _caption(text)
+        new = contents.text(text) if "text" in posted.record else contents.caption(text)
         record = {key: item for key, item in posted.record.items() if key not in sending.SAID}
         self._state.replace(chat, posted, {**record, **new})
         for bot in chat.readers(posted.record):
@@ -288,21 +288,3 @@ class Person:
         chat = self._state.private_chat(bot or self._only_bot(), self.user)
         if chat.blocked != blocked:
             memberships.block(self._state, chat, blocked=blocked)
-
-
-def _contact(user: User) -> Record:
-    if user.phone is None:
-        raise ValueError(f"{user.first_name} has no phone")
-    contact: Record = {"phone_number": user.phone, "first_name": user.first_name, "user_id": user.id}
-    return {**contact, "last_name": user.last_name} if user.last_name else contact
-
-
-def _text(text: str) -> Record:
-    text, entities = formatting.plain(text)
-    if not 1 <= len(text) <= formatting.TEXT_LIMIT:
-        raise ValueError("a telephone sends 1-4096 characters")
-    return {"text": text, "entities": entities} if entities else {"text": text}
-
-
-def _caption(text: str) -> Record:
-    return formatting.caption_content({"caption": text})

@@ -49,7 +49,7 @@ def group(which: Supergroup, topic: int | None, viewer: Person | None = None) ->
     `general` and each topic say as `last` which message is their newest; `may_manage`: closed topics too.
     """
     members = [{**member.user, "status": member.status} for member in which.chat.members.values()]
-    newest = {shown.topic: shown for shown in which.messages(viewer=viewer)}
+    newest = which.newest(viewer)
     return {
         **title(which),
         "members": members,

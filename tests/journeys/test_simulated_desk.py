@@ -35,7 +35,7 @@ async def test_those_of_the_run_before_are_gone_and_the_invited_stay(database: D
     everybody = await database.read(staff.everybody)
     accounts = {member.account for member in everybody}
     assert len(everybody) == 5
-    assert {"77", *(str(person.id) for person, role in third.roles if role != "stranger")} == accounts
+    assert {"77", *(str(person.id) for person in third.staff)} == accounts
     assert str(second.director.id) not in accounts
 
 
