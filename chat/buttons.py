@@ -190,6 +190,14 @@ class ReviewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusDecision:
+    """A director's word about points that an operator would like to give for a case; in a group, or to us alone."""
+
+    case: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerClaim:
     """Whether the customer `claimant`, who names one's phone on another messenger, is oneself."""
 
@@ -273,6 +281,66 @@ class ResumeCampaign:
     campaign: str
 
 
+# Of a case, in a group of the shop's people.
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskTemplates:
+    """To see the ready answers."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """Ready answer number `number`, from 0, is said to the shopper."""
+
+    case: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferBonus:
+    """Points for what went wrong."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBonus:
+    """So many points."""
+
+    case: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """To the director."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhone:
+    """The shopper's number, to who presses alone."""
+
+    case: int
+
+
+RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | GiveBonus | PassOn | CloseCase | ShowPhone
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
@@ -294,6 +362,7 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | BonusDecision
     | ResumeCampaign
     | AnswerClaim
     | WriteTo
@@ -305,6 +374,7 @@ Button: TypeAlias = (
     | RemindOffer
     | Fewer
     | FewerOffers
+    | RoomButton
 )
 
 
@@ -334,6 +404,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(BonusDecision, "bonus", _ID, _YES_NO),
     Codec(ResumeCampaign, "resume", Field("[a-z][a-z-]{0,31}")),
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
@@ -345,6 +416,14 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(RemindOffer, "remind-offer", _ID, _NUMBER),
     Codec(Fewer, "fewer", _NUMBER),
     Codec(FewerOffers, "fewer-offers", one_of(HowOften)),
+    Codec(TakeCase, "case-take", _ID),
+    Codec(AskTemplates, "case-templates", _ID),
+    Codec(SendTemplate, "case-template", _ID, _NUMBER),
+    Codec(OfferBonus, "case-bonus", _ID),
+    Codec(GiveBonus, "case-give", _ID, _ID),
+    Codec(PassOn, "case-director", _ID),
+    Codec(CloseCase, "case-close", _ID),
+    Codec(ShowPhone, "case-phone", _ID),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

@@ -9,18 +9,24 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
+    BonusDecision,
     Browse,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
     NotForMe,
+    OfferBonus,
     Open,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -28,8 +34,11 @@ from chat.buttons import (
     ReviewDecision,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
     Stale,
+    TakeCase,
     Unlink,
     Use,
     Want,
@@ -56,15 +65,17 @@ from handlers import (
     linking,
     menu,
     offers,
+    operator,
     owner,
     preferences,
     privacy,
     profile,
     rating,
     registration,
+    sorry,
     staff,
 )
-from handlers.turn import Answer, Turn
+from handlers.turn import Answer, RoomTurn, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
@@ -117,11 +128,24 @@ class Routes:
             case Returned():
                 return menu.returned(turn)
             case StaffWrote() | StaffPressed() | TopicOpened():
-                return Answer()
+                return Answer()  # in a group: see in_room
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a button
+    @staticmethod
+    def in_room(turn: RoomTurn) -> Answer:
+        """What is heard in a group of the shop's people."""
+        match turn.heard.event:
+            case StaffWrote() as said:
+                return operator.wrote(turn, said)
+            case StaffPressed(place, payload):
+                return operator.pressed(turn, place, buttons.read(payload))
+            case TopicOpened(place, name):
+                return operator.topic_opened(turn, place, name)
+            case _:
+                return Answer()
+
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -137,7 +161,11 @@ class Routes:
                 return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
-            case Stale():
+            case BonusDecision(case, approve):
+                return sorry.decide_alone(turn, case, message, approve=approve)
+            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus() | GiveBonus():
+                return menu.stale(turn)
+            case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
                 return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)

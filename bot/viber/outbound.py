@@ -14,12 +14,14 @@ from bot.viber.inbound import CHANNEL
 from bot.viber.keyboards import API_VERSION, Keyboard, Keyboards
 from bot.viber.sharing import Sharing, Shelf
 from bot.viber.texts import CAPTION, SENDER, pieces, shortened
-from chat.channel import Delivered, Letter, NotDelivered
-from chat.replies import AskContact, Carousel, Notice, Say, SendFile, ShowCard, ShowOffer
+from chat.channel import Delivered, Letter, NotDelivered, Undeliverable
+from chat.replies import AskContact, Carousel, Notice, Post, Say, SendFile, ShowCard, ShowOffer
+from chat.room import CloseTopic, DeletePost, DeleteTopic, EditPost, MarkTopic, OpenTopic, PostFiles, Tick
 from chat.texts import Texts
 from chat.words import Words
 
 Message = dict[str, Any]
+_NO_GROUPS = "the shop's people sit in Telegram"
 
 
 class Sending(Protocol):
@@ -93,6 +95,10 @@ class ViberChannel:
             case SendFile():
                 painted = await self._file(reply, letter)
                 keyboard = self._keyboards.below((), language)
+            case Post() | OpenTopic() | MarkTopic() | CloseTopic() | DeleteTopic() | DeletePost():
+                raise Undeliverable(_NO_GROUPS)
+            case PostFiles() | EditPost() | Tick():
+                raise Undeliverable(_NO_GROUPS)
             case _:
                 assert_never(reply)
         return self._addressed(painted, keyboard)

@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, linking, offers
+from chat.views import effects, linking, offers, sorry
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -27,6 +27,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return expiry(facts)
     if kind == "claim":
         return linking.question(facts)
+    if kind == "sorry":
+        return sorry.notice(facts)
     if kind == "weekly":
         return offers.weekly(facts)
     if kind == "offer":
@@ -90,6 +92,8 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """
     if kind == "alert-effects":
         return effects.report(facts)
+    if kind == "alert-bonus":
+        return sorry.alert(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:

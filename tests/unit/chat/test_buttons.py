@@ -12,21 +12,27 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
+    BonusDecision,
     Browse,
     Button,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
     HowOften,
     NotForMe,
+    OfferBonus,
     Open,
     PartOfDay,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -35,9 +41,12 @@ from chat.buttons import (
     Right,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
     Stale,
     Step,
+    TakeCase,
     Topic,
     Unlink,
     Use,
@@ -52,6 +61,7 @@ VERSIONS = st.text(
 )  # what the settings allow
 SHORT = VERSIONS.filter(lambda version: len(version.encode()) <= 50)
 NUMBERS = st.integers(0, 10**18 - 1)
+IDS = st.integers(1, 10**18 - 1)
 
 made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
@@ -77,6 +87,10 @@ made = st.one_of(
     st.builds(RemindOffer, st.integers(1, 10**18 - 1), NUMBERS),
     st.builds(Fewer, NUMBERS),
     st.builds(FewerOffers, st.sampled_from(HowOften)),
+    st.builds(GiveBonus, IDS, IDS),
+    st.builds(BonusDecision, IDS, st.booleans()),
+    *(st.builds(kind, IDS) for kind in (TakeCase, AskTemplates, OfferBonus, PassOn, CloseCase, ShowPhone)),
+    st.builds(SendTemplate, IDS, NUMBERS),
 )
 
 
@@ -164,6 +178,16 @@ PAYLOADS = [
     (RemindOffer(345, 0), "remind-offer:345:0"),
     (Fewer(12), "fewer:12"),
     (FewerOffers(HowOften.FORTNIGHT), "fewer-offers:fortnight"),
+    (TakeCase(17), "case-take:17"),
+    (AskTemplates(17), "case-templates:17"),
+    (SendTemplate(17, 0), "case-template:17:0"),
+    (OfferBonus(17), "case-bonus:17"),
+    (GiveBonus(17, 100), "case-give:17:100"),
+    (BonusDecision(17, approve=True), "bonus:17:yes"),
+    (BonusDecision(17, approve=False), "bonus:17:no"),
+    (PassOn(17), "case-director:17"),
+    (CloseCase(17), "case-close:17"),
+    (ShowPhone(17), "case-phone:17"),
 ]
 
 

@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import replies, words
-from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Choice,
+    Notice,
+    Picture,
+    Post,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
@@ -37,7 +50,8 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     ),
     ShowOffer: st.builds(ShowOffer, pictures, spoken, rows),
     Carousel: st.builds(Carousel, spoken, tiles, st.integers(0, 9), st.text(), rows),
-    Notice: st.builds(Notice, spoken, st.text()),
+    Notice: st.builds(Notice, spoken, st.text(), st.booleans()),
+    Post: st.builds(Post, st.text(), spoken, rows, st.text(), st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
 }
 
@@ -86,3 +100,7 @@ def test_a_card_that_a_version_without_buttons_stored_is_still_shown() -> None:
     stored = replies.load(json.dumps(["card", "CODE", "291", "Олена", said, said, said, True]))
     assert isinstance(stored, ShowCard)
     assert stored.choices == ()
+
+
+def test_a_word_in_passing_that_a_version_without_alerts_stored_is_still_one() -> None:
+    assert replies.load(json.dumps(["notice", ["key", {}], "press"])) == Notice(Words("key"), "press")
