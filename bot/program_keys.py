@@ -174,6 +174,7 @@ KEYS = (
     Key("complaints.reopen_days", "complaints.reopen", kinds.span(0, 90, "days")),
     Key("complaints.most_open", "complaints.most_open", kinds.whole(1, 20, "cases")),
     Key("complaints.check_days", "complaints.check_days", kinds.whole(1, 365, "days")),
+    Key("complaints.templates", "complaints.templates", kinds.texts(8, 400)),
     Key("sorry.points", "sorry.usual.points", kinds.whole(0, _MANY_POINTS, "points")),
     Key("sorry.share", "sorry.usual.share", kinds.percent()),
     Key("sorry.most", "sorry.usual.most", kinds.whole(0, _MANY_POINTS, "points")),

@@ -112,6 +112,19 @@ def ordered(unit: str, example: str, most: int, least: int = 0) -> Kind:
     return Kind(f"a list of {least} to {most} different {unit}, such as {example}", read)
 
 
+def texts(most: int, longest: int) -> Kind:
+    """A list of different texts that somebody is sent as they stand."""
+
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or len(value) > most or len(set(map(str, value))) < len(value):
+            raise Unfit
+        if not all(isinstance(each, str) and each.strip() and len(each) <= longest for each in value):
+            raise Unfit
+        return tuple(each.strip() for each in value)
+
+    return Kind(f"a list of up to {most} different texts of up to {longest} characters", read)
+
+
 def choice(known: Iterable[str]) -> Kind:
     *first, last = (f'"{name}"' for name in known)
     known = frozenset(known)

@@ -25,6 +25,7 @@ class Screen(StrEnum):
     LANGUAGE = "language"
     MESSENGERS = "messengers"
     HELP = "help"
+    HOTLINE = "hotline"
     STAFF = "staff"
     TILL = "till"
 
@@ -37,6 +38,7 @@ MENU = (
     Screen.PROFILE,
     Screen.SETTINGS,
     Screen.HELP,
+    Screen.HOTLINE,
 )
 SETTINGS = (
     Screen.PREFERENCES,
@@ -275,6 +277,26 @@ class FewerOffers:
 
 
 @dataclass(frozen=True, slots=True)
+class Complain:
+    """What the matter is about: a category, or as much of its name as a button holds."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeverMind:
+    """What was begun is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The shopper's word about a case that was closed."""
+
+    case: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeCampaign:
     """A campaign that was paused shall go on."""
 
@@ -375,6 +397,9 @@ Button: TypeAlias = (
     | Fewer
     | FewerOffers
     | RoomButton
+    | Complain
+    | NeverMind
+    | Solved
 )
 
 
@@ -424,6 +449,9 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(PassOn, "case-director", _ID),
     Codec(CloseCase, "case-close", _ID),
     Codec(ShowPhone, "case-phone", _ID),
+    Codec(Complain, "complain", _REST),
+    Codec(NeverMind, "never-mind"),
+    Codec(Solved, "solved", _ID, _YES_NO),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

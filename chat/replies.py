@@ -146,7 +146,30 @@ class Post:
     replace: str = ""
 
 
-Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile | Post
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that somebody attached: `file` is its name in the messenger `channel`, empty where we keep it; `number` is ours."""
+
+    kind: str
+    channel: str
+    file: str
+    number: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclose:
+    """Words of a person with the files they attached, of which there is at least one.
+
+    `replace` names the shown message whose words these replace; its files stay as they are.
+    """
+
+    text: Words
+    files: tuple[Enclosed, ...]
+    replace: str = ""
+
+
+Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile | Post | Enclose
 
 
 def dump(reply: Reply) -> str:
@@ -168,6 +191,9 @@ def dump(reply: Reply) -> str:
             value = ["file", what, name, words.dump(caption)]
         case Post(topic, text, choices, to, replace):
             value = ["post", topic, words.dump(text), _rows(choices), to, replace]
+        case Enclose(text, files, replace):
+            enclosed = [[each.kind, each.channel, each.file, each.number, each.name] for each in files]
+            value = ["enclose", words.dump(text), enclosed, replace]
         case _:
             assert_never(reply)
     return json.dumps(value, ensure_ascii=False)
@@ -208,6 +234,9 @@ def load(text: str) -> Reply:
     if kind == "post":
         topic, said, rows, to, replace = parts
         return Post(topic, words.load(said), _choices(rows), to, replace)
+    if kind == "enclose":
+        said, files, replace = parts
+        return Enclose(words.load(said), tuple(Enclosed(*each) for each in files), replace)
     raise ValueError(f"an unknown kind of reply: {kind!r}")
 
 

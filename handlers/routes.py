@@ -17,12 +17,14 @@ from chat.buttons import (
     ChooseHour,
     ChooseLanguage,
     CloseCase,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
     GiveBonus,
+    NeverMind,
     NotForMe,
     OfferBonus,
     Open,
@@ -37,6 +39,7 @@ from chat.buttons import (
     SendTemplate,
     ShowPhone,
     Skip,
+    Solved,
     Stale,
     TakeCase,
     Unlink,
@@ -62,6 +65,7 @@ from chat.words import words
 from handlers import (
     card,
     digits,
+    hotline,
     linking,
     menu,
     offers,
@@ -91,12 +95,19 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.LANGUAGE: menu.ask_language,
     Screen.MESSENGERS: linking.show,
     Screen.HELP: menu.help_,
+    Screen.HOTLINE: hotline.show,
     Screen.STAFF: staff.menu,
     Screen.TILL: staff.till,
 }
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
 _SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
-_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP, Screen.STAFF, Screen.TILL}  # the other screens want a member
+_FOR_EVERYBODY = {
+    Screen.LANGUAGE,
+    Screen.HELP,
+    Screen.HOTLINE,
+    Screen.STAFF,
+    Screen.TILL,
+}  # the other screens want a member
 
 
 class Routes:
@@ -121,8 +132,8 @@ class Routes:
                 return self._pressed(turn, payload, message)
             case Wrote(text):
                 return self._wrote(turn, text)
-            case SentSomething(what, caption, album, _):
-                return menu.sent(turn, f"[{what}] {caption}".strip(), album)
+            case SentSomething() as sent:
+                return hotline.sent(turn, sent)
             case Blocked():
                 return Answer()
             case Returned():
@@ -167,6 +178,12 @@ class Routes:
                 return menu.stale(turn)
             case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
                 return menu.stale(turn)
+            case Complain(category):
+                return hotline.tell(turn, category, message)
+            case NeverMind():
+                return hotline.never_mind(turn, message)
+            case Solved(case, yes):
+                return hotline.solved(turn, case, message, yes=yes)
             case button if turn.customer is None:
                 return registration.first(turn)
             case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:
@@ -182,7 +199,7 @@ class Routes:
             return profile.told(turn, step, text)
         if linking.is_code(turn, text):
             return linking.typed(turn, text)
-        return menu.wrote(turn, text)
+        return hotline.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
         if turn.customer is None and screen not in _FOR_EVERYBODY:

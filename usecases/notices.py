@@ -9,13 +9,14 @@ from typing import Any
 from loyalty import notices
 from loyalty.attention import Refusal
 from loyalty.failing import FAILURES
-from loyalty.notices import CLAIM, EXPIRY, OFFER, WEEKLY, Kind
+from loyalty.notices import ANSWER, CLAIM, EXPIRY, OFFER, SOLVED, WEEKLY, Kind
 from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import FIRST, Places, Queued
-from usecases import campaigns, failing, linking, offers, reminders
+from usecases import campaigns, case_answers, failing, linking, offers, reminders
+from usecases.case_answers import Told
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -102,7 +103,9 @@ def claim(
             outbox.again(tx, [(row.id, morning)])
             continue
         checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
-        if isinstance(checked, str):
+        if isinstance(checked, datetime):
+            outbox.again(tx, [(row.id, checked)])
+        elif isinstance(checked, str):
             outbox.drop_waiting(tx, [(row.id, checked)], now)
             refused(row.kind, checked)
         else:
@@ -117,6 +120,8 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
         identities.block(tx, channel, account, now)
     said, dropped, again, given_back = _sorted(now, outcomes)
     outbox.sent(tx, channel, now, said)
+    told = [outcome.notice for outcome in outcomes if not outcome.failed and not outcome.notice.at_most_once]
+    outbox.keep(tx, [(notice.id, notice.kept) for notice in told if notice.kept])
     outbox.drop(tx, dropped, now)
     outbox.again(tx, again)
     outbox.give_back(tx, given_back)
@@ -180,8 +185,8 @@ def _is_theirs(notice: Claimed, customer: int | None) -> bool:
     return notice.slot is None or notice.slot.customer == customer
 
 
-def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
-    """The notice as it is to be said at this moment, or why it must not be."""
+def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str | datetime:
+    """The notice as it is to be said at this moment, or why it must not be, or when to look again."""
     if why := notices.objection(kind, row.to, expired=row.expires_at <= now):
         return why
     claimed = Claimed(
@@ -207,6 +212,12 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"
+    if kind == ANSWER:
+        answer = case_answers.told(tx, now, terms, row.facts, row.to.channel)
+        return replace(claimed, facts=answer.facts, kept=answer.kept) if isinstance(answer, Told) else answer
+    if kind == SOLVED:
+        question = case_answers.question(tx, row.facts)
+        return replace(claimed, facts=question) if question else "case_open"
     if kind == CLAIM and row.customer is not None:
         question = linking.asked(tx, row.facts, row.customer)
         return replace(claimed, facts=question) if question else "claim_over"

@@ -64,7 +64,6 @@ def _notices() -> tuple[Sample, ...]:
         sample(notices.thanks, "a star was touched", "7"),
         sample(notices.rating_closed, "too late for stars", "7"),
         sample(notices.what_went_wrong, "few stars"),
-        sample(notices.went_wrong, "and told why"),
         sample(notices.returned, "goods came back", _RETURN),
         sample(notices.expiry, "some points burn", _EXPIRY),
         sample(notices.expiry, "all of them burn", {**_EXPIRY, "balance": 22}),

@@ -27,12 +27,13 @@ from aiogram.types import (
 
 from bot.doubt import unwritten
 from bot.painting import Painted
+from bot.telegram.enclosing import Enclosures
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
 from bot.telegram.groups import Groups
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.photos import UNCHANGED, Photos
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
-from chat.replies import AskContact, Carousel, Choice, Notice, Post, Rows, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Choice, Enclose, Notice, Post, Rows, Say, SendFile, ShowCard, ShowOffer
 from chat.room import CloseTopic, DeletePost, DeleteTopic, EditPost, MarkTopic, OpenTopic, PostFiles, Tick
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
@@ -57,6 +58,7 @@ class TelegramChannel:
         self._made = made
         self._photos = Photos(bot)
         self._groups = Groups(bot, texts, made, self._inline)
+        self._enclosures = Enclosures(bot, texts, made)
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -109,6 +111,8 @@ class TelegramChannel:
                 return await self._groups.act(reply, chat, language, CHANNEL)
             case PostFiles() | EditPost() | Tick():
                 return await self._groups.act(reply, chat, language, CHANNEL)
+            case Enclose():
+                return await self._enclosures.show(reply, chat, language)
             case _:
                 assert_never(reply)
 

@@ -21,6 +21,7 @@ from chat.buttons import (
     ChooseHour,
     ChooseLanguage,
     CloseCase,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
@@ -28,6 +29,7 @@ from chat.buttons import (
     FewerOffers,
     GiveBonus,
     HowOften,
+    NeverMind,
     NotForMe,
     OfferBonus,
     Open,
@@ -44,6 +46,7 @@ from chat.buttons import (
     SendTemplate,
     ShowPhone,
     Skip,
+    Solved,
     Stale,
     Step,
     TakeCase,
@@ -54,6 +57,7 @@ from chat.buttons import (
     WriteTo,
 )
 from chat.texts import LANGUAGES
+from chat.views import hotline
 from chat.views.profile import GENDERS
 
 VERSIONS = st.text(
@@ -91,6 +95,9 @@ made = st.one_of(
     st.builds(BonusDecision, IDS, st.booleans()),
     *(st.builds(kind, IDS) for kind in (TakeCase, AskTemplates, OfferBonus, PassOn, CloseCase, ShowPhone)),
     st.builds(SendTemplate, IDS, NUMBERS),
+    st.builds(Complain, st.text(max_size=40).map(hotline.key)),
+    st.builds(NeverMind),
+    st.builds(Solved, st.integers(1, 10**18 - 1), st.booleans()),
 )
 
 
@@ -188,6 +195,9 @@ PAYLOADS = [
     (PassOn(17), "case-director:17"),
     (CloseCase(17), "case-close:17"),
     (ShowPhone(17), "case-phone:17"),
+    (Complain("quality"), "complain:quality"),
+    (NeverMind(), "never-mind"),
+    (Solved(17, yes=True), "solved:17:yes"),
 ]
 
 

@@ -13,6 +13,8 @@ from chat.replies import (
     AskContact,
     Carousel,
     Choice,
+    Enclose,
+    Enclosed,
     Notice,
     Picture,
     Post,
@@ -42,6 +44,9 @@ rows = choices.map(tuple)
 perhaps = st.none() | spoken
 pictures = st.builds(Picture, st.text(), st.text(), perhaps, perhaps, perhaps, perhaps)
 tiles = st.lists(st.builds(Tile, pictures, spoken, spoken, rows, st.text()), max_size=3).map(tuple)
+enclosed = st.lists(st.builds(Enclosed, st.text(), st.text(), st.text(), st.integers(), st.text()), max_size=3).map(
+    tuple
+)
 INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
     AskContact: st.builds(AskContact, spoken, spoken),
@@ -53,6 +58,7 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Notice: st.builds(Notice, spoken, st.text(), st.booleans()),
     Post: st.builds(Post, st.text(), spoken, rows, st.text(), st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
+    Enclose: st.builds(Enclose, spoken, enclosed, st.text()),
 }
 
 

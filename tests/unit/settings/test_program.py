@@ -98,6 +98,7 @@ quiet = "20-8"
 reopen_days = 0
 most_open = 2
 check_days = 60
+templates = ["Дякуємо!", "Перепрошуємо."]
 
 [sorry]
 points = 10
@@ -175,6 +176,7 @@ def test_every_key_is_taken() -> None:
             timedelta(0),
             most_open=2,
             check_days=60,
+            templates=("Дякуємо!", "Перепрошуємо."),
         ),
         sorry=SorryRules(
             Sorry(Points(10), Rate(1250), Points(90)),
@@ -269,6 +271,7 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("complaints.reopen_days", ["-1", "91"]),
         ("complaints.most_open", ["0", "21"]),
         ("complaints.check_days", ["0", "366"]),
+        ("complaints.templates", ['"Дякуємо"', '["a", "a"]', '[" "]', "[1]", f'["{"a" * 401}"]']),
         ("sorry.points", ["-1"]),
         ("sorry.share", ["101"]),
         ("sorry.most", ['"none"', "1000001"]),
