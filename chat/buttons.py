@@ -295,6 +295,58 @@ class ResumeCampaign:
     campaign: str
 
 
+# Of a case, in a group of the shop's people.
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskTemplates:
+    """To see the ready answers."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """Ready answer number `number`, from 0, is said to the shopper."""
+
+    case: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferBonus:
+    """Points for what went wrong."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """To the director."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhone:
+    """The shopper's number, to who presses alone."""
+
+    case: int
+
+
+RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | PassOn | CloseCase | ShowPhone
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
@@ -330,6 +382,7 @@ Button: TypeAlias = (
     | Complain
     | NeverMind
     | Solved
+    | RoomButton
 )
 
 
@@ -373,6 +426,13 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Complain, "complain", _REST),
     Codec(NeverMind, "never-mind"),
     Codec(Solved, "solved", _ID, _YES_NO),
+    Codec(TakeCase, "case-take", _ID),
+    Codec(AskTemplates, "case-templates", _ID),
+    Codec(SendTemplate, "case-template", _ID, _NUMBER),
+    Codec(OfferBonus, "case-bonus", _ID),
+    Codec(PassOn, "case-director", _ID),
+    Codec(CloseCase, "case-close", _ID),
+    Codec(ShowPhone, "case-phone", _ID),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

@@ -9,11 +9,13 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
     Browse,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
     Complain,
     Consent,
     Digits,
@@ -22,7 +24,9 @@ from chat.buttons import (
     FewerOffers,
     NeverMind,
     NotForMe,
+    OfferBonus,
     Open,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -30,9 +34,12 @@ from chat.buttons import (
     ReviewDecision,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
     Solved,
     Stale,
+    TakeCase,
     Unlink,
     Use,
     Want,
@@ -60,6 +67,7 @@ from handlers import (
     linking,
     menu,
     offers,
+    operator,
     owner,
     preferences,
     privacy,
@@ -68,7 +76,7 @@ from handlers import (
     registration,
     staff,
 )
-from handlers.turn import Answer, Turn
+from handlers.turn import Answer, RoomTurn, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
@@ -128,9 +136,22 @@ class Routes:
             case Returned():
                 return menu.returned(turn)
             case StaffWrote() | StaffPressed() | TopicOpened():
-                return Answer()
+                return Answer()  # in a group: see in_room
             case event:
                 assert_never(event)
+
+    @staticmethod
+    def in_room(turn: RoomTurn) -> Answer:
+        """What is heard in a group of the shop's people."""
+        match turn.heard.event:
+            case StaffWrote() as said:
+                return operator.wrote(turn, said)
+            case StaffPressed(place, payload):
+                return operator.pressed(turn, place, buttons.read(payload))
+            case TopicOpened(place, name):
+                return operator.topic_opened(turn, place, name)
+            case _:
+                return Answer()
 
     def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
         match buttons.read(payload):
@@ -154,7 +175,9 @@ class Routes:
                 return hotline.never_mind(turn, message)
             case Solved(case, yes):
                 return hotline.solved(turn, case, message, yes=yes)
-            case Stale():
+            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus():
+                return menu.stale(turn)
+            case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
                 return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)

@@ -155,10 +155,19 @@ def answer(
     return said
 
 
-def note(tx: Transaction, now: datetime, by: Member, case: int, text: str, chat: str, message: str) -> None:
+def note(
+    tx: Transaction,
+    now: datetime,
+    by: Member,
+    case: int,
+    text: str,
+    chat: str,
+    message: str,
+    files: Sequence[File] = (),
+) -> None:
     """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
     _locked(tx, by, case)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files)
     case_rooms.touch(tx, case, now)
 
 
@@ -224,13 +233,11 @@ def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cas
 
 
 def fetched(tx: Transaction, now: datetime, attachment: int, content: bytes | None, content_type: str) -> None:
-    """What came with a message and was kept elsewhere for minutes is here, or (None) lost: then the case says so."""
+    """What came with a message and was kept elsewhere for minutes is here, or (None) lost."""
     kept = attachments.fetched(tx, attachment, content, content_type)
     said = None if kept is None or kept.message is None else storage.message(tx, kept.message)
     if said is None:
         return
-    if content is None:
-        storage.say(tx, said.case, now, Author.EVENT, "file_lost", facts={"by": ""})
     case_rooms.touch(tx, said.case, now)
 
 

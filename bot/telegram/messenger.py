@@ -11,10 +11,11 @@ from fastapi import Request, Response
 from bot.files import Files
 from bot.house import House
 from bot.messenger import REST, Messenger
-from bot.pacing import Limits
+from bot.pacing import Limits, Pacer
 from bot.painting import painted
 from bot.telegram import enclosing, inbound
 from bot.telegram.introducing import introduce
+from bot.telegram.operator_room import OperatorRooms
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import PATIENCE, TelegramDoor, make_bot, secret_matches
 from chat.channel import Channel
@@ -55,6 +56,9 @@ class Telegram(Messenger):
 
     def errands(self) -> Sequence[Coroutine[Any, Any, None]]:
         return [self._introduce(), *([] if self.house.settings.public_url else [self.door.poll()])]
+
+    def keeping(self, pacer: Pacer) -> Sequence[Coroutine[Any, Any, None]]:
+        return [OperatorRooms(self.house, pacer.post, self._limits).run()]
 
     async def close(self) -> None:
         await self._bot.session.close()

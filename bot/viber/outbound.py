@@ -16,8 +16,9 @@ from bot.viber.inbound import CHANNEL
 from bot.viber.keyboards import API_VERSION, Keyboard, Keyboards
 from bot.viber.sharing import Sharing, Shelf
 from bot.viber.texts import CAPTION, SENDER, pieces, shortened
-from chat.channel import Delivered, Letter, NotDelivered
-from chat.replies import AskContact, Carousel, Enclose, Enclosed, Notice, Say, SendFile, ShowCard, ShowOffer
+from chat.channel import Delivered, Letter, NotDelivered, Undeliverable
+from chat.replies import AskContact, Carousel, Enclose, Enclosed, Notice, Post, Say, SendFile, ShowCard, ShowOffer
+from chat.room import CloseTopic, DeletePost, DeleteTopic, EditPost, MarkTopic, OpenTopic, PostFiles, Tick
 from chat.texts import Texts
 from chat.words import Words
 from paint import photo
@@ -25,6 +26,7 @@ from paint import photo
 Message = dict[str, Any]
 _MOST_PICTURE = 1024 * 1024  # bytes of a picture message
 _LONGEST_NAME = 100  # of a file, in characters; Viber takes 256 bytes
+_NO_GROUPS = "the shop's people sit in Telegram"
 
 
 class Sending(Protocol):
@@ -101,6 +103,18 @@ class ViberChannel:
             case Enclose():
                 painted = await self._enclosed(reply, letter)
                 keyboard = self._keyboards.below((), language)
+            case (
+                Post()
+                | OpenTopic()
+                | MarkTopic()
+                | CloseTopic()
+                | DeleteTopic()
+                | DeletePost()
+                | PostFiles()
+                | EditPost()
+                | Tick()
+            ):
+                raise Undeliverable(_NO_GROUPS)
             case _:
                 assert_never(reply)
         return self._addressed(painted, keyboard)

@@ -12,12 +12,14 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
     Browse,
     Button,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
     Complain,
     Consent,
     Digits,
@@ -27,8 +29,10 @@ from chat.buttons import (
     HowOften,
     NeverMind,
     NotForMe,
+    OfferBonus,
     Open,
     PartOfDay,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -37,10 +41,13 @@ from chat.buttons import (
     Right,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
     Solved,
     Stale,
     Step,
+    TakeCase,
     Topic,
     Unlink,
     Use,
@@ -56,6 +63,7 @@ VERSIONS = st.text(
 )  # what the settings allow
 SHORT = VERSIONS.filter(lambda version: len(version.encode()) <= 50)
 NUMBERS = st.integers(0, 10**18 - 1)
+IDS = st.integers(1, 10**18 - 1)
 
 made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
@@ -84,6 +92,8 @@ made = st.one_of(
     st.builds(Complain, st.text(max_size=40).map(hotline.key)),
     st.builds(NeverMind),
     st.builds(Solved, st.integers(1, 10**18 - 1), st.booleans()),
+    *(st.builds(kind, IDS) for kind in (TakeCase, AskTemplates, OfferBonus, PassOn, CloseCase, ShowPhone)),
+    st.builds(SendTemplate, IDS, NUMBERS),
 )
 
 
@@ -174,6 +184,13 @@ PAYLOADS = [
     (Complain("quality"), "complain:quality"),
     (NeverMind(), "never-mind"),
     (Solved(17, yes=True), "solved:17:yes"),
+    (TakeCase(17), "case-take:17"),
+    (AskTemplates(17), "case-templates:17"),
+    (SendTemplate(17, 0), "case-template:17:0"),
+    (OfferBonus(17), "case-bonus:17"),
+    (PassOn(17), "case-director:17"),
+    (CloseCase(17), "case-close:17"),
+    (ShowPhone(17), "case-phone:17"),
 ]
 
 

@@ -17,6 +17,7 @@ from chat.replies import (
     Enclosed,
     Notice,
     Picture,
+    Post,
     Reply,
     Say,
     SendFile,
@@ -54,7 +55,8 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     ),
     ShowOffer: st.builds(ShowOffer, pictures, spoken, rows),
     Carousel: st.builds(Carousel, spoken, tiles, st.integers(0, 9), st.text(), rows),
-    Notice: st.builds(Notice, spoken, st.text()),
+    Notice: st.builds(Notice, spoken, st.text(), st.booleans()),
+    Post: st.builds(Post, st.text(), spoken, rows, st.text(), st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
     Enclose: st.builds(Enclose, spoken, enclosed, st.text()),
 }
@@ -104,3 +106,7 @@ def test_a_card_that_a_version_without_buttons_stored_is_still_shown() -> None:
     stored = replies.load(json.dumps(["card", "CODE", "291", "Олена", said, said, said, True]))
     assert isinstance(stored, ShowCard)
     assert stored.choices == ()
+
+
+def test_a_word_in_passing_that_a_version_without_alerts_stored_is_still_one() -> None:
+    assert replies.load(json.dumps(["notice", ["key", {}], "press"])) == Notice(Words("key"), "press")

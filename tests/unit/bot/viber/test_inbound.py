@@ -12,7 +12,19 @@ from viberbot.api.viber_requests import ViberConversationStartedRequest, ViberMe
 
 from bot.viber import inbound
 from chat.buttons import MOST_BYTES
-from chat.events import Attached, Blocked, Event, Heard, Pressed, Proof, Returned, SentSomething, SharedContact, Started, Wrote
+from chat.events import (
+    Attached,
+    Blocked,
+    Event,
+    Heard,
+    Pressed,
+    Proof,
+    Returned,
+    SentSomething,
+    SharedContact,
+    Started,
+    Wrote,
+)
 
 OLENA = {
     "id": "01234567890A=",
