@@ -113,8 +113,10 @@ _last_said = (
     .where(
         case_messages.c.case == cases.c.id,
         or_(
-            case_messages.c.author.in_(("shopper", "answer")),
-            and_(case_messages.c.author == "event", case_messages.c.text.in_(("closed", "not_solved"))),
+            case_messages.c.author == "shopper",
+            case_messages.c.author == "answer",
+            and_(case_messages.c.author == "event", case_messages.c.text == "closed"),
+            and_(case_messages.c.author == "event", case_messages.c.text == "not_solved"),
         ),
     )
     .correlate(cases)
