@@ -192,6 +192,14 @@ class ReviewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusDecision:
+    """A director's word about points that an operator would like to give for a case; in a group, or to us alone."""
+
+    case: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerClaim:
     """Whether the customer `claimant`, who names one's phone on another messenger, is oneself."""
 
@@ -326,6 +334,14 @@ class OfferBonus:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveBonus:
+    """So many points."""
+
+    case: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassOn:
     """To the director."""
 
@@ -344,7 +360,7 @@ class ShowPhone:
     case: int
 
 
-RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | PassOn | CloseCase | ShowPhone
+RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | GiveBonus | PassOn | CloseCase | ShowPhone
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +384,7 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | BonusDecision
     | ResumeCampaign
     | AnswerClaim
     | WriteTo
@@ -379,10 +396,10 @@ Button: TypeAlias = (
     | RemindOffer
     | Fewer
     | FewerOffers
+    | RoomButton
     | Complain
     | NeverMind
     | Solved
-    | RoomButton
 )
 
 
@@ -412,6 +429,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(BonusDecision, "bonus", _ID, _YES_NO),
     Codec(ResumeCampaign, "resume", Field("[a-z][a-z-]{0,31}")),
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
@@ -423,16 +441,17 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(RemindOffer, "remind-offer", _ID, _NUMBER),
     Codec(Fewer, "fewer", _NUMBER),
     Codec(FewerOffers, "fewer-offers", one_of(HowOften)),
-    Codec(Complain, "complain", _REST),
-    Codec(NeverMind, "never-mind"),
-    Codec(Solved, "solved", _ID, _YES_NO),
     Codec(TakeCase, "case-take", _ID),
     Codec(AskTemplates, "case-templates", _ID),
     Codec(SendTemplate, "case-template", _ID, _NUMBER),
     Codec(OfferBonus, "case-bonus", _ID),
+    Codec(GiveBonus, "case-give", _ID, _ID),
     Codec(PassOn, "case-director", _ID),
     Codec(CloseCase, "case-close", _ID),
     Codec(ShowPhone, "case-phone", _ID),
+    Codec(Complain, "complain", _REST),
+    Codec(NeverMind, "never-mind"),
+    Codec(Solved, "solved", _ID, _YES_NO),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

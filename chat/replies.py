@@ -133,6 +133,20 @@ class Carousel:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Words in a group of the shop's people: in its topic (empty: in none), perhaps in answer to the message `to`.
+
+    `replace` names the shown message that this one replaces.
+    """
+
+    topic: str
+    text: Words
+    choices: Rows = ()
+    to: str = ""
+    replace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosed:
     """A file that somebody attached: `file` is its name in the messenger `channel`, empty where we keep it; `number` is ours."""
 
@@ -155,21 +169,7 @@ class Enclose:
     replace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Words in a group of the shop's people: in its topic (empty: in none), perhaps in answer to the message `to`.
-
-    `replace` names the shown message that this one replaces.
-    """
-
-    topic: str
-    text: Words
-    choices: Rows = ()
-    to: str = ""
-    replace: str = ""
-
-
-Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile | Enclose | Post
+Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile | Post | Enclose
 
 
 def dump(reply: Reply) -> str:
@@ -189,11 +189,11 @@ def dump(reply: Reply) -> str:
             value = ["notice", words.dump(text), press, *([True] if alert else [])]
         case SendFile(what, name, caption):
             value = ["file", what, name, words.dump(caption)]
+        case Post(topic, text, choices, to, replace):
+            value = ["post", topic, words.dump(text), _rows(choices), to, replace]
         case Enclose(text, files, replace):
             enclosed = [[each.kind, each.channel, each.file, each.number, each.name] for each in files]
             value = ["enclose", words.dump(text), enclosed, replace]
-        case Post(topic, text, choices, to, replace):
-            value = ["post", topic, words.dump(text), _rows(choices), to, replace]
         case _:
             assert_never(reply)
     return json.dumps(value, ensure_ascii=False)
@@ -231,12 +231,12 @@ def load(text: str) -> Reply:
     if kind == "file":
         what, name, caption = parts
         return SendFile(what, name, words.load(caption))
-    if kind == "enclose":
-        said, files, replace = parts
-        return Enclose(words.load(said), tuple(Enclosed(*each) for each in files), replace)
     if kind == "post":
         topic, said, rows, to, replace = parts
         return Post(topic, words.load(said), _choices(rows), to, replace)
+    if kind == "enclose":
+        said, files, replace = parts
+        return Enclose(words.load(said), tuple(Enclosed(*each) for each in files), replace)
     raise ValueError(f"an unknown kind of reply: {kind!r}")
 
 

@@ -7,8 +7,6 @@ from typing import TypeAlias
 from chat.replies import Rows
 from chat.words import Words
 
-ATTACHMENT = "attachment:"  # how the name of a file begins that came with a message, its number behind it
-
 
 class Icon(StrEnum):
     """How a topic looks: what became of its case."""

@@ -6,8 +6,10 @@ from typing import Any, TypeAlias
 
 from chat.buttons import (
     AskTemplates,
+    BonusDecision,
     Button,
     CloseCase,
+    GiveBonus,
     OfferBonus,
     PassOn,
     SendTemplate,
@@ -18,6 +20,7 @@ from chat.buttons import (
 from chat.events import Attached, Place, StaffPressed, StaffWrote
 from chat.replies import Reply
 from chat.views import desk as view
+from handlers import sorry as bonuses
 from handlers.turn import Answer, RoomTurn
 from loyalty.refusals import Refused
 from storage.cases import File
@@ -83,12 +86,6 @@ def sorry(turn: RoomTurn) -> Answer:
             return Answer((view.sorry_press(turn.heard.press),))
         case _:
             return Answer()
-
-
-def bonus(turn: RoomTurn, by: Member, place: Place, button: OfferBonus) -> Answer:
-    """Points for what went wrong."""
-    del by, place, button
-    return Answer((view.stale(turn.heard.press),))
 
 
 def take(turn: RoomTurn, by: Member, place: Place, button: TakeCase) -> Answer:
@@ -179,7 +176,9 @@ _BUTTONS: Mapping[type, Handler] = {
     TakeCase: take,
     AskTemplates: templates,
     SendTemplate: say_template,
-    OfferBonus: bonus,
+    OfferBonus: bonuses.offer,
+    GiveBonus: bonuses.give,
+    BonusDecision: bonuses.decide,
     PassOn: pass_on,
     CloseCase: close,
     ShowPhone: show_phone,

@@ -10,6 +10,7 @@ from chat.buttons import (
     AnswerClaim,
     Ask,
     AskTemplates,
+    BonusDecision,
     Browse,
     CardFor,
     ChooseGender,
@@ -22,6 +23,7 @@ from chat.buttons import (
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
     NeverMind,
     NotForMe,
     OfferBonus,
@@ -74,6 +76,7 @@ from handlers import (
     profile,
     rating,
     registration,
+    sorry,
     staff,
 )
 from handlers.turn import Answer, RoomTurn, Turn
@@ -169,16 +172,18 @@ class Routes:
                 return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
+            case BonusDecision(case, approve):
+                return sorry.decide_alone(turn, case, message, approve=approve)
+            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus() | GiveBonus():
+                return menu.stale(turn)
+            case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
+                return menu.stale(turn)
             case Complain(category):
                 return hotline.tell(turn, category, message)
             case NeverMind():
                 return hotline.never_mind(turn, message)
             case Solved(case, yes):
                 return hotline.solved(turn, case, message, yes=yes)
-            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus():
-                return menu.stale(turn)
-            case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
-                return menu.stale(turn)
             case button if turn.customer is None:
                 return registration.first(turn)
             case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:

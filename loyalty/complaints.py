@@ -85,5 +85,8 @@ def is_courtesy(text: str) -> bool:
 
 
 def goes_off(at: datetime, wait: timedelta, quiet: Quiet, zone: ZoneInfo) -> datetime:
-    """When a timer set at this moment goes off: it starts, and ends, when the operators are awake."""
-    return quiet.after(quiet.after(at, zone) + wait, zone)
+    """When a timer set at this moment goes off: it runs while the operators are awake, and stands still while they are not."""
+    begins, left = quiet.after(at, zone), wait
+    while left > (awake := quiet.begin(begins, zone) - begins):
+        begins, left = quiet.after(begins + awake, zone), left - awake
+    return quiet.after(begins + left, zone)

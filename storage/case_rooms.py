@@ -149,6 +149,7 @@ _unticked = Query(
     .order_by(case_messages.c.id)
     .limit(1)
 )
+_AS_CHANGED = "said_already"  # the answer went out in the words into which it had been changed
 _tick = Query(update(case_messages).where(case_messages.c.id == bindparam("of")).values(ticked=bindparam("what")))
 _posts = Query(
     select(case_posts.c.reference)
@@ -254,7 +255,8 @@ def unticked(tx: Transaction, chat: str) -> Unticked | None:
     if row is None:
         return None
     message, reference, case, topic, queued, state, reason = row
-    why = "no_account" if queued is None else "" if state == "sent" else reason or state
+    arrived = state == "sent" or reason == _AS_CHANGED
+    why = "no_account" if queued is None else "" if arrived else reason or state
     return Unticked(message, reference, case, topic, why)
 
 

@@ -4,10 +4,11 @@ Whoever acts is looked up by the door at that moment, and checked here. A case i
 do the same at once the second is told so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from loyalty import complaints
@@ -28,6 +29,7 @@ from usecases.terms import Terms
 LONGEST = 4096  # characters of what is said in a case
 _ACT = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.OWNER})
 _WORTH_SAYING = timedelta(days=7)
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
 _IN_A_ROW, _TALKING = timedelta(minutes=10), timedelta(hours=1)  # between words that need no acknowledging of their own
 
 
@@ -128,7 +130,7 @@ def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
     taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
     timers = storage.timers(tx, case)
     storage.put(tx, taken, replace(timers, remind_at=None))
-    _happened(tx, now, by, case, "taken")
+    happened(tx, now, by, case, "taken")
     return taken
 
 
@@ -183,14 +185,14 @@ def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, te
 
 
 def pass_on(tx: Transaction, now: datetime, by: Member | None, case: int) -> Case:
-    """To the director; `by` is None when time did it. Raises StaffOnly, UnknownCase, CaseClosed."""
+    """To the director; `by` is None when time did it, which is another event. Raises StaffOnly, UnknownCase, CaseClosed."""
     found = _locked(tx, by, case)
     _check_open(found)
     if found.state is State.DIRECTOR:
         return found
     passed = replace(found, state=State.DIRECTOR, taken_by=None)
     storage.put(tx, passed, replace(storage.timers(tx, case), remind_at=None, escalate_at=None))
-    _happened(tx, now, by, case, "passed_on")
+    happened(tx, now, by, case, "passed_on" if by is not None else "escalated")
     return passed
 
 
@@ -201,7 +203,7 @@ def close(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int) -
     closed = replace(found, state=State.CLOSED, closed_at=now, solved=None)
     check = now + timedelta(days=terms.program.complaints.check_days)
     storage.put(tx, closed, Timers(closed_by=by.id, check_at=check if found.customer is not None else None))
-    _happened(tx, now, by, case, "closed")
+    happened(tx, now, by, case, "closed")
     tell(tx, now, closed, SOLVED.name, f"solved:{case}:{int(now.timestamp())}", {"case": case})
     return closed
 
@@ -216,7 +218,7 @@ def reopen(tx: Transaction, now: datetime, terms: Terms, case: int) -> Case:
     opened = replace(found, state=State.NEW, taken_by=None, closed_at=None, solved=None)
     remind, escalate = _timers(now, terms, found.timezone)
     storage.put(tx, opened, Timers(remind_at=remind, escalate_at=escalate))
-    _happened(tx, now, None, case, "reopened")
+    happened(tx, now, None, case, "reopened")
     return opened
 
 
@@ -228,7 +230,7 @@ def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cas
     if found.state is not State.CLOSED or (yes and found.solved):
         return found
     storage.put(tx, replace(found, solved=yes), replace(storage.timers(tx, case), solved_at=now))
-    _happened(tx, now, None, case, "solved" if yes else "not_solved")
+    happened(tx, now, None, case, "solved" if yes else "not_solved")
     return replace(found, solved=yes) if yes else reopen(tx, now, terms, case)
 
 
@@ -363,9 +365,16 @@ def _name(tx: Transaction, member: int | None) -> str:
     return "" if found is None else found.name
 
 
-def _happened(tx: Transaction, now: datetime, by: Member | None, case: int, what: str) -> None:
-    """Shown in the case, and in the audit log."""
-    facts = {"by": by.name if by is not None else ""}
+def happened(
+    tx: Transaction,
+    now: datetime,
+    by: Member | None,
+    case: int,
+    what: str,
+    more: Mapping[str, object] = NO_FACTS,
+) -> None:
+    """An event: shown in the case, with who did it and `more`, and in the audit log. `by` is None when time did it."""
+    facts = {"by": by.name if by is not None else "", **more}
     storage.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
     case_rooms.touch(tx, case, now, urgent=True)
     _record(tx, now, by, f"case_{what}", case)

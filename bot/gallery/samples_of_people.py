@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from bot.gallery import samples_of_desk, samples_of_effects
+from bot.gallery import samples_of_desk, samples_of_effects, samples_of_sorry
 from bot.gallery.sample import Sample, sample
 from chat.buttons import PartOfDay, Step, Topic
 from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
@@ -178,4 +178,5 @@ def samples() -> tuple[Sample, ...]:
         *_shop(),
         *samples_of_effects.samples(),
         *samples_of_desk.samples(),
+        *samples_of_sorry.samples(),
     )

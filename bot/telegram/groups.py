@@ -30,12 +30,12 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot import attachments
 from bot.telegram.fitting import CAPTION, MESSAGE, fitted
 from bot.telegram.photos import UNCHANGED
 from chat.channel import Delivered
 from chat.replies import Post, Rows
 from chat.room import (
-    ATTACHMENT,
     CloseTopic,
     DeletePost,
     DeleteTopic,
@@ -190,7 +190,7 @@ class Groups:
         if file.file:
             return file.file
         return BufferedInputFile(
-            await self._made(f"{ATTACHMENT}{file.number}", channel, account), file.name or file.kind
+            await self._made(attachments.what(file.number), channel, account), file.name or file.kind
         )
 
 

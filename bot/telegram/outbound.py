@@ -57,8 +57,8 @@ class TelegramChannel:
         self._painted = painted
         self._made = made
         self._photos = Photos(bot)
-        self._enclosures = Enclosures(bot, texts, made)
         self._groups = Groups(bot, texts, made, self._inline)
+        self._enclosures = Enclosures(bot, texts, made)
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -105,14 +105,14 @@ class TelegramChannel:
                 said = fitted(self._texts.say(caption, language), CAPTION)
                 send = self._bot.send_photo if reply.picture else self._bot.send_document
                 return _sent(await send(chat, file, caption=said))
-            case Enclose():
-                return await self._enclosures.show(reply, chat, language)
             case Post():
                 return await self._groups.post(reply, chat, language)
             case OpenTopic() | MarkTopic() | CloseTopic() | DeleteTopic() | DeletePost():
                 return await self._groups.act(reply, chat, language, CHANNEL)
             case PostFiles() | EditPost() | Tick():
                 return await self._groups.act(reply, chat, language, CHANNEL)
+            case Enclose():
+                return await self._enclosures.show(reply, chat, language)
             case _:
                 assert_never(reply)
 

@@ -28,7 +28,7 @@ def _folded(said: tuple[Reply, ...]) -> Iterator[Reply]:
 
 
 def _beginning(
-    reply: Say | AskContact | ShowCard | ShowOffer | Carousel | SendFile | Enclose | Post, notice: Words
+    reply: Say | AskContact | ShowCard | ShowOffer | Carousel | SendFile | Post | Enclose, notice: Words
 ) -> Reply:
     match reply:
         case Say(text) | AskContact(text) | Enclose(text) | Post(text=text):

@@ -24,9 +24,9 @@ from chat.words import Words
 from paint import photo
 
 Message = dict[str, Any]
+_NO_GROUPS = "the shop's people sit in Telegram"
 _MOST_PICTURE = 1024 * 1024  # bytes of a picture message
 _LONGEST_NAME = 100  # of a file, in characters; Viber takes 256 bytes
-_NO_GROUPS = "the shop's people sit in Telegram"
 
 
 class Sending(Protocol):
@@ -77,7 +77,7 @@ class ViberChannel:
         messages = await self._messages(letter)
         return json.dumps(messages[0], ensure_ascii=False).encode() if len(messages) == 1 else None
 
-    async def _messages(self, letter: Letter) -> list[Message]:
+    async def _messages(self, letter: Letter) -> list[Message]:  # noqa: C901 - a line a reply
         """In order; the keyboard hangs on the last."""
         reply, language = letter.reply, letter.language
         match reply:
@@ -100,21 +100,13 @@ class ViberChannel:
             case SendFile():
                 painted = await self._file(reply, letter)
                 keyboard = self._keyboards.below((), language)
+            case Post() | OpenTopic() | MarkTopic() | CloseTopic() | DeleteTopic() | DeletePost():
+                raise Undeliverable(_NO_GROUPS)
+            case PostFiles() | EditPost() | Tick():
+                raise Undeliverable(_NO_GROUPS)
             case Enclose():
                 painted = await self._enclosed(reply, letter)
                 keyboard = self._keyboards.below((), language)
-            case (
-                Post()
-                | OpenTopic()
-                | MarkTopic()
-                | CloseTopic()
-                | DeleteTopic()
-                | DeletePost()
-                | PostFiles()
-                | EditPost()
-                | Tick()
-            ):
-                raise Undeliverable(_NO_GROUPS)
             case _:
                 assert_never(reply)
         return self._addressed(painted, keyboard)

@@ -15,9 +15,9 @@ from chat.buttons import (
     payload,
 )
 from chat.replies import Choice, Notice, Post, Reply, Rows
+from chat.views import hotline
 from chat.words import Sum, Words, words
 
-_CATEGORIES = frozenset({"quality", "staff", "prices", "points", "cleanliness", "other"})  # that locales name
 _IN_A_ROW = 4  # buttons under a digest
 _LABEL = 30  # letters of a ready answer on its button
 TEMPLATES = ("desk-template-1", "desk-template-2", "desk-template-3")  # where the shop has none of its own
@@ -86,7 +86,7 @@ def name(title: Title) -> Words:
 def category(of: str) -> Words:
     if not of:
         return words("desk-no-category")
-    return words(f"complaint-category-{of}") if of in _CATEGORIES else words("complaint-category-own", name=of)
+    return hotline.category(of)
 
 
 def head(shown: Head, topic: str) -> Post:

@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, hotline, linking, offers
+from chat.views import effects, hotline, linking, offers, sorry
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -15,7 +15,7 @@ _NOTHING = "—"
 _PAUSED = ("alert-campaign-loses", "alert-campaign-fails")
 
 
-def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
+def notice(kind: str, facts: Mapping[str, Any]) -> Reply:  # noqa: C901 - a line a kind
     """Raises KeyError for facts that the kind does not have, ValueError for a kind without words."""
     if kind.startswith("alert-"):
         return alert(kind, facts)
@@ -27,6 +27,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return expiry(facts)
     if kind == "claim":
         return linking.question(facts)
+    if kind == "sorry":
+        return sorry.notice(facts)
     if kind == "weekly":
         return offers.weekly(facts)
     if kind == "offer":
@@ -89,6 +91,8 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """
     if kind == "alert-effects":
         return effects.report(facts)
+    if kind == "alert-bonus":
+        return sorry.alert(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:

@@ -53,6 +53,13 @@ review-over =
         [approved] ✅ This is approved already.
        *[refused] 🚫 This is refused already.
     }
+alert-escalated =
+    ⏰ Case #{ $case }: nobody has answered the shopper within { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. It is with the director now.
+
+    Store: { $store }. The case is in the operators’ group.
 alert-invitation-used =
     👋 { $name } has accepted an invitation and is now { $role ->
         [operator] an operator

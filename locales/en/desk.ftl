@@ -113,10 +113,3 @@ desk-no-phone = There is no phone number.
 desk-anonymous =
     🎭 You write in the group’s name, so nobody knows who answers. Turn it off: Manage group → Administrators → your name → Remain anonymous, and write again.
 desk-sorry = ⚠️ Something went wrong, and this had no effect. Please do it once more.
-complaint-category-quality = Product quality
-complaint-category-staff = Service
-complaint-category-prices = Prices, offers
-complaint-category-points = Points, card
-complaint-category-cleanliness = Cleanliness
-complaint-category-other = Something else
-complaint-category-own = { $name }

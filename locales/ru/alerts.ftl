@@ -57,6 +57,14 @@ review-over =
         [approved] ✅ Это уже одобрено.
        *[refused] 🚫 Это уже отклонено.
     }
+alert-escalated =
+    ⏰ Обращение №{ $case }: покупателю не ответили за { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[other] { $minutes } минут
+    }. Теперь оно у директора.
+
+    Магазин: { $store }. Обращение — в группе операторов.
 alert-invitation-used =
     👋 { $name } принимает приглашение, новая роль — { $role ->
         [operator] оператор

@@ -119,10 +119,3 @@ desk-no-phone = Номера телефона нет.
 desk-anonymous =
     🎭 Вы пишете от имени группы, и никто не знает, кто отвечает. Выключите анонимность: «Управление группой» → «Администраторы» → ваше имя → «Анонимность», и напишите ещё раз.
 desk-sorry = ⚠️ Что-то пошло не так, и это не сработало. Повторите, пожалуйста.
-complaint-category-quality = Качество товаров
-complaint-category-staff = Обслуживание
-complaint-category-prices = Цены и акции
-complaint-category-points = Баллы и карта
-complaint-category-cleanliness = Чистота
-complaint-category-other = Другое
-complaint-category-own = { $name }

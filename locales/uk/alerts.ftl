@@ -57,6 +57,14 @@ review-over =
         [approved] ✅ Це вже погоджено.
        *[refused] 🚫 Це вже відхилено.
     }
+alert-escalated =
+    ⏰ Звернення №{ $case }: покупцеві не відповіли за { $minutes ->
+        [one] { $minutes } хвилину
+        [few] { $minutes } хвилини
+       *[other] { $minutes } хвилин
+    }. Тепер воно в директора.
+
+    Магазин: { $store }. Звернення — у групі операторів.
 alert-invitation-used =
     👋 { $name } приймає запрошення, нова роль — { $role ->
         [operator] оператор

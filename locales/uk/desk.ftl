@@ -119,10 +119,3 @@ desk-no-phone = Номера телефону немає.
 desk-anonymous =
     🎭 Ви пишете від імені групи, тож ніхто не знає, хто відповідає. Вимкніть анонімність: «Керування групою» → «Адміністратори» → ваше ім’я → «Залишатись анонімним», і напишіть ще раз.
 desk-sorry = ⚠️ Щось пішло не так, і це не спрацювало. Повторіть, будь ласка.
-complaint-category-quality = Якість товарів
-complaint-category-staff = Обслуговування
-complaint-category-prices = Ціни й акції
-complaint-category-points = Бали й картка
-complaint-category-cleanliness = Чистота
-complaint-category-other = Інше
-complaint-category-own = { $name }
