@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.gallery.sample import Sample, sample
 from chat.views import hotline, notices
-from chat.views.hotline import Open, Promise
+from chat.views.hotline import KNOWN, Open, Promise
 
 _USUAL = ("quality", "staff", "prices", "points", "cleanliness", "other")
 _OWN = "Доставка додому"
@@ -37,6 +37,7 @@ def samples() -> tuple[Sample, ...]:
         sample(hotline.shown, "with a category of the shop's own", (), (*_USUAL, _OWN)),
         sample(hotline.shown, "two are open", _OPEN[:2], _USUAL),
         sample(hotline.crowded, "as many are open as anybody may have", _OPEN),
+        *(sample(hotline.category, f"category: {name}", name) for name in (*sorted(KNOWN), _OWN)),
         sample(hotline.tell, "and now the words", "quality", "7"),
         sample(hotline.never_mind, "left", "7"),
         *(sample(hotline.opened, f"opened: {when}", 17, promise) for when, promise in _PROMISES),

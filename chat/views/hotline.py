@@ -7,9 +7,9 @@ from typing import Any
 
 from chat.buttons import MOST_BYTES, Complain, NeverMind, Solved, payload
 from chat.replies import AskContact, Choice, Enclose, Enclosed, Reply, Rows, Say
-from chat.views import desk
 from chat.words import Words, words
 
+KNOWN = frozenset({"quality", "staff", "prices", "points", "cleanliness", "other"})  # categories that locales name
 _ROOM = MOST_BYTES - len(payload(Complain("")))
 _HALF = 16  # letters that fit into half a row
 _HOUR = 60
@@ -34,6 +34,11 @@ class Promise:
     tomorrow: bool = False
 
 
+def category(name: str) -> Words:
+    """In the reader's language where it is one of the usual, else as the shop wrote it."""
+    return words(f"complaint-category-{name}") if name in KNOWN else words("complaint-category-own", name=name)
+
+
 def key(name: str) -> str:
     """As much of a category's name as a button holds."""
     return name.encode()[:_ROOM].decode(errors="ignore")
@@ -55,7 +60,7 @@ def crowded(open_: Sequence[Open]) -> Reply:
 
 def tell(name: str, message: str) -> Reply:
     """In words or pictures, and at once."""
-    return Say(words("hotline-tell", category=desk.category(name)), ((_never_mind(),),), replace=message)
+    return Say(words("hotline-tell", category=category(name)), ((_never_mind(),),), replace=message)
 
 
 def never_mind(message: str) -> Reply:
@@ -144,8 +149,8 @@ def _next(promise: Promise) -> Words:
 
 
 def _categories(names: Sequence[str]) -> Rows:
-    choices = [Choice(desk.category(name), payload(Complain(key(name)))) for name in names]
-    beside = 2 if all(len(name) <= _HALF for name in names) else 1
+    choices = [Choice(category(name), payload(Complain(key(name)))) for name in names]
+    beside = 2 if all(name in KNOWN or len(name) <= _HALF for name in names) else 1
     rows = [tuple(choices[at : at + beside]) for at in range(0, len(choices), beside)]
     return (*rows, (_never_mind(),))
 

@@ -16,6 +16,13 @@ hotline-case = #{ $case } of { $day }: { $state }
 hotline-case-new = waiting for an operator
 hotline-case-taken = { $by } is taking care of it
 hotline-case-director = with the store’s director
+complaint-category-quality = Product quality
+complaint-category-staff = Service
+complaint-category-prices = Prices, offers
+complaint-category-points = Points, card
+complaint-category-cleanliness = Cleanliness
+complaint-category-other = Something else
+complaint-category-own = { $name }
 hotline-tell =
     { $category }
 

@@ -16,6 +16,13 @@ hotline-case = №{ $case } от { $day }: { $state }
 hotline-case-new = ждёт оператора
 hotline-case-taken = занимается { $by }
 hotline-case-director = у директора магазина
+complaint-category-quality = Качество товаров
+complaint-category-staff = Обслуживание
+complaint-category-prices = Цены и акции
+complaint-category-points = Баллы и карта
+complaint-category-cleanliness = Чистота
+complaint-category-other = Другое
+complaint-category-own = { $name }
 hotline-tell =
     { $category }
 

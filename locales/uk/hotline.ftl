@@ -16,6 +16,13 @@ hotline-case = №{ $case } від { $day }: { $state }
 hotline-case-new = чекає на оператора
 hotline-case-taken = займається { $by }
 hotline-case-director = у директора магазину
+complaint-category-quality = Якість товарів
+complaint-category-staff = Обслуговування
+complaint-category-prices = Ціни й акції
+complaint-category-points = Бали й картка
+complaint-category-cleanliness = Чистота
+complaint-category-other = Інше
+complaint-category-own = { $name }
 hotline-tell =
     { $category }
 
