@@ -111,6 +111,18 @@ def lines(unit: str) -> Kind:
     return Kind(f'a list of {unit}, such as ["Tobacco", "Gift cards"]', read)
 
 
+def ordered(unit: str, example: str, most: int, least: int = 0) -> Kind:
+    """A list of different names, in the order in which they stand."""
+    one = line()
+
+    def read(value: object) -> tuple[object, ...]:
+        if not isinstance(value, list) or not least <= len(value) <= most or len(set(map(str, value))) < len(value):
+            raise Unfit
+        return tuple(map(one.read, value))
+
+    return Kind(f"a list of {least} to {most} different {unit}, such as {example}", read)
+
+
 def choice(known: Iterable[str]) -> Kind:
     *first, last = (f'"{name}"' for name in known)
     known = frozenset(known)

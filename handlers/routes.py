@@ -30,6 +30,11 @@ from chat.buttons import (
     SeeOffers,
     Skip,
     Stale,
+    SurveyChoose,
+    SurveyGo,
+    SurveyMark,
+    SurveyPerson,
+    SurveyScore,
     Unlink,
     Use,
     Want,
@@ -63,6 +68,7 @@ from handlers import (
     rating,
     registration,
     staff,
+    surveys,
 )
 from handlers.turn import Answer, Turn
 from usecases import staffing
@@ -110,8 +116,8 @@ class Routes:
                 return self._pressed(turn, payload, message)
             case Wrote(text):
                 return self._wrote(turn, text)
-            case SentSomething(what, caption, album, _):
-                return menu.sent(turn, f"[{what}] {caption}".strip(), album)
+            case SentSomething() as event:
+                return self._sent(turn, event)
             case Blocked():
                 return Answer()
             case Returned():
@@ -143,6 +149,8 @@ class Routes:
                 return registration.first(turn)
             case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:
                 return _of_offers(turn, button, message)
+            case SurveyScore() | SurveyMark() | SurveyChoose() | SurveyGo() | SurveyPerson() as button:
+                return surveys.pressed(turn, button, message)
             case button:
                 return _of_member(turn, button, message)
 
@@ -154,7 +162,15 @@ class Routes:
             return profile.told(turn, step, text)
         if linking.is_code(turn, text):
             return linking.typed(turn, text)
+        if (survey := surveys.step(turn)) and (answer := surveys.told(turn, survey, text)):
+            return answer
         return menu.wrote(turn, text)
+
+    def _sent(self, turn: Turn, event: SentSomething) -> Answer:
+        """A picture goes with the dialogue that it comes in, else it is free text."""
+        if (survey := surveys.step(turn)) and (answer := surveys.sent(turn, survey, event)):
+            return answer
+        return menu.sent(turn, f"[{event.what}] {event.caption}".strip(), event.album)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
         if turn.customer is None and screen not in _FOR_EVERYBODY:

@@ -1,7 +1,7 @@
 """What the programme says of its own accord, on its way: claimed with its facts checked now, then marked by its end."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +9,13 @@ from typing import Any
 from loyalty import notices
 from loyalty.attention import Refusal
 from loyalty.failing import FAILURES
-from loyalty.notices import CLAIM, EXPIRY, OFFER, WEEKLY, Kind
+from loyalty.notices import CLAIM, EXPIRY, OFFER, SURVEY, WEEKLY, Kind
 from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import FIRST, Places, Queued
-from usecases import campaigns, failing, linking, offers, reminders
+from usecases import campaigns, failing, linking, offers, reminders, surveys
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -120,6 +120,7 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
     outbox.drop(tx, dropped, now)
     outbox.again(tx, again)
     outbox.give_back(tx, given_back)
+    surveys.unasked(tx, _surveys(outcome.notice for outcome in outcomes if outcome.failed))
     tries: defaultdict[str, list[bool]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.notice.campaign and not outcome.unsaid:
@@ -165,7 +166,12 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
         refused(notice.kind, Refusal.CAPPED.value)
     said = [notice for notice in mine if notice.slot is None or notice.id in spent]
     outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
+    surveys.asked(tx, now, _surveys(said))
     return {notice.id for notice in said}
+
+
+def _surveys(told: Iterable[Claimed]) -> list[int]:
+    return [notice.facts["survey"] for notice in told if notice.kind == SURVEY.name]
 
 
 def _morning(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> datetime | None:
@@ -204,12 +210,18 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         if isinstance(best, str):
             return best
         return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
+    if kind == SURVEY and row.customer is not None:
+        question = surveys.question(tx, now, terms, row.customer, row.facts)
+        if isinstance(question, str):
+            return question
+        until = min(claimed.until, question.until)
+        return replace(claimed, facts=question.facts, slot=question.slot, until=until)
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"
     if kind == CLAIM and row.customer is not None:
-        question = linking.asked(tx, row.facts, row.customer)
-        return replace(claimed, facts=question) if question else "claim_over"
+        claim_ = linking.asked(tx, row.facts, row.customer)
+        return replace(claimed, facts=claim_) if claim_ else "claim_over"
     return claimed
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from bot.gallery import samples_of_offers, samples_of_people
+from bot.gallery import samples_of_offers, samples_of_people, samples_of_surveys
 from bot.gallery.sample import Sample, sample
 from chat.views import card, explanations, joining, menu, till
 from chat.views.card import Card, Movement
@@ -181,4 +181,6 @@ def _tills() -> tuple[Sample, ...]:
 
 def samples() -> tuple[Sample, ...]:
     """Every situation, family by family, in the order of the page."""
-    return (*_joining(), *_cards(), *_menus(), *_tills(), *samples_of_offers.samples(), *samples_of_people.samples())
+    families = (samples_of_offers, samples_of_people, samples_of_surveys)
+    others = (sample_ for family in families for sample_ in family.samples())
+    return (*_joining(), *_cards(), *_menus(), *_tills(), *others)

@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, linking, offers
+from chat.views import effects, linking, offers, surveys
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -31,6 +31,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return offers.weekly(facts)
     if kind == "offer":
         return offers.reminder(facts)
+    if kind == "survey":
+        return surveys.question(facts)
     raise ValueError(f"no words for {kind!r}")
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from chat import buttons
 from chat.buttons import (
     MOST_BYTES,
+    SCORES,
+    STARS,
     AcceptInvitation,
     AnswerClaim,
     Ask,
@@ -38,6 +40,12 @@ from chat.buttons import (
     Skip,
     Stale,
     Step,
+    SurveyChoose,
+    SurveyGo,
+    SurveyMark,
+    SurveyPerson,
+    SurveyScore,
+    SurveyStep,
     Topic,
     Unlink,
     Use,
@@ -46,6 +54,7 @@ from chat.buttons import (
 )
 from chat.texts import LANGUAGES
 from chat.views.profile import GENDERS
+from loyalty.surveys import Aspect, Side, mark_of
 
 VERSIONS = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20
@@ -77,6 +86,11 @@ made = st.one_of(
     st.builds(RemindOffer, st.integers(1, 10**18 - 1), NUMBERS),
     st.builds(Fewer, NUMBERS),
     st.builds(FewerOffers, st.sampled_from(HowOften)),
+    st.builds(SurveyScore, NUMBERS.filter(bool), st.sampled_from(SCORES)),
+    st.builds(SurveyMark, NUMBERS.filter(bool), st.sampled_from(Aspect), st.sampled_from(STARS)),
+    st.builds(SurveyChoose, NUMBERS.filter(bool), st.sampled_from(Side), st.text().map(mark_of), st.booleans()),
+    st.builds(SurveyGo, NUMBERS.filter(bool), st.sampled_from(SurveyStep)),
+    st.builds(SurveyPerson, NUMBERS.filter(bool)),
 )
 
 
@@ -164,6 +178,11 @@ PAYLOADS = [
     (RemindOffer(345, 0), "remind-offer:345:0"),
     (Fewer(12), "fewer:12"),
     (FewerOffers(HowOften.FORTNIGHT), "fewer-offers:fortnight"),
+    (SurveyScore(7, 10), "survey-score:7:10"),
+    (SurveyMark(7, Aspect.QUALITY, 5), "survey-mark:7:quality:5"),
+    (SurveyChoose(7, Side.DISLIKED, "0123abcd", on=True), "survey-choose:7:disliked:0123abcd:yes"),
+    (SurveyGo(7, SurveyStep.WORDS), "survey:7:words"),
+    (SurveyPerson(7), "survey-person:7"),
 ]
 
 
