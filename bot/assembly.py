@@ -20,6 +20,7 @@ from bot.telegram.messenger import WEBHOOK as TELEGRAM_WEBHOOK
 from bot.telegram.messenger import Telegram
 from bot.viber.messenger import WEBHOOK as VIBER_WEBHOOK
 from bot.viber.messenger import Viber
+from scheduler.caring import Caring
 from scheduler.clock import Ticker
 from scheduler.housekeeping import Housekeeping
 from scheduler.planning import Planning
@@ -128,6 +129,7 @@ async def _tick(house: House) -> None:
     planning = Planning(house.database, house.terms, house.clock.now)
     reporting = Reporting(house.database, house.terms, house.clock.now)
     surveying = Surveying(house.database, house.terms, house.clock.now)
+    caring = Caring(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
     ticker.every(60, keeping.forget_media)
@@ -137,6 +139,8 @@ async def _tick(house: House) -> None:
     ticker.every(60, planning.plan)
     ticker.every(3600, reporting.report)
     ticker.every(3600, surveying.pace, at_once=True)
+    ticker.every(60, caring.care)
+    ticker.every(3600, caring.adopt, at_once=True)
     ticker.start()
     try:
         await asyncio.Event().wait()

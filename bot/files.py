@@ -1,10 +1,13 @@
 """Files that are made when they are sent, for whoever they are sent to at that moment."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from bot import attachments
+from bot.attachments import Attachments, Stored
 from bot.charts import effect_chart
 from bot.house import House
 from chat.channel import TryAgain, Undeliverable
@@ -20,7 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Files:
+    """`stored`: by messenger, how to ask it for a file that it keeps."""
+
     house: House
+    stored: Mapping[str, Stored] = field(default_factory=dict)
     painter: EffectPainter = field(default_factory=EffectPainter)
 
     async def made(self, what: str, channel: str, account: str) -> bytes:
@@ -29,6 +35,8 @@ class Files:
             return await self._data(channel, account)
         if what == effects.EFFECTS:
             return await self._effects(channel, account)
+        if (number := what.removeprefix(attachments.WHAT)) != what and number.isdecimal():
+            return await Attachments(self.house, self.stored).content(int(number))
         raise Undeliverable(f"no file is called {what}")
 
     async def _data(self, channel: str, account: str) -> bytes:

@@ -14,7 +14,10 @@ from bot.metrics.figures import Figures
 from bot.metrics.measured import MeasuredDatabase
 from bot.settings import Settings
 from chat.texts import Texts
+from chat.views.desk import TEMPLATES
+from chat.words import words
 from loyalty.keys import derive
+from loyalty.program import Program
 from storage import database, migrations, shop
 from storage.database import Database
 from usecases.terms import Terms
@@ -54,11 +57,21 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     await migrations.migrate(url)
     opened = await database.opened(url)
     try:
-        terms = Terms(settings.program, derive(settings.secret_key.get_secret_value()), settings.address)
+        texts = Texts()
+        keys, desk = derive(settings.secret_key.get_secret_value()), str(settings.operator_chat_id or "")
+        terms = Terms(_with_templates(settings.program, texts), keys, settings.address, desk)
         await opened.run(lambda tx: _same_key(tx, terms))
-        yield House(settings, opened, terms, Texts(), clock or RealClock())
+        yield House(settings, opened, terms, texts, clock or RealClock())
     finally:
         await opened.close()
+
+
+def _with_templates(program: Program, texts: Texts) -> Program:
+    """With the usual ready answers to complaints where the shop has none of its own."""
+    if program.complaints.templates:
+        return program
+    usual = tuple(texts.say(words(key), program.language) for key in TEMPLATES)
+    return replace(program, complaints=replace(program.complaints, templates=usual))
 
 
 def simulated(settings: Settings) -> Settings:

@@ -67,6 +67,11 @@ class Messenger(ABC):
     def errands(self) -> Sequence[Coroutine[Any, Any, None]]:
         """What else the leading process does until it is cancelled, or once."""
 
+    def keeping(self, pacer: Pacer) -> Sequence[Coroutine[Any, Any, None]]:
+        """What else it does until it is cancelled, and sends for."""
+        del pacer
+        return ()
+
     @abstractmethod
     async def close(self) -> None: ...
 
@@ -106,7 +111,7 @@ class Messenger(ABC):
         """Raises _NoLongerLeading."""
         pacer = await self._pacer()
         self.outbox.attach(pacer)
-        work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading(), *self.errands()]
+        work = [pacer.run(), self.outbox.run(), self._until_no_longer_leading(), *self.errands(), *self.keeping(pacer)]
         if self._delivers:
             work.append(self._delivery.run(pacer.post))
         try:

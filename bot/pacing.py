@@ -365,13 +365,13 @@ class Pacer:
         except TryAgain as why:
             self._illness.failed(self._time())
             return self._tried(account, letter, why)
-        except BlockedByPerson:
+        except BlockedByPerson as why:
             self._illness.well()
-            return Dropped(Why.BLOCKED)
+            return Dropped(Why.BLOCKED, str(why))
         except NotDelivered as why:
             self._illness.well()
             _log.error("letter is undeliverable", kind=kind, why=str(why))
-            return Dropped(Why.UNDELIVERABLE)
+            return Dropped(Why.UNDELIVERABLE, str(why))
         except Exception:  # noqa: BLE001 - a mistake of ours in one letter must not stop the others
             _log.exception("letter failed", kind=kind)
             return Dropped(Why.MISTAKE)

@@ -35,6 +35,21 @@ class Rule:
 
 RULES = (
     Rule(
+        ("complaints.remind_minutes", "complaints.escalate_minutes"),
+        lambda program: program.complaints.remind >= program.complaints.escalate,
+        "complaints.remind_minutes must be below complaints.escalate_minutes, or nobody would ever be reminded",
+    ),
+    Rule(
+        ("sorry.points", "sorry.most"),
+        lambda program: program.sorry.usual.points > program.sorry.usual.most,
+        "sorry.points is the least that is given for a complaint and sorry.most the most: lower the one or raise the other",
+    ),
+    Rule(
+        ("sorry.categories", "complaints.categories"),
+        lambda program: not program.sorry.categories.keys() <= set(program.complaints.categories),
+        "sorry.categories names something that is none of complaints.categories, so it would never count",
+    ),
+    Rule(
         ("spending.max_share", "welcome.points"),
         lambda program: program.welcome.points > 0 and program.spending.max_share == 0,
         "welcome.points gives points, but spending.max_share is 0, so they could never pay: raise the one or set the other to 0",
@@ -140,13 +155,17 @@ def _preset(name: object) -> dict[str, object]:
 
 def _built(values: Mapping[str, object]) -> Program:
     """The default programme with these values put in; mistaken ones stay out."""
-    tables: dict[str, dict[str, Any]] = {"": {}}
+    program: Program = Program()
     for key in KEYS:
         if key.target and values.get(key.name, _MISTAKEN) is not _MISTAKEN:
-            table, _, name = key.target.rpartition(".")
-            tables.setdefault(table, {})[name] = values[key.name]
-    program = replace(Program(), **tables.pop(""))
-    return replace(program, **{name: replace(getattr(program, name), **inner) for name, inner in tables.items()})
+            program = _with(program, key.target, values[key.name])
+    return program
+
+
+def _with(whole: Any, target: str, value: object) -> Any:  # noqa: ANN401 - any of the programme's dataclasses
+    """The same, with this value in the field of the name, or deeper: in a.b of its field a."""
+    name, _, deeper = target.partition(".")
+    return replace(whole, **{name: _with(getattr(whole, name), deeper, value) if deeper else value})
 
 
 def _compare(reading: _Reading, program: Program, values: Mapping[str, object]) -> None:

@@ -11,8 +11,8 @@ from zoneinfo import available_timezones
 import phonenumbers
 
 from bot import mistakes
-from loyalty.points import Rate
-from loyalty.program import Unrecovered
+from loyalty.points import Points, Rate
+from loyalty.program import Sorry, Unrecovered
 from loyalty.quiet import Quiet
 
 _NEVER = "never"
@@ -66,18 +66,7 @@ def limit(most: int, unit: str) -> Kind:
 
 def percent() -> Kind:
     """A share, read into basis points without ever being a binary float."""
-
-    def read(value: object) -> Rate:
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value):
-            value = Decimal(value)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _share(value):
-            raise Unfit
-        exact = Decimal(value).quantize(_CENT)
-        if exact != value:
-            raise Unfit
-        return Rate(int(exact * 100))
-
-    return Kind("a percentage from 0 to 100 with at most two decimals, such as 5 or 2.5", read)
+    return Kind("a percentage from 0 to 100 with at most two decimals, such as 5 or 2.5", _percent)
 
 
 def flag() -> Kind:
@@ -121,6 +110,19 @@ def ordered(unit: str, example: str, most: int, least: int = 0) -> Kind:
         return tuple(map(one.read, value))
 
     return Kind(f"a list of {least} to {most} different {unit}, such as {example}", read)
+
+
+def texts(most: int, longest: int) -> Kind:
+    """A list of different texts that somebody is sent as they stand."""
+
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or len(value) > most or len(set(map(str, value))) < len(value):
+            raise Unfit
+        if not all(isinstance(each, str) and each.strip() and len(each) <= longest for each in value):
+            raise Unfit
+        return tuple(each.strip() for each in value)
+
+    return Kind(f"a list of up to {most} different texts of up to {longest} characters", read)
 
 
 def choice(known: Iterable[str]) -> Kind:
@@ -168,6 +170,23 @@ def quiet_hours() -> Kind:
     return Kind(f'two different hours from 0 to 23, such as "21-10", or "{_NEVER}"', read)
 
 
+def sorry(most: int) -> Kind:
+    """What is given for a complaint: a table of its own, whole, so that nobody has to know what else would count."""
+
+    def read(value: object) -> Sorry:
+        if not isinstance(value, dict) or set(value) != {"points", "share", "most"}:
+            raise Unfit
+        points, ceiling = (Points(_whole(value[name], 0, most)) for name in ("points", "most"))
+        found = Sorry(points, _percent(value["share"]), ceiling)
+        if found.points > found.most:
+            raise Unfit
+        return found
+
+    return Kind(
+        "a table of points, share and most (at least points), such as { points = 20, share = 5, most = 100 }", read
+    )
+
+
 def country() -> Kind:
     def read(value: object) -> str:
         return _known(value, phonenumbers.SUPPORTED_REGIONS)
@@ -192,6 +211,17 @@ def _whole(value: object, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise Unfit
     return value
+
+
+def _percent(value: object) -> Rate:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value):
+        value = Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _share(value):
+        raise Unfit
+    exact = Decimal(value).quantize(_CENT)
+    if exact != value:
+        raise Unfit
+    return Rate(int(exact * 100))
 
 
 def _range(least: int, most: int, unit: str) -> str:

@@ -26,6 +26,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "nothing_expires": "the points were spent before",
         "offer_over": "the offer was over",
         "claim_over": "the question was answered before",
+        "said_already": "it was said already, as it was changed",
+        "case_open": "the case is open again, or they have said so themselves",
         # from the messenger
         "late": "its turn came too late",
         "unsaid": "the program came to an end before its turn",

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
+from bot import simulated_desk
 from bot.assembly import make_app, run_house
 from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, SIMULATED_VIBER, House, open_house
@@ -31,7 +32,10 @@ from paint.card import CardPainter
 from simulator import scanning
 from simulator.app import create_app as create_simulator
 from simulator.shop import goods, people, sample
+from simulator.telegram.bots import Bot
+from simulator.telegram.desk import Desk
 from simulator.telegram.world import World
+from simulator.viber.bots import Bot as ViberBot
 from simulator.viber.world import ViberWorld
 from storage import shop
 from storage.database import Transaction
@@ -55,27 +59,26 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         program = replace(program, shop=sample.SHOP)
     if program.reminders.quiet == Quiet():  # nobody has chosen them yet, and nobody sleeps in a simulator
         program = replace(program, reminders=replace(program.reminders, quiet=_NEVER_QUIET))
-    settings = settings.model_copy(update={"database_url": SecretStr(SIMULATED_URL), "program": program})
-    async with open_house(settings) as opened:
+    stage = set_stage(program)
+    group = stage.desk.group.id
+    update = {"database_url": SecretStr(SIMULATED_URL), "program": program, "operator_chat_id": group}
+    async with open_house(settings.model_copy(update=update)) as opened:
         await _stock(opened)
         house = opened.measured()
         app = make_app(house)
-        simulated = await add_simulator(house, app)
-        await run_house(house, app, simulated.bots, roles, ending=simulated.close)
+        bots = await add_simulator(house, app, stage)
+        await run_house(house, app, bots, roles, ending=stage.close)
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
-    """The bots, which talk to their emulated messengers over HTTP."""
+class Stage:
+    """The emulated messengers, with a bot in each and the operators' group in one."""
 
-    telegram: Telegram
-    viber: Viber
     world: World
     viber_world: ViberWorld
-
-    @property
-    def bots(self) -> tuple[Messenger, ...]:
-        return self.telegram, self.viber
+    bot: Bot
+    viber_bot: ViberBot
+    desk: Desk
 
     async def close(self) -> None:
         """Ends the messengers."""
@@ -83,21 +86,31 @@ class Simulated:
         await self.viber_world.close()
 
 
-async def add_simulator(house: House, app: FastAPI) -> Simulated:
-    """Hangs the emulated messengers and their page into the application."""
-    settings = house.settings
-    skip = int(time()) % _NUMBERS  # the database remembers the people and updates of earlier runs
+def set_stage(program: Program) -> Stage:
+    skip = int(time()) % _NUMBERS  # the database remembers the people, groups and updates of earlier runs
     world, viber_world = World(skip=skip), ViberWorld(skip=skip)
-    token, viber_token = f"{int(time())}:{secrets.token_hex(17)}", secrets.token_hex(24)
-    world.bot(SIMULATED_BOT, settings.program.shop, token)
-    viber_world.bot(SIMULATED_VIBER, settings.program.shop, viber_token)
+    bot = world.bot(SIMULATED_BOT, program.shop, f"{int(time())}:{secrets.token_hex(17)}")
+    viber_bot = viber_world.bot(SIMULATED_VIBER, program.shop, secrets.token_hex(24))
+    desk = world.operator_group(bot, f"{program.shop} 🎧", program.language)
+    return Stage(world, viber_world, bot, viber_bot, desk)
+
+
+async def add_simulator(house: House, app: FastAPI, stage: Stage) -> tuple[Messenger, ...]:
+    """Hangs the emulated messengers and their page into the application; the bots, which talk to them over HTTP."""
+    settings, world, viber_world = house.settings, stage.world, stage.viber_world
+    await house.database.run(
+        lambda tx: simulated_desk.hire(tx, house.clock.now(), stage.desk, settings.program.language)
+    )
+    for person in stage.desk.staff:
+        person.start(stage.bot)  # as an invitation's link would have it: who has not, can't be written to
     keys = await house.database.run(lambda tx: _tills(tx, house))
     config: dict[str, object] = {
         "shop": settings.program.shop,
         "currency": settings.program.currency,
         "point_value": settings.program.point_value,
         "language": settings.program.language,
-        "bot": {"username": SIMULATED_BOT, "id": next(iter(world.bots.values())).id},
+        "bot": {"username": SIMULATED_BOT, "id": stage.bot.id},
+        "desk": simulated_desk.told(stage.desk),
         "stores": [
             {"code": store.code, "name": store.name, "till": _TILL, "key": key, "start": store.code}
             for store, key in keys
@@ -114,10 +127,10 @@ async def add_simulator(house: House, app: FastAPI) -> Simulated:
     app.mount("/simulator", create_simulator(world, config=config, routes=pages, viber=viber_world))
     app.get("/", include_in_schema=False)(_to_simulator)
     here = f"http://{settings.http_host}:{settings.http_port}"
-    telegram = Telegram(house, token, f"{here}/simulator/telegram")
-    viber = Viber(house, viber_token, f"{here}/simulator/viber/pa", here)
+    telegram = Telegram(house, stage.bot.token, f"{here}/simulator/telegram")
+    viber = Viber(house, stage.viber_bot.token, f"{here}/simulator/viber/pa", here)
     app.post(VIBER_WEBHOOK, include_in_schema=False)(viber.receive)
-    return Simulated(telegram, viber, world, viber_world)
+    return telegram, viber
 
 
 async def _to_simulator() -> RedirectResponse:

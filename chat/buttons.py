@@ -27,6 +27,7 @@ class Screen(StrEnum):
     LANGUAGE = "language"
     MESSENGERS = "messengers"
     HELP = "help"
+    HOTLINE = "hotline"
     STAFF = "staff"
     TILL = "till"
 
@@ -39,6 +40,7 @@ MENU = (
     Screen.PROFILE,
     Screen.SETTINGS,
     Screen.HELP,
+    Screen.HOTLINE,
 )
 SETTINGS = (
     Screen.PREFERENCES,
@@ -202,6 +204,14 @@ class ReviewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusDecision:
+    """A director's word about points that an operator would like to give for a case; in a group, or to us alone."""
+
+    case: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerClaim:
     """Whether the customer `claimant`, who names one's phone on another messenger, is oneself."""
 
@@ -279,10 +289,90 @@ class FewerOffers:
 
 
 @dataclass(frozen=True, slots=True)
+class Complain:
+    """What the matter is about: a category, or as much of its name as a button holds."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeverMind:
+    """What was begun is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The shopper's word about a case that was closed."""
+
+    case: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeCampaign:
     """A campaign that was paused shall go on."""
 
     campaign: str
+
+
+# Of a case, in a group of the shop's people.
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskTemplates:
+    """To see the ready answers."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """Ready answer number `number`, from 0, is said to the shopper."""
+
+    case: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferBonus:
+    """Points for what went wrong."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBonus:
+    """So many points."""
+
+    case: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """To the director."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhone:
+    """The shopper's number, to who presses alone."""
+
+    case: int
+
+
+RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | GiveBonus | PassOn | CloseCase | ShowPhone
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +436,7 @@ Button: TypeAlias = (
     | Rate
     | Remind
     | ReviewDecision
+    | BonusDecision
     | ResumeCampaign
     | AnswerClaim
     | WriteTo
@@ -362,6 +453,10 @@ Button: TypeAlias = (
     | SurveyChoose
     | SurveyGo
     | SurveyPerson
+    | RoomButton
+    | Complain
+    | NeverMind
+    | Solved
 )
 
 
@@ -392,6 +487,7 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(Rate, "rate", _ID, _STARS),
     Codec(Remind, "remind", _YES_NO),
     Codec(ReviewDecision, "review", _ID, _YES_NO),
+    Codec(BonusDecision, "bonus", _ID, _YES_NO),
     Codec(ResumeCampaign, "resume", Field("[a-z][a-z-]{0,31}")),
     Codec(AnswerClaim, "claim", _ID, _YES_NO),
     Codec(WriteTo, "write-to", _WORD),
@@ -408,6 +504,17 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(SurveyChoose, "survey-choose", _ID, one_of(Side), Field("[0-9a-f]{8}"), _YES_NO),
     Codec(SurveyGo, "survey", _ID, one_of(SurveyStep)),
     Codec(SurveyPerson, "survey-person", _ID),
+    Codec(TakeCase, "case-take", _ID),
+    Codec(AskTemplates, "case-templates", _ID),
+    Codec(SendTemplate, "case-template", _ID, _NUMBER),
+    Codec(OfferBonus, "case-bonus", _ID),
+    Codec(GiveBonus, "case-give", _ID, _ID),
+    Codec(PassOn, "case-director", _ID),
+    Codec(CloseCase, "case-close", _ID),
+    Codec(ShowPhone, "case-phone", _ID),
+    Codec(Complain, "complain", _REST),
+    Codec(NeverMind, "never-mind"),
+    Codec(Solved, "solved", _ID, _YES_NO),
 )
 _BY_KIND = {codec.kind: codec for codec in CODECS}
 _BY_TAG = {codec.tag: codec for codec in CODECS}

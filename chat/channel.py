@@ -1,12 +1,13 @@
 """The seam to a messenger: deliver a letter, or say why not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Protocol, TypeAlias
 
 from chat.replies import Reply
+from chat.room import RoomAct
 
 TOO_LATE = timedelta(minutes=10)  # for an answer: it is worse than none then
 
@@ -22,7 +23,7 @@ class Letter:
     channel: str
     account: str
     language: str
-    reply: Reply
+    reply: Reply | RoomAct
     until: datetime
     once: bool = False
 
@@ -55,9 +56,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Given up."""
+    """Given up; `words` are the messenger's own."""
 
     why: Why
+    words: str = field(default="", compare=False)
 
 
 Fate: TypeAlias = Delivered | Dropped

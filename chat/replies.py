@@ -57,10 +57,11 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A word in passing to the one who pressed the button `press`."""
+    """A word in passing to the one who pressed the button `press`; an `alert` stays until they have read it."""
 
     text: Words
     press: str
+    alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,44 @@ class Carousel:
     choices: Rows = ()
 
 
-Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Words in a group of the shop's people: in its topic (empty: in none), perhaps in answer to the message `to`.
+
+    `replace` names the shown message that this one replaces.
+    """
+
+    topic: str
+    text: Words
+    choices: Rows = ()
+    to: str = ""
+    replace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that somebody attached: `file` is its name in the messenger `channel`, empty where we keep it; `number` is ours."""
+
+    kind: str
+    channel: str
+    file: str
+    number: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclose:
+    """Words of a person with the files they attached, of which there is at least one.
+
+    `replace` names the shown message whose words these replace; its files stay as they are.
+    """
+
+    text: Words
+    files: tuple[Enclosed, ...]
+    replace: str = ""
+
+
+Reply: TypeAlias = Say | AskContact | ShowCard | ShowOffer | Carousel | Notice | SendFile | Post | Enclose
 
 
 def dump(reply: Reply) -> str:
@@ -147,10 +185,15 @@ def dump(reply: Reply) -> str:
             value = ["offer", _picture(picture), words.dump(caption), _rows(choices)]
         case Carousel(heading, tiles, at, replace, choices):
             value = ["carousel", words.dump(heading), [_tile(tile) for tile in tiles], at, replace, _rows(choices)]
-        case Notice(text, press):
-            value = ["notice", words.dump(text), press]
+        case Notice(text, press, alert):
+            value = ["notice", words.dump(text), press, *([True] if alert else [])]
         case SendFile(what, name, caption):
             value = ["file", what, name, words.dump(caption)]
+        case Post(topic, text, choices, to, replace):
+            value = ["post", topic, words.dump(text), _rows(choices), to, replace]
+        case Enclose(text, files, replace):
+            enclosed = [[each.kind, each.channel, each.file, each.number, each.name] for each in files]
+            value = ["enclose", words.dump(text), enclosed, replace]
         case _:
             assert_never(reply)
     return json.dumps(value, ensure_ascii=False)
@@ -183,10 +226,17 @@ def load(text: str) -> Reply:
         heading, tiles, at, replace, rows = parts
         return Carousel(words.load(heading), tuple(map(_load_tile, tiles)), at, replace, _choices(rows))
     if kind == "notice":
-        return Notice(words.load(parts[0]), parts[1])
+        said, press, *stays = parts
+        return Notice(words.load(said), press, bool(stays))
     if kind == "file":
         what, name, caption = parts
         return SendFile(what, name, words.load(caption))
+    if kind == "post":
+        topic, said, rows, to, replace = parts
+        return Post(topic, words.load(said), _choices(rows), to, replace)
+    if kind == "enclose":
+        said, files, replace = parts
+        return Enclose(words.load(said), tuple(Enclosed(*each) for each in files), replace)
     raise ValueError(f"an unknown kind of reply: {kind!r}")
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from devtools import memory
+
 SUPERUSER = "postgres"
 _FOLDERS = "regulars-postgres-"
 _DAY = 24 * 60 * 60  # seconds
@@ -145,9 +147,13 @@ def _copied_installation(folder: Path, account: pwd.struct_passwd) -> Path:
 
 
 def _folder(account: pwd.struct_passwd | None, *, durable: bool) -> Path:
-    """A new folder of our own, on a disk where durability is asked for: /tmp may be memory, /var/tmp is not."""
-    bases = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - mkdtemp makes a closed folder
-    for base in reversed(bases) if durable else bases:
+    """A new folder of our own: on a disk where durability is asked for (/tmp may be memory, /var/tmp is not), else in memory
+    if there is enough of it: a database is cloned there twenty times as fast.
+    """
+    disks = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - mkdtemp makes a closed folder
+    quick = memory.folder()
+    bases = [*reversed(disks)] if durable else [*([quick] if quick else []), *disks]
+    for base in bases:
         if _suits(base, account):
             _sweep(base)
             return Path(tempfile.mkdtemp(prefix=_FOLDERS, dir=base))

@@ -8,12 +8,12 @@ import structlog
 
 from chat import replies
 from chat.channel import TOO_LATE, Letter, Rank
-from chat.events import Blocked, Heard, Sender
+from chat.events import Blocked, Heard, Sender, StaffPressed, StaffWrote, TopicOpened
 from chat.replies import Reply
 from chat.texts import LANGUAGES
-from handlers import menu
+from handlers import menu, operator
 from handlers.routes import Routes
-from handlers.turn import Answer, Elsewhere, taken
+from handlers.turn import Answer, Elsewhere, RoomTurn, Turn, taken
 from storage import identities, messages
 from storage.database import Database, Transaction, Unavailable
 from usecases.terms import Terms
@@ -43,7 +43,9 @@ class Dispatcher:
     async def hear(self, heard: Heard) -> tuple[Letter, ...]:
         """Returns once the effect and the replies are stored; the letters are on their way then, but for a riding one."""
         try:
-            letters = await self.database.run(lambda tx: self._turn(tx, heard, self.routes.answer))
+            letters = await self.database.run(
+                lambda tx: self._heard(tx, heard, self.routes.answer, self.routes.in_room)
+            )
         except Unavailable:
             raise  # nothing is stored, so the messenger shall bring it again
         except Exception:  # noqa: BLE001 - a mistake of ours must not come again and again with the same update
@@ -58,7 +60,7 @@ class Dispatcher:
     async def _apologised(self, heard: Heard) -> tuple[Letter, ...]:
         """The turn without its effect. Where not even that goes, the update is taken as heard: it would fail for ever."""
         try:
-            return await self.database.run(lambda tx: self._turn(tx, heard, menu.sorry))
+            return await self.database.run(lambda tx: self._heard(tx, heard, menu.sorry, operator.sorry))
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 - as above
@@ -66,11 +68,34 @@ class Dispatcher:
         await self.database.run(lambda tx: messages.hear(tx, heard.sender.channel, heard.update, self.now()))
         return ()
 
-    def _turn(self, tx: Transaction, heard: Heard, answer_to: Callable[..., Answer]) -> tuple[Letter, ...]:
+    def _heard(
+        self,
+        tx: Transaction,
+        heard: Heard,
+        answer_to: Callable[[Turn], Answer],
+        in_room: Callable[[RoomTurn], Answer],
+    ) -> tuple[Letter, ...]:
+        """Each event once."""
         now = self.now()
-        sender = heard.sender
-        if not messages.hear(tx, sender.channel, heard.update, now):
+        if not messages.hear(tx, heard.sender.channel, heard.update, now):
             return ()
+        if isinstance(heard.event, StaffWrote | StaffPressed | TopicOpened):
+            return self._in_room(tx, now, heard, in_room)
+        return self._turn(tx, now, heard, answer_to)
+
+    def _in_room(
+        self, tx: Transaction, now: datetime, heard: Heard, answer_to: Callable[[RoomTurn], Answer]
+    ) -> tuple[Letter, ...]:
+        """In a group: whoever speaks there, their own dialogue with us stays as it is."""
+        language = self.terms.program.language
+        answer = answer_to(RoomTurn(tx, now, self.terms, heard, language))
+        said = tuple(self._write(tx, heard.sender, language, reply, now) for reply in answer.replies)
+        return said + self._elsewhere(tx, now, heard.sender, language, answer)
+
+    def _turn(
+        self, tx: Transaction, now: datetime, heard: Heard, answer_to: Callable[[Turn], Answer]
+    ) -> tuple[Letter, ...]:
+        sender = heard.sender
         guessed = sender.language if sender.language in LANGUAGES else self.terms.program.language
         identity = identities.lock(tx, sender.channel, sender.account, name=sender.name, language=guessed, now=now)
         language = identity.language or guessed
@@ -83,12 +108,17 @@ class Dispatcher:
             self._write(tx, sender, spoken, reply, now if place else now + waits)
             for place, reply in enumerate(self.folded(answer.replies))
         )
-        said += tuple(
-            self._write(tx, _addressee(sender, other), other.language or guessed, other.reply, now)
-            for other in answer.elsewhere
-        )
+        said += self._elsewhere(tx, now, sender, guessed, answer)
         later = tuple(self._write(tx, sender, spoken, reply, now + answer.after) for reply in self.folded(answer.later))
         return said if answer.after else said + later  # what is due later is picked up from the table then
+
+    def _elsewhere(
+        self, tx: Transaction, now: datetime, sender: Sender, language: str, answer: Answer
+    ) -> tuple[Letter, ...]:
+        return tuple(
+            self._write(tx, _addressee(sender, other), other.language or language, other.reply, now)
+            for other in answer.elsewhere
+        )
 
     @staticmethod
     def _write(tx: Transaction, sender: Sender, language: str, reply: Reply, due: datetime) -> Letter:

@@ -2,7 +2,7 @@
 
 from chat.replies import Reply
 from chat.views import linking as view
-from handlers import card, menu
+from handlers import card, hotline
 from handlers.card import member
 from handlers.turn import Answer, Elsewhere, Turn
 from loyalty.refusals import ClaimOver
@@ -37,7 +37,7 @@ def typed(turn: Turn, text: str) -> Answer:
     try:
         opened = linking.by_code(turn.tx, turn.now, turn.terms, member(turn), text, _actor(turn))
     except ClaimOver:
-        return menu.wrote(turn, text)
+        return hotline.wrote(turn, text)
     if opened is None:
         return Answer((view.wrong_code(),))
     balance = accounts.seen_balance(turn.tx, opened.customer.id, turn.now)

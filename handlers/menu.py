@@ -1,20 +1,14 @@
-"""Help, language, and what is not a button: kept, acknowledged, never lost."""
+"""Help, language, settings, and polite answers to what means nothing any more."""
 
-import re
 from dataclasses import replace
 
 from chat.events import Pressed
 from chat.texts import LANGUAGES
-from chat.views import joining, notices
+from chat.views import joining
 from chat.views import menu as view
 from handlers import registration
 from handlers.turn import Answer, Turn
-from storage import identities, messages
-
-_NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
-_MOST_CHARACTERS = 4096
-_ALBUM = "album"  # among the dialogue's notes
-WENT_WRONG = "went-wrong"  # the dialogue's state: a low rating was given, and we asked why
+from storage import identities
 
 
 def help_(turn: Turn) -> Answer:
@@ -42,27 +36,6 @@ def choose_language(turn: Turn, language: str) -> Answer:
         hello = joining.hello(program.shop, turn.heard.sender.name, program.welcome.points, program.consents.rules_url)
         return _keep(turn, Answer((hello,), language=language))
     return Answer((view.language_chosen(),), language=language)
-
-
-def wrote(turn: Turn, text: str) -> Answer:
-    """Free text is kept for a person to read; who has not joined is led to joining besides."""
-    if turn.customer is None and _NUMBER.fullmatch(text.strip()):
-        return registration.typed_number(turn)  # a phone is kept encrypted or not at all
-    messages.write_down(turn.tx, turn.identity.id, text[:_MOST_CHARACTERS], turn.now)
-    if turn.customer is None:
-        return registration.first(turn)
-    if turn.identity.state == WENT_WRONG:
-        return Answer((notices.went_wrong(),))
-    return Answer((view.noted(),))
-
-
-def sent(turn: Turn, text: str, album: str) -> Answer:
-    """As free text; the pictures of one album are acknowledged once."""
-    answer = wrote(turn, text)
-    if not album:
-        return answer
-    again = turn.identity.notes.get(_ALBUM) == album
-    return replace(answer, replies=() if again else answer.replies, notes={**turn.identity.notes, _ALBUM: album})
 
 
 def stale(turn: Turn) -> Answer:

@@ -1,7 +1,7 @@
 """How was it today? One tap; a low one is asked what went wrong."""
 
 from chat.views import notices as view
-from handlers import menu
+from handlers import hotline, menu
 from handlers.turn import Answer, Turn
 from storage.people import Customer
 from usecases import ratings
@@ -20,6 +20,7 @@ def rate(turn: Turn, customer: Customer, receipt: int, stars: int, message: str)
     shown = () if facts is None else (view.rated(facts, stars, message),)
     if stars > ratings.LOW:
         return Answer((view.thanks(press), *shown))
-    asked = turn.identity.state == menu.WENT_WRONG
+    asked = turn.identity.state == hotline.WENT_WRONG
     ask = () if asked else (view.what_went_wrong(),)
-    return Answer((view.thanks(press), *shown, *ask), state=menu.WENT_WRONG)
+    notes = hotline.ask_why(turn, receipt)
+    return Answer((view.thanks(press), *shown, *ask), state=hotline.WENT_WRONG, notes=notes)

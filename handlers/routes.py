@@ -9,18 +9,26 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
+    BonusDecision,
     Browse,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
+    NeverMind,
     NotForMe,
+    OfferBonus,
     Open,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -28,13 +36,17 @@ from chat.buttons import (
     ReviewDecision,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
+    Solved,
     Stale,
     SurveyChoose,
     SurveyGo,
     SurveyMark,
     SurveyPerson,
     SurveyScore,
+    TakeCase,
     Unlink,
     Use,
     Want,
@@ -58,19 +70,22 @@ from chat.words import words
 from handlers import (
     card,
     digits,
+    hotline,
     linking,
     menu,
     offers,
+    operator,
     owner,
     preferences,
     privacy,
     profile,
     rating,
     registration,
+    sorry,
     staff,
     surveys,
 )
-from handlers.turn import Answer, Turn
+from handlers.turn import Answer, RoomTurn, Turn
 from usecases import staffing
 
 _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
@@ -86,12 +101,19 @@ _SCREENS: Mapping[Screen, Callable[[Turn], Answer]] = {
     Screen.LANGUAGE: menu.ask_language,
     Screen.MESSENGERS: linking.show,
     Screen.HELP: menu.help_,
+    Screen.HOTLINE: hotline.show,
     Screen.STAFF: staff.menu,
     Screen.TILL: staff.till,
 }
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s|$)")
 _SIGNS = re.compile(r"^[^\w]+", re.UNICODE)
-_FOR_EVERYBODY = {Screen.LANGUAGE, Screen.HELP, Screen.STAFF, Screen.TILL}  # the other screens want a member
+_FOR_EVERYBODY = {
+    Screen.LANGUAGE,
+    Screen.HELP,
+    Screen.HOTLINE,
+    Screen.STAFF,
+    Screen.TILL,
+}  # the other screens want a member
 
 
 class Routes:
@@ -116,18 +138,31 @@ class Routes:
                 return self._pressed(turn, payload, message)
             case Wrote(text):
                 return self._wrote(turn, text)
-            case SentSomething() as event:
-                return self._sent(turn, event)
+            case SentSomething() as sent:
+                return _sent(turn, sent)
             case Blocked():
                 return Answer()
             case Returned():
                 return menu.returned(turn)
             case StaffWrote() | StaffPressed() | TopicOpened():
-                return Answer()
+                return Answer()  # in a group: see in_room
             case event:
                 assert_never(event)
 
-    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901 - a line a button
+    @staticmethod
+    def in_room(turn: RoomTurn) -> Answer:
+        """What is heard in a group of the shop's people."""
+        match turn.heard.event:
+            case StaffWrote() as said:
+                return operator.wrote(turn, said)
+            case StaffPressed(place, payload):
+                return operator.pressed(turn, place, buttons.read(payload))
+            case TopicOpened(place, name):
+                return operator.topic_opened(turn, place, name)
+            case _:
+                return Answer()
+
+    def _pressed(self, turn: Turn, payload: str, message: str) -> Answer:  # noqa: C901, PLR0912 - a line a button
         match buttons.read(payload):
             case Open(screen):
                 return self._open(turn, screen)
@@ -143,8 +178,18 @@ class Routes:
                 return owner.resume(turn, campaign, message)
             case ReviewDecision(review, approve):
                 return owner.decide(turn, review, message, approve=approve)
-            case Stale():
+            case BonusDecision(case, approve):
+                return sorry.decide_alone(turn, case, message, approve=approve)
+            case Stale() | TakeCase() | AskTemplates() | SendTemplate() | OfferBonus() | GiveBonus():
                 return menu.stale(turn)
+            case PassOn() | CloseCase() | ShowPhone():  # and the others of a case: they mean something in a group alone
+                return menu.stale(turn)
+            case Complain(category):
+                return hotline.tell(turn, category, message)
+            case NeverMind():
+                return hotline.never_mind(turn, message)
+            case Solved(case, yes):
+                return hotline.solved(turn, case, message, yes=yes)
             case button if turn.customer is None:
                 return registration.first(turn)
             case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:
@@ -164,13 +209,7 @@ class Routes:
             return linking.typed(turn, text)
         if (survey := surveys.step(turn)) and (answer := surveys.told(turn, survey, text)):
             return answer
-        return menu.wrote(turn, text)
-
-    def _sent(self, turn: Turn, event: SentSomething) -> Answer:
-        """A picture goes with the dialogue that it comes in, else it is free text."""
-        if (survey := surveys.step(turn)) and (answer := surveys.sent(turn, survey, event)):
-            return answer
-        return menu.sent(turn, f"[{event.what}] {event.caption}".strip(), event.album)
+        return hotline.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
         if turn.customer is None and screen not in _FOR_EVERYBODY:
@@ -252,6 +291,13 @@ def _of_offers(turn: Turn, button: _Offers, message: str) -> Answer:
             return offers.fewer(turn, choice, message)
         case _:
             assert_never(button)
+
+
+def _sent(turn: Turn, event: SentSomething) -> Answer:
+    """A picture goes with the survey that it comes in, else to the shop."""
+    if (survey := surveys.step(turn)) and (answer := surveys.sent(turn, survey, event)):
+        return answer
+    return hotline.sent(turn, event)
 
 
 def _plain(label: str) -> str:

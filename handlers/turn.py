@@ -34,6 +34,27 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTurn:
+    """Something heard in a group of the shop's people. What somebody does there is none of their own dialogue's, so there is
+    no identity: who they are in the shop is looked up by the account. `language` is the programme's.
+    """
+
+    tx: Transaction
+    now: datetime
+    terms: Terms
+    heard: Heard
+    language: str
+
+    @property
+    def channel(self) -> str:
+        return self.heard.sender.channel
+
+    def post(self, chat: str, reply: Reply) -> "Elsewhere":
+        """Said in a group."""
+        return Elsewhere(self.channel, chat, self.language, reply)
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A reply to another account, perhaps of another messenger, whom the turn concerns too."""
 

@@ -62,9 +62,11 @@ _IN_PASSING = """
 доброго дня будь ласка вам тобі
 спасибо большое огромное благодарю хорошо ладно понятно отлично класс привет здравствуйте добрый утро пожалуйста
 thanks thank you very much thx ty ok okay fine great super cool good hi hello morning evening bye
+sticker dice animation
 """
 _COURTESIES = frozenset(_IN_PASSING.split())
 _WORD = re.compile(r"[^\W_]+")
+_COMMAND = re.compile(r"\s*/\w+\s*")
 
 
 def after(state: State, act: Act) -> State | None:
@@ -73,10 +75,18 @@ def after(state: State, act: Act) -> State | None:
 
 
 def is_courtesy(text: str) -> bool:
-    """Whether it is thanks, a greeting or signs alone: it opens no case, and a closed one stays closed."""
-    return all(word in _COURTESIES for word in _WORD.findall(text.casefold()))
+    """Whether it is thanks, a greeting or signs alone: it opens no case, and a closed one stays closed.
+
+    Nor does a command that nobody knows. A question mark asks for an answer, whatever it stands at.
+    """
+    if "?" in text:
+        return False
+    return bool(_COMMAND.fullmatch(text)) or all(word in _COURTESIES for word in _WORD.findall(text.casefold()))
 
 
 def goes_off(at: datetime, wait: timedelta, quiet: Quiet, zone: ZoneInfo) -> datetime:
-    """When a timer set at this moment goes off: it starts, and ends, when the operators are awake."""
-    return quiet.after(quiet.after(at, zone) + wait, zone)
+    """When a timer set at this moment goes off: it runs while the operators are awake, and stands still while they are not."""
+    begins, left = quiet.after(at, zone), wait
+    while left > (awake := quiet.begin(begins, zone) - begins):
+        begins, left = quiet.after(begins + awake, zone), left - awake
+    return quiet.after(begins + left, zone)

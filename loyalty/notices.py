@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from loyalty.attention import Class
 
+LEFT = "left"
 ALERT = "alert-"  # how the kinds begin that tell the shop's people of something
 
 
@@ -22,7 +23,8 @@ class Wish(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """After a crash it may be in doubt whether a notice was sent. A service message goes again, a promo message,
-    which is `at_most_once`, does not. What is said `by_day` waits for the end of the quiet hours.
+    which is `at_most_once`, does not. What is said `by_day` waits for the end of the quiet hours. Who asked, and has left the
+    programme meanwhile, is still told what is told `after_leaving`.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Kind:
     at_most_once: bool = False
     class_: Class = Class.SERVICE
     by_day: bool = False
+    after_leaving: bool = False
 
 
 RECEIPT = Kind("receipt", Wish.RECEIPTS)
@@ -39,8 +42,8 @@ CLAIM = Kind("claim")  # somebody on another messenger names this person's phone
 WEEKLY = Kind("weekly", Wish.OFFERS, at_most_once=True, class_=Class.PROMO)  # the week's offers for this person
 OFFER = Kind("offer", by_day=True)  # a product that somebody asked to be reminded of
 SURVEY = Kind("survey", Wish.SURVEYS, at_most_once=True, class_=Class.SURVEY)  # how was it?
-ANSWER = Kind("answer")  # of one of the shop's people, to a complaint
-SOLVED = Kind("solved")  # whether a complaint that was closed is solved
+ANSWER = Kind("answer", after_leaving=True)  # of one of the shop's people, to a complaint
+SOLVED = Kind("solved", after_leaving=True)  # whether a complaint that was closed is solved
 SORRY = Kind("sorry")  # points for something that went wrong
 
 _KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -75,7 +78,7 @@ def objection(kind_: Kind, to: Addressee, *, expired: bool) -> str:
     """Why the notice must not be sent now; empty when it may."""
     if expired:
         return "expired"
-    if to.gone:
+    if to.gone and not (to.gone == LEFT and kind_.after_leaving):
         return to.gone
     if kind_.wish is not None and kind_.wish not in to.wishes:
         return "no_consent" if kind_.wish is Wish.OFFERS else "not_wanted"

@@ -167,6 +167,7 @@ class ComplaintRules:
     A case that nobody has taken after `remind` is called to mind, one that nobody has answered after `escalate` goes to the
     director; time does not run in the operators' `quiet` hours. A message within `reopen` of closing opens the case again;
     `most_open` cases of one person at a time; `check_days` after closing it is looked whether the customer came back.
+    `templates` are ready answers.
     """
 
     categories: tuple[str, ...] = ("quality", "staff", "prices", "points", "cleanliness", "other")
@@ -176,6 +177,7 @@ class ComplaintRules:
     reopen: timedelta = timedelta(days=7)
     most_open: int = 3
     check_days: int = 30
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

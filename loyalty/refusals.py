@@ -140,6 +140,56 @@ class CaseClosed(Refused):
     code = "case_closed"
 
 
+class DirectorsOnly(Refused):
+    """A director's or an owner's decision, in a store of theirs."""
+
+    code, status = "directors_only", 403
+
+
+class OwnBonus(Refused):
+    """Nobody gives points to an account of their own."""
+
+    code, status = "own_bonus", 403
+
+
+class OwnRequest(Refused):
+    """Nobody approves what they asked for themselves."""
+
+    code, status = "own_request", 403
+
+
+class BonusNeedsMember(Refused):
+    """Points go to a card, and this shopper has none, or none any more."""
+
+    code = "bonus_needs_member"
+
+
+class BonusNeedsReceipt(Refused):
+    code = "bonus_needs_receipt"
+
+
+class UnknownAmount(Refused):
+    """None of those that may be given for this case."""
+
+    code, status = "unknown_amount", 422
+
+
+class BonusAsked(Refused):
+    """For this case it is given already, asked for, or refused: there is one at most."""
+
+    code = "bonus_asked"
+
+
+class UnknownBonus(Refused):
+    """Nobody has asked for one in this case."""
+
+    code, status = "unknown_bonus", 404
+
+
+class BonusDecided(Refused):
+    code = "bonus_decided"
+
+
 class WrongTill(Refused):
     code, status = "wrong_till", 403
 

@@ -12,6 +12,8 @@ _ALIKE: Final = 26  # how far the edge's dots may differ, of 255
 _HAZE: Final = 12  # so many times smaller is the blurred ground behind a photo that does not fill its frame
 _BLUR: Final = 3
 _VEIL: Final = 0.35  # how much white is over that ground
+_SCREEN: Final = (1600, 1600)  # dots that a telephone shows, and room to look closer
+_QUALITIES: Final = (85, 70, 50, 30)  # the first whose JPEG is small enough
 _WHITE: Final = (255, 255, 255)
 
 
@@ -21,6 +23,21 @@ def read(content: bytes, frame: tuple[int, int]) -> Image.Image | None:
         return _framed(_opened(content, frame), frame)
     except Exception:  # noqa: BLE001 - a broken file makes Pillow raise whatever it likes, and there is always the ground
         return None
+
+
+def jpeg(content: bytes, most: int) -> bytes | None:
+    """The picture as a JPEG of at most so many bytes, for a telephone's screen; None for what can't be read."""
+    try:
+        picture = _opened(content, _SCREEN)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    picture.thumbnail(_SCREEN, Image.Resampling.LANCZOS)
+    for quality in _QUALITIES:
+        file = BytesIO()
+        picture.save(file, "JPEG", quality=quality)
+        if file.tell() <= most:
+            return file.getvalue()
+    return None
 
 
 def _opened(content: bytes, frame: tuple[int, int]) -> Image.Image:

@@ -1,10 +1,11 @@
 """What the JSON APIs by which a page plays the people have in common: bodies, problems, and the events of a world.
 
-What changes anything comes as `application/json`, a photo as `image/...`: no form of another site can send that.
+What changes anything comes as `application/json`, a photo as `image/...`, any other file as `application/octet-stream`: no form
+of another site can send that.
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from simulator.bell import Bell
 Record = dict[str, Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-PHOTO_LIMIT = 10 * 1024 * 1024
+FILE_LIMIT = 10 * 1024 * 1024
+DOCUMENT_TYPE = "application/octet-stream"
 # What was sent into a chat is shown, never run.
 SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -51,15 +53,25 @@ async def read_json(request: Request) -> Record:
 async def read_photo(request: Request) -> bytes:
     if not request.headers.get("content-type", "").startswith("image/"):
         raise ProblemError(415, "a photo comes as image/...")
+    return await _read(request)
+
+
+async def read_document(request: Request) -> bytes:
+    if request.headers.get("content-type", "") != DOCUMENT_TYPE:
+        raise ProblemError(415, f"a document comes as {DOCUMENT_TYPE}")
+    return await _read(request)
+
+
+async def _read(request: Request) -> bytes:
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > PHOTO_LIMIT:
-            raise ProblemError(413, "a photo is at most 10 MB")
+        if len(content) > FILE_LIMIT:
+            raise ProblemError(413, "a file is at most 10 MB")
     return bytes(content)
 
 
-def number(body: Record, name: str) -> float:
+def number(body: Mapping[str, object], name: str) -> float:
     value = body.get(name)
     if not isinstance(value, int | float):
         raise ProblemError(422, f"{name} is a number that is needed here")

@@ -1,6 +1,7 @@
 """Meters of how much was sent: they say how long to wait until more is allowed."""
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -45,3 +46,14 @@ class Bucket:
 
     def take(self, now: datetime, count: int) -> None:  # noqa: ARG002 - the same
         self.paid_until = max(self.paid_until or now, now) + self.pause
+
+
+def most_within(moments: Iterable[datetime], seconds: float) -> int:
+    """The most of these moments within any so many seconds."""
+    span, window, most = timedelta(seconds=seconds), deque[datetime](), 0
+    for moment in sorted(moments):
+        window.append(moment)
+        while window[0] + span <= moment:
+            window.popleft()
+        most = max(most, len(window))
+    return most

@@ -4,21 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import case_posts, case_rooms
+from storage.tables import case_messages, case_posts, case_rooms, cases, outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """A case in a group. `topic` and `head` are empty until they are there; `upto`: the last message of the case shown.
 
-    `digested`: a line has told of it. `due_at`: since when something waits to be shown.
+    `upto_file`: of the next message, the last file shown. `digested`: a line has told of it. `due_at`: since when something
+    waits to be shown. `strays`: topics of the same case that are to go.
     """
 
     case: int
@@ -32,12 +46,26 @@ class Room:
     urgent: bool
     due_at: datetime | None
     tries: int
+    closed_shown: bool = False
+    upto_file: int = 0
+    strays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unticked:
+    """An answer written in the group whose end is known: `why` it did not arrive, empty when it did."""
+
+    message: int
+    reference: str
+    case: int
+    topic: str
+    why: str
 
 
 _ROOM = (
     *(case_rooms.c.case, case_rooms.c.chat, case_rooms.c.topic, case_rooms.c.head, case_rooms.c.head_shown),
     *(case_rooms.c.title_shown, case_rooms.c.upto, case_rooms.c.digested_at, case_rooms.c.urgent, case_rooms.c.due_at),
-    case_rooms.c.tries,
+    *(case_rooms.c.tries, case_rooms.c.closed_shown, case_rooms.c.upto_file, case_rooms.c.strays),
 )
 _this = (case_rooms.c.case == bindparam("of"), case_rooms.c.chat == bindparam("in_chat"))
 _add = Query(
@@ -73,15 +101,63 @@ _due = Query(
         case_rooms.c.chat == bindparam("in_chat"),
         case_rooms.c.due_at.is_not(None),
         case_rooms.c.due_at <= bindparam("now"),
+        or_(case_rooms.c.urgent, bindparam("anything") == 1),
     )
     .order_by(case_rooms.c.urgent.desc(), case_rooms.c.due_at, case_rooms.c.case)
     .limit(bindparam("most"))
 )
 _chats = Query(select(case_rooms.c.chat).where(case_rooms.c.due_at.is_not(None)).distinct())
-_waiting = Query(
-    select(func.count()).where(
-        case_rooms.c.chat == bindparam("in_chat"), case_rooms.c.due_at.is_not(None), case_rooms.c.topic == ""
+_untold = Query(
+    select(case_rooms.c.case)
+    .where(
+        case_rooms.c.chat == bindparam("in_chat"),
+        case_rooms.c.due_at.is_not(None),
+        case_rooms.c.head == "",
+        case_rooms.c.digested_at.is_(None),
     )
+    .order_by(case_rooms.c.due_at, case_rooms.c.case)
+    .limit(bindparam("most"))
+)
+_digested = Query(update(case_rooms).where(*_this).values(digested_at=bindparam("at")))
+_next_due = Query(
+    select(func.min(case_rooms.c.due_at)).where(
+        case_rooms.c.chat == bindparam("in_chat"), case_rooms.c.due_at.is_not(None)
+    )
+)
+_put_off = Query(update(case_rooms).where(*_this).values(due_at=bindparam("at")))
+_settle = Query(update(case_rooms).where(*_this).values(due_at=None, urgent=literal_column("false"), tries=0))
+_erased = Query(select(cases.c.erased_at).where(cases.c.id == bindparam("of")))
+# The end of an answer is that of its message in the outbox; where none was queued, nobody can read it.
+_ANSWER: ColumnElement[str] = literal_column("'answer'")
+_UNTICKED: ColumnElement[str] = literal_column("''")
+_unticked = Query(
+    select(
+        *(case_messages.c.id, case_messages.c.reference, case_messages.c.case, case_rooms.c.topic),
+        *(outbox.c.id, outbox.c.state, outbox.c.reason),
+    )
+    .join(
+        case_rooms,
+        and_(case_rooms.c.case == case_messages.c.case, case_rooms.c.chat == case_messages.c.chat),
+    )
+    .outerjoin(outbox, outbox.c.key == literal("answer:").concat(cast(case_messages.c.id, String)))
+    .where(
+        case_messages.c.author == _ANSWER,
+        case_messages.c.ticked == _UNTICKED,
+        case_messages.c.chat == bindparam("in_chat"),
+        or_(outbox.c.id.is_(None), outbox.c.state != "queued"),
+    )
+    .order_by(case_messages.c.id)
+    .limit(1)
+)
+_AS_CHANGED = "said_already"  # the answer went out in the words into which it had been changed
+_tick = Query(update(case_messages).where(case_messages.c.id == bindparam("of")).values(ticked=bindparam("what")))
+_posts = Query(
+    select(case_posts.c.reference)
+    .where(case_posts.c.case == bindparam("of"), case_posts.c.chat == bindparam("in_chat"))
+    .order_by(case_posts.c.reference)
+)
+_unpost = Query(
+    delete(case_posts).where(case_posts.c.chat == bindparam("in_chat"), case_posts.c.reference == bindparam("gone"))
 )
 _put = Query(
     update(case_rooms)
@@ -90,7 +166,8 @@ _put = Query(
         {
             name: bindparam(name)
             for name in (
-                *("topic", "head", "head_shown", "title_shown", "upto", "digested_at", "urgent", "due_at", "tries"),
+                *("topic", "head", "head_shown", "title_shown", "upto", "urgent", "due_at", "tries"),
+                *("closed_shown", "upto_file", "strays"),
             )
         }
     )
@@ -139,9 +216,16 @@ def by_post(tx: Transaction, chat: str, reference: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def due(tx: Transaction, chat: str, now: datetime, most: int) -> list[Room]:
-    """What is to be shown in the group: what somebody waits for, then the longest due."""
-    return [_room(row) for row in tx.all(_due, in_chat=chat, now=moments.stored(now), most=most)]
+def due(tx: Transaction, chat: str, now: datetime, most: int, *, anything: bool = True) -> list[Room]:
+    """What is to be shown in the group: what somebody waits for, then, unless that is all that is wanted, the longest due."""
+    found = tx.all(_due, in_chat=chat, now=moments.stored(now), most=most, anything=int(anything))
+    return [_room(row) for row in found]
+
+
+def next_due(tx: Transaction, chat: str) -> datetime | None:
+    """When something is to be shown there; it may be over already."""
+    row = tx.one(_next_due, in_chat=chat)
+    return None if row is None else moments.moment_or_none(row[0])
 
 
 def chats(tx: Transaction) -> list[str]:
@@ -149,14 +233,50 @@ def chats(tx: Transaction) -> list[str]:
     return [row[0] for row in tx.all(_chats)]
 
 
-def unopened(tx: Transaction, chat: str) -> int:
-    """How many cases wait for their topic there."""
-    row = tx.one(_waiting, in_chat=chat)
-    return 0 if row is None else int(row[0])
+def untold(tx: Transaction, chat: str, most: int) -> list[int]:
+    """Cases of which nothing is to be seen there yet, in their order."""
+    return [int(row[0]) for row in tx.all(_untold, in_chat=chat, most=most)]
 
 
-def put(tx: Transaction, room: Room, now: datetime) -> None:
-    """Writes how the case stands there by now."""
+def digested(tx: Transaction, cases_: Sequence[int], chat: str, now: datetime) -> None:
+    """A line has told of each."""
+    tx.many(_digested, [{"of": case, "in_chat": chat, "at": moments.stored(now)} for case in cases_])
+
+
+def erased(tx: Transaction, case: int) -> bool:
+    """Whether no word of it may be seen any more."""
+    row = tx.one(_erased, of=case)
+    return row is not None and row[0] is not None
+
+
+def unticked(tx: Transaction, chat: str) -> Unticked | None:
+    """The first answer whose writer has not been told what became of it."""
+    row = tx.one(_unticked, in_chat=chat)
+    if row is None:
+        return None
+    message, reference, case, topic, queued, state, reason = row
+    arrived = state == "sent" or reason == _AS_CHANGED
+    why = "no_account" if queued is None else "" if arrived else reason or state
+    return Unticked(message, reference, case, topic, why)
+
+
+def ticked(tx: Transaction, message: int, what: str) -> None:
+    """The writer of the answer has been told."""
+    tx.run(_tick, of=message, what=what)
+
+
+def posts(tx: Transaction, case: int, chat: str) -> list[str]:
+    """Our messages there about the case."""
+    return [row[0] for row in tx.all(_posts, of=case, in_chat=chat)]
+
+
+def unpost(tx: Transaction, chat: str, reference: str) -> None:
+    """The message is gone."""
+    tx.run(_unpost, in_chat=chat, gone=reference)
+
+
+def put(tx: Transaction, room: Room) -> None:
+    """Writes how the case stands there by now; that it was told of in a digest is another's."""
     tx.run(
         _put,
         of=room.case,
@@ -166,11 +286,23 @@ def put(tx: Transaction, room: Room, now: datetime) -> None:
         head_shown=room.head_shown,
         title_shown=room.title_shown,
         upto=room.upto,
-        digested_at=moments.stored(now) if room.digested else None,
         urgent=room.urgent,
         due_at=moments.stored_or_none(room.due_at),
         tries=room.tries,
+        closed_shown=room.closed_shown,
+        upto_file=room.upto_file,
+        strays=" ".join(room.strays),
     )
+
+
+def put_off(tx: Transaction, case: int, chat: str, until: datetime) -> None:
+    """What is missing there can't be shown before."""
+    tx.run(_put_off, of=case, in_chat=chat, at=moments.stored(until))
+
+
+def settle(tx: Transaction, case: int, chat: str) -> None:
+    """Nothing is missing there, until it changes."""
+    tx.run(_settle, of=case, in_chat=chat)
 
 
 def posted(tx: Transaction, case: int, chat: str, reference: str) -> None:
@@ -183,9 +315,13 @@ def forget(tx: Transaction, case: int) -> None:
 
 
 def _room(row: Row) -> Room:
-    case, chat, topic, head, head_shown, title_shown, upto, digested_at, urgent, due_at, tries = row
+    case, chat, topic, head, head_shown, title_shown, upto, digested_at, urgent, due_at, tries, *rest = row
+    closed_shown, upto_file, strays = rest
     return Room(
         *(case, chat, topic, head, head_shown, title_shown, upto, digested_at is not None, bool(urgent)),
         moments.moment_or_none(due_at),
         tries,
+        closed_shown=bool(closed_shown),
+        upto_file=upto_file,
+        strays=tuple(strays.split()),
     )

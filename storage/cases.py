@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, literal_column, select, update
+from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.complaints import Author, Source, State
@@ -107,13 +107,28 @@ _add = Query(
     .values({name: bindparam(name) for name in _NEW} | {"heard_at": bindparam("opened_at")})
     .returning(cases.c.id)
 )
-# Theirs by the account they write from, or by the card: whoever has two messengers has one conversation.
+# The last that passed between the shopper and the shop: what they said, an answer, the question whether it is solved.
+_last_said = (
+    select(func.max(case_messages.c.id))
+    .where(
+        case_messages.c.case == cases.c.id,
+        or_(
+            case_messages.c.author.in_(("shopper", "answer")),
+            and_(case_messages.c.author == "event", case_messages.c.text.in_(("closed", "not_solved"))),
+        ),
+    )
+    .correlate(cases)
+    .scalar_subquery()
+)
+# Theirs by the card, so whoever has two messengers has one conversation; a case of no card is theirs by the account.
 _theirs = Query(
     _CASES.where(
-        (cases.c.identity == bindparam("by", type_=BigInteger()))
-        | (cases.c.customer == bindparam("customer", type_=BigInteger()))
+        or_(
+            cases.c.customer == bindparam("customer", type_=BigInteger()),
+            and_(cases.c.identity == bindparam("by", type_=BigInteger()), cases.c.customer.is_(None)),
+        )
     )
-    .order_by(cases.c.heard_at.desc(), cases.c.id.desc())
+    .order_by(func.coalesce(_last_said, literal_column("0")).desc(), cases.c.id.desc())
     .limit(bindparam("most"))
 )
 _put = Query(
@@ -132,7 +147,15 @@ _put = Query(
 _times = Query(
     select(cases.c.closed_by, cases.c.remind_at, cases.c.escalate_at, cases.c.check_at, cases.c.solved_at).where(_of)
 )
-_heard = Query(update(cases).where(_of).values(heard_at=bindparam("at"), identity=bindparam("by")))
+_heard = Query(
+    update(cases)
+    .where(_of)
+    .values(
+        heard_at=bindparam("at"),
+        identity=bindparam("by"),
+        customer=func.coalesce(cases.c.customer, bindparam("member", type_=BigInteger())),
+    )
+)
 _categorise = Query(update(cases).where(_of).values(category=bindparam("category")))
 _last_receipt = (
     select(receipts.c.id)
@@ -266,7 +289,7 @@ def lock(tx: Transaction, id_: int) -> Case | None:
 
 
 def theirs(tx: Transaction, identity: int | None, customer: int | None, most: int = 20) -> list[Case]:
-    """Their last cases, the one they wrote in last first."""
+    """Their last cases: first the one in which something was said last, by them or to them."""
     return [_case(row) for row in tx.all(_theirs, by=identity, customer=customer, most=most)]
 
 
@@ -296,9 +319,9 @@ def put(tx: Transaction, case: Case, timers_: Timers) -> None:
     )
 
 
-def heard(tx: Transaction, id_: int, identity: int | None, now: datetime) -> None:
-    """The shopper wrote again, from this account."""
-    tx.run(_heard, of=id_, by=identity, at=moments.stored(now))
+def heard(tx: Transaction, id_: int, identity: int | None, now: datetime, customer: int | None = None) -> None:
+    """The shopper wrote again, from this account; a case of nobody's card becomes the `customer`'s, who has joined since."""
+    tx.run(_heard, of=id_, by=identity, at=moments.stored(now), member=customer)
 
 
 def categorise(tx: Transaction, id_: int, category: str) -> None:

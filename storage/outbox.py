@@ -80,6 +80,17 @@ class Page:
     last: Places | None
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """`state` is queued, sent or dropped; `reference` is the messenger's number of what was sent in `channel`."""
+
+    state: str
+    reason: str
+    channel: str
+    reference: str
+    facts: Mapping[str, Any]
+
+
 _CHANNEL = 8  # of the columns of `_due_in`
 _ADD = ("kind", "customer", "staff", "identity", "campaign", "facts_json", "key", "due_at", "expires_at", "created_at")
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
@@ -281,6 +292,11 @@ _hasten = Query(
     .returning(outbox.c.id)
 )
 _facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
+_end = Query(
+    select(outbox.c.state, outbox.c.reason, outbox.c.channel, outbox.c.reference, outbox.c.facts_json).where(
+        outbox.c.key == bindparam("key")
+    )
+)
 
 
 def add(
@@ -422,6 +438,15 @@ def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
     """What the notice of this key told."""
     row = tx.one(_facts, key=key)
     return None if row is None else json.loads(row[0])
+
+
+def end(tx: Transaction, key: str) -> End | None:
+    """How far the notice of this key has come."""
+    row = tx.one(_end, key=key)
+    if row is None:
+        return None
+    state, reason, channel, reference, facts = row
+    return End(state, reason, channel, reference, json.loads(facts))
 
 
 def _charging(now: datetime, metered: Metered) -> dict[str, object]:

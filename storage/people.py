@@ -134,6 +134,7 @@ _give_up_phone = Query(
 _set_welcomed = Query(update(customers).where(customers.c.id == bindparam("of")).values(welcomed_at=bindparam("at")))
 _set_claim = Query(update(customers).where(customers.c.id == bindparam("of")).values(claims=bindparam("claims")))
 _claimed = Query(select(customers.c.id).where(customers.c.claims == bindparam("of")).limit(1))
+_claimants = Query(select(customers.c.id).where(customers.c.claims == bindparam("of")).order_by(customers.c.id))
 _hand_claims_over = Query(
     update(customers).where(customers.c.claims == bindparam("from_")).values(claims=bindparam("claims"))
 )
@@ -256,6 +257,11 @@ def set_claim(tx: Transaction, customer: int, claims: int | None) -> None:
 def claimed(tx: Transaction, customer: int) -> bool:
     """Whether anybody claims this one."""
     return tx.one(_claimed, of=customer) is not None
+
+
+def claimants(tx: Transaction, customer: int) -> list[int]:
+    """Who claims this one."""
+    return [int(row[0]) for row in tx.all(_claimants, of=customer)]
 
 
 def hand_claims_over(tx: Transaction, customer: int, to: int) -> None:

@@ -102,6 +102,8 @@ _shelf = Query(
     .order_by(products.c.id)
     .limit(bindparam("most"))
 )
+_director_chats = Query(select(stores.c.director_chat).where(stores.c.director_chat.is_not(None)).distinct())
+_director_chat = Query(select(stores.c.id).where(stores.c.director_chat == bindparam("chat")).limit(1))
 _count = Query(select(func.count()).select_from(products))
 
 
@@ -121,6 +123,16 @@ def all_stores(tx: Transaction) -> list[Store]:
 def store(tx: Transaction, code: str) -> Store | None:
     row = tx.one(_store, code=code)
     return None if row is None else Store(*row)
+
+
+def director_chats(tx: Transaction) -> list[str]:
+    """The groups in which directors of stores sit."""
+    return [str(row[0]) for row in tx.all(_director_chats)]
+
+
+def is_director_chat(tx: Transaction, chat: str) -> bool:
+    """Whether some store's director sits in this group."""
+    return tx.one(_director_chat, chat=int(chat)) is not None
 
 
 def put_stores(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:

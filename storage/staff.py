@@ -45,6 +45,11 @@ _of_role = Query(
     ).order_by(staff.c.id)
 )
 _by_id = Query(_MEMBERS.where(staff.c.id == bindparam("of")))
+_lock = Query(
+    select(staff.c.id)
+    .where(staff.c.id == bindparam("of"), staff.c.removed_at.is_(None))
+    .with_for_update(key_share=True)
+)
 _everybody = Query(_MEMBERS.order_by(staff.c.id))
 _lock_role = Query(
     select(staff.c.id, staff.c.store)
@@ -73,6 +78,11 @@ def find(tx: Transaction, id_: int) -> Member | None:
     """Nobody who was removed."""
     row = tx.one(_by_id, of=id_)
     return None if row is None else _member(row)
+
+
+def lock(tx: Transaction, id_: int) -> bool:
+    """Whether they are one of the shop's people; nobody else acts in their name before this transaction ends."""
+    return tx.one(_lock, of=id_) is not None
 
 
 def everybody(tx: Transaction) -> list[Member]:

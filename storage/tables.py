@@ -666,7 +666,12 @@ case_rooms = Table(
     Column("head", String, nullable=False, server_default=""),  # the message that shows the case
     Column("head_shown", String, nullable=False, server_default=""),  # what stands in it, as a fingerprint
     Column("title_shown", String, nullable=False, server_default=""),
-    Column("upto", Big, nullable=False, server_default="0"),  # the last of case_messages that is shown
+    Column("closed_shown", Boolean, nullable=False, server_default=text("false")),  # the topic is closed
+    Column("upto", Big, nullable=False, server_default="0"),  # the last of case_messages that is shown …
+    Column("upto_file", Big, nullable=False, server_default="0"),  # … and, of the next one, the last file that is
+    Column(
+        "strays", String, nullable=False, server_default=""
+    ),  # topics of the same case that are to go, between blanks
     Column("digested_at", Big),  # when a line of a digest told of it
     Column("due_at", Big),  # since when something is to be shown; NULL: nothing
     Column("urgent", Boolean, nullable=False, server_default=text("false")),  # somebody waits for it, before its turn

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from devtools import postgres
+from devtools import memory, postgres
 from storage import migrations
 from storage.database import Database, opened
 
@@ -16,7 +16,11 @@ pytest_plugins = ["tests.postgres"]
 
 
 def pytest_configure() -> None:
-    """HYPOTHESIS_PROFILE=thorough tries far more; in CI the same examples are tried every time."""
+    """HYPOTHESIS_PROFILE=thorough tries far more; in CI the same examples are tried every time. Files of tests are in memory
+    where there is enough of it.
+    """
+    if (quick := memory.folder()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
     patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("ordinary", patient, max_examples=100)
     settings.register_profile("ci", patient, max_examples=100, derandomize=True, print_blob=True)

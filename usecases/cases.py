@@ -4,30 +4,33 @@ Whoever acts is looked up by the door at that moment, and checked here. A case i
 do the same at once the second is told so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from loyalty import complaints
 from loyalty.complaints import Act, Author, Source, State
 from loyalty.notices import ANSWER, SOLVED
 from loyalty.refusals import CaseClosed, CaseTaken, StaffOnly, UnknownCase
-from storage import case_rooms, messages, outbox, people, staff
+from storage import attachments, case_rooms, messages, outbox, people, staff
 from storage import cases as storage
-from storage.cases import Case, File, Timers
+from storage.cases import Case, File, Timers, Visit
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.people import Customer
 from storage.staff import Member
-from usecases import alerts
+from usecases import alerts, case_answers
 from usecases.staffing import Role
 from usecases.terms import Terms
 
 LONGEST = 4096  # characters of what is said in a case
 _ACT = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.OWNER})
 _WORTH_SAYING = timedelta(days=7)
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
+_IN_A_ROW, _TALKING = timedelta(minutes=10), timedelta(hours=1)  # between words that need no acknowledging of their own
 
 
 class How(StrEnum):
@@ -42,10 +45,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`case` is its number; None for mere courtesy."""
+    """`case` is its number, 0 for mere courtesy; `timezone` is its store's. `anew`: after a silence, which wants a word back."""
 
     how: How
-    case: int | None = None
+    case: int = 0
+    timezone: str = ""
+    anew: bool = True
 
 
 def hear(
@@ -65,26 +70,31 @@ def hear(
 ) -> Heard:
     """A shopper's words become part of their open case, of the one that was closed lately, or a case of their own.
 
-    `another`: they asked for a new one. The account's row is locked, the customer's is here.
+    `another`: they speak of something new; what concerns the same rating or survey stays one case nevertheless. Mere
+    courtesy opens none, unless they asked for one in the menu. The account's row is locked, the customer's is here.
     """
-    if customer is not None:
-        people.lock(tx, id=customer.id)  # who writes from two messengers at once
-    mine = storage.theirs(tx, identity.id, None if customer is None else customer.id)
+    if identity.customer is not None:
+        people.lock(tx, id=identity.customer)  # who writes from two messengers at once
+    mine = storage.theirs(tx, identity.id, identity.customer)
     open_ = [case for case in mine if case.state is not State.CLOSED]
+    same = next((case for case in open_ if _is_about(case, source, receipt, survey)), None)
     full = len(open_) >= terms.program.complaints.most_open
-    if open_ and (full or not another):
-        _add(tx, now, open_[0], identity, text, files)
-        return Heard(How.FULL if another else How.CONTINUED, open_[0].id)
-    if not another and not files and complaints.is_courtesy(text):
+    goes_on = same or (open_[0] if open_ and (full or not another) else None)
+    courtesy = not files and complaints.is_courtesy(text)
+    if goes_on is not None and (full or not (courtesy and another)):
+        closed_now = _add(tx, now, terms, goes_on, identity, customer, text, files)
+        how = How.REOPENED if closed_now else How.FULL if another and same is None else How.CONTINUED
+        return Heard(how, goes_on.id, goes_on.timezone, closed_now or _is_anew(goes_on, now))
+    if courtesy and source is not Source.MENU:
         return Heard(How.COURTESY)
     closed = next((case for case in mine if _lately(case, now, terms)), None)
     if closed is not None and not another:
-        reopen(tx, now, terms, closed.id)
-        _add(tx, now, closed, identity, text, files)
-        return Heard(How.REOPENED, closed.id)
-    case = _open(tx, now, terms, identity.id, customer, source, category, receipt, survey)
+        _add(tx, now, terms, closed, identity, customer, text, files)
+        return Heard(How.REOPENED, closed.id, closed.timezone)
+    about = storage.visit(tx, None if customer is None else customer.id, receipt)
+    case = _open(tx, now, terms, identity.id, customer, source, category, about, survey)
     storage.say(tx, case, now, Author.SHOPPER, text[:LONGEST], files=files)
-    return Heard(How.OPENED, case)
+    return Heard(How.OPENED, case, about.timezone)
 
 
 def open_for(
@@ -102,7 +112,8 @@ def open_for(
     known = storage.by_reference(tx, chat, message)
     if known is not None:
         return known.case
-    case = _open(tx, now, terms, None, customer, Source.CALLER, "", None, None)
+    about = storage.visit(tx, None if customer is None else customer.id)
+    case = _open(tx, now, terms, None, customer, Source.CALLER, "", about, None)
     storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
     _record(tx, now, by, "case_opened", case)
     return case
@@ -119,7 +130,7 @@ def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
     taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
     timers = storage.timers(tx, case)
     storage.put(tx, taken, replace(timers, remind_at=None))
-    _happened(tx, now, by, case, "taken")
+    happened(tx, now, by, case, "taken")
     return taken
 
 
@@ -142,14 +153,23 @@ def answer(
         answered = replace(answered, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
     storage.put(tx, answered, replace(timers, remind_at=None, escalate_at=None))
     case_rooms.touch(tx, case, now, urgent=True)
-    tell(tx, now, found, ANSWER.name, f"answer:{said}", {"message": said})
+    tell(tx, now, found, ANSWER.name, case_answers.key(said), {"message": said})
     return said
 
 
-def note(tx: Transaction, now: datetime, by: Member, case: int, text: str, chat: str, message: str) -> None:
+def note(
+    tx: Transaction,
+    now: datetime,
+    by: Member,
+    case: int,
+    text: str,
+    chat: str,
+    message: str,
+    files: Sequence[File] = (),
+) -> None:
     """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
     _locked(tx, by, case)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files)
     case_rooms.touch(tx, case, now)
 
 
@@ -161,18 +181,18 @@ def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, te
     case = _locked(tx, by, said.case)
     edits = storage.edit(tx, said.id, text[:LONGEST])
     if edits is not None and said.author is Author.ANSWER:
-        tell(tx, now, case, ANSWER.name, f"answer:{said.id}:{edits}", {"message": said.id, "edit": edits})
+        tell(tx, now, case, ANSWER.name, case_answers.key(said.id, edits), {"message": said.id, "edit": edits})
 
 
 def pass_on(tx: Transaction, now: datetime, by: Member | None, case: int) -> Case:
-    """To the director; `by` is None when time did it. Raises StaffOnly, UnknownCase, CaseClosed."""
+    """To the director; `by` is None when time did it, which is another event. Raises StaffOnly, UnknownCase, CaseClosed."""
     found = _locked(tx, by, case)
     _check_open(found)
     if found.state is State.DIRECTOR:
         return found
     passed = replace(found, state=State.DIRECTOR, taken_by=None)
     storage.put(tx, passed, replace(storage.timers(tx, case), remind_at=None, escalate_at=None))
-    _happened(tx, now, by, case, "passed_on")
+    happened(tx, now, by, case, "passed_on" if by is not None else "escalated")
     return passed
 
 
@@ -183,7 +203,7 @@ def close(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int) -
     closed = replace(found, state=State.CLOSED, closed_at=now, solved=None)
     check = now + timedelta(days=terms.program.complaints.check_days)
     storage.put(tx, closed, Timers(closed_by=by.id, check_at=check if found.customer is not None else None))
-    _happened(tx, now, by, case, "closed")
+    happened(tx, now, by, case, "closed")
     tell(tx, now, closed, SOLVED.name, f"solved:{case}:{int(now.timestamp())}", {"case": case})
     return closed
 
@@ -198,25 +218,31 @@ def reopen(tx: Transaction, now: datetime, terms: Terms, case: int) -> Case:
     opened = replace(found, state=State.NEW, taken_by=None, closed_at=None, solved=None)
     remind, escalate = _timers(now, terms, found.timezone)
     storage.put(tx, opened, Timers(remind_at=remind, escalate_at=escalate))
-    _happened(tx, now, None, case, "reopened")
+    happened(tx, now, None, case, "reopened")
     return opened
 
 
-def solved(
-    tx: Transaction, now: datetime, terms: Terms, identity: Identity, customer: Customer | None, case: int, *, yes: bool
-) -> Case:
-    """The shopper's own word about it; a no opens the case again. Raises UnknownCase for somebody else's."""
+def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, case: int, *, yes: bool) -> Case:
+    """The shopper's own word about it, once; a no opens the case again. Raises UnknownCase for somebody else's."""
     found = storage.lock(tx, case)
-    theirs = found is not None and (
-        found.identity == identity.id or (customer is not None and found.customer == customer.id)
-    )
-    if found is None or not theirs:
+    if found is None or not _is_theirs(found, identity):
         raise UnknownCase
-    if found.state is not State.CLOSED:
+    if found.state is not State.CLOSED or (yes and found.solved):
         return found
     storage.put(tx, replace(found, solved=yes), replace(storage.timers(tx, case), solved_at=now))
-    _happened(tx, now, None, case, "solved" if yes else "not_solved")
+    happened(tx, now, None, case, "solved" if yes else "not_solved")
     return replace(found, solved=yes) if yes else reopen(tx, now, terms, case)
+
+
+def fetched(tx: Transaction, now: datetime, attachment: int, content: bytes | None, content_type: str) -> None:
+    """What came with a message and was kept elsewhere for minutes is here, or (None) lost: then the case says so."""
+    kept = attachments.fetched(tx, attachment, content, content_type)
+    said = None if kept is None or kept.message is None else storage.message(tx, kept.message)
+    if said is None:
+        return
+    if content is None:
+        storage.say(tx, said.case, now, Author.EVENT, "file_lost", facts={"by": ""})
+    case_rooms.touch(tx, said.case, now)
 
 
 def tell(tx: Transaction, now: datetime, case: Case, kind: str, key: str, facts: dict[str, object]) -> None:
@@ -240,10 +266,9 @@ def _open(
     customer: Customer | None,
     source: Source,
     category: str,
-    receipt: int | None,
+    about: Visit,
     survey: int | None,
 ) -> int:
-    about = storage.visit(tx, None if customer is None else customer.id, receipt)
     remind, escalate = _timers(now, terms, about.timezone)
     case = storage.add(
         tx,
@@ -265,11 +290,45 @@ def _open(
     return case
 
 
-def _add(tx: Transaction, now: datetime, case: Case, identity: Identity, text: str, files: Sequence[File]) -> None:
-    storage.lock(tx, case.id)
+def _add(
+    tx: Transaction,
+    now: datetime,
+    terms: Terms,
+    case: Case,
+    identity: Identity,
+    customer: Customer | None,
+    text: str,
+    files: Sequence[File],
+) -> bool:
+    """Whether the case was closed, perhaps this moment: then it is open again."""
+    found = storage.lock(tx, case.id)
+    closed = found is not None and found.state is State.CLOSED
+    if closed:
+        reopen(tx, now, terms, case.id)
     storage.say(tx, case.id, now, Author.SHOPPER, text[:LONGEST], files=files)
-    storage.heard(tx, case.id, identity.id, now)
+    storage.heard(tx, case.id, identity.id, now, None if customer is None else customer.id)
     case_rooms.touch(tx, case.id, now)
+    return closed
+
+
+def _is_about(case: Case, source: Source, receipt: int | None, survey: int | None) -> bool:
+    """Whether it is the case of this very rating, or survey."""
+    if case.source is not source:
+        return False
+    if source is Source.RATING:
+        return receipt is not None and case.receipt == receipt
+    return source is Source.SURVEY and survey is not None and case.survey == survey
+
+
+def _is_anew(case: Case, now: datetime) -> bool:
+    """Whether so much time has passed since their last word that silence would look like nobody being there."""
+    return now - case.heard_at >= (_TALKING if case.state is State.TAKEN else _IN_A_ROW)
+
+
+def _is_theirs(case: Case, identity: Identity) -> bool:
+    if case.customer is not None:
+        return case.customer == identity.customer
+    return case.identity == identity.id
 
 
 def _lately(case: Case, now: datetime, terms: Terms) -> bool:
@@ -308,9 +367,16 @@ def _name(tx: Transaction, member: int | None) -> str:
     return "" if found is None else found.name
 
 
-def _happened(tx: Transaction, now: datetime, by: Member | None, case: int, what: str) -> None:
-    """Shown in the case, and in the audit log."""
-    facts = {"by": by.name if by is not None else ""}
+def happened(
+    tx: Transaction,
+    now: datetime,
+    by: Member | None,
+    case: int,
+    what: str,
+    more: Mapping[str, object] = NO_FACTS,
+) -> None:
+    """An event: shown in the case, with who did it and `more`, and in the audit log. `by` is None when time did it."""
+    facts = {"by": by.name if by is not None else "", **more}
     storage.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
     case_rooms.touch(tx, case, now, urgent=True)
     _record(tx, now, by, f"case_{what}", case)

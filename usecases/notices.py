@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import notices
-from loyalty.attention import Refusal
+from loyalty.attention import Class, Refusal
 from loyalty.failing import FAILURES
-from loyalty.notices import CLAIM, EXPIRY, OFFER, SURVEY, WEEKLY, Kind
+from loyalty.notices import ANSWER, CLAIM, EXPIRY, OFFER, SOLVED, SURVEY, Kind
 from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import FIRST, Places, Queued
-from usecases import campaigns, failing, linking, offers, reminders, surveys
+from usecases import campaigns, case_answers, failing, linking, offers, reminders, surveys
+from usecases.case_answers import Told
 from usecases.terms import Terms
 
 _FRESH = timedelta(minutes=2)  # for so long what was checked holds; a notice unsaid by then is claimed anew
@@ -102,7 +103,9 @@ def claim(
             outbox.again(tx, [(row.id, morning)])
             continue
         checked = "paused" if row.campaign in paused else _checked(tx, now, terms, kind, row)
-        if isinstance(checked, str):
+        if isinstance(checked, datetime):
+            outbox.again(tx, [(row.id, checked)])
+        elif isinstance(checked, str):
             outbox.drop_waiting(tx, [(row.id, checked)], now)
             refused(row.kind, checked)
         else:
@@ -117,6 +120,8 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
         identities.block(tx, channel, account, now)
     said, dropped, again, given_back = _sorted(now, outcomes)
     outbox.sent(tx, channel, now, said)
+    told = [outcome.notice for outcome in outcomes if not outcome.failed and not outcome.notice.at_most_once]
+    outbox.keep(tx, [(notice.id, notice.kept) for notice in told if notice.kept])
     outbox.drop(tx, dropped, now)
     outbox.again(tx, again)
     outbox.give_back(tx, given_back)
@@ -186,8 +191,8 @@ def _is_theirs(notice: Claimed, customer: int | None) -> bool:
     return notice.slot is None or notice.slot.customer == customer
 
 
-def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str:
-    """The notice as it is to be said at this moment, or why it must not be."""
+def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> Claimed | str | datetime:
+    """The notice as it is to be said at this moment, or why it must not be, or when to look again."""
     if why := notices.objection(kind, row.to, expired=row.expires_at <= now):
         return why
     claimed = Claimed(
@@ -205,24 +210,36 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
     if kind == EXPIRY and row.customer is not None:
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
-    if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id, row.campaign)
-        if isinstance(best, str):
-            return best
-        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
-    if kind == SURVEY and row.customer is not None:
-        question = surveys.question(tx, now, terms, row.customer, row.facts)
-        if isinstance(question, str):
-            return question
-        until = min(claimed.until, question.until)
-        return replace(claimed, facts=question.facts, slot=question.slot, until=until)
+    if kind.class_ is not Class.SERVICE and row.customer is not None:
+        return _with_slot(tx, now, terms, kind, row, row.customer, claimed)
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"
+    if kind == ANSWER:
+        answer = case_answers.told(tx, now, terms, row.facts, row.to.channel)
+        return replace(claimed, facts=answer.facts, kept=answer.kept) if isinstance(answer, Told) else answer
+    if kind == SOLVED:
+        question = case_answers.question(tx, row.facts)
+        return replace(claimed, facts=question) if question else "case_open"
     if kind == CLAIM and row.customer is not None:
-        claim_ = linking.asked(tx, row.facts, row.customer)
-        return replace(claimed, facts=claim_) if claim_ else "claim_over"
+        whose = linking.asked(tx, row.facts, row.customer)
+        return replace(claimed, facts=whose) if whose else "claim_over"
     return claimed
+
+
+def _with_slot(
+    tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, customer: int, claimed: Claimed
+) -> Claimed | str:
+    """Of what takes a person's attention."""
+    if kind == SURVEY:
+        asked = surveys.question(tx, now, terms, customer, row.facts)
+        if isinstance(asked, str):
+            return asked
+        return replace(claimed, facts=asked.facts, slot=asked.slot, until=min(claimed.until, asked.until))
+    best = campaigns.weekly(tx, now, terms, customer, row.id, row.campaign)
+    if isinstance(best, str):
+        return best
+    return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
 
 
 def _next_try(now: datetime, tries: int) -> datetime:

@@ -181,7 +181,12 @@ def upgrade() -> None:
         sa.Column("head", sa.String(), server_default="", nullable=False),
         sa.Column("head_shown", sa.String(), server_default="", nullable=False),
         sa.Column("title_shown", sa.String(), server_default="", nullable=False),
+        sa.Column("closed_shown", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("upto", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column(
+            "upto_file", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("strays", sa.String(), server_default="", nullable=False),
         sa.Column("digested_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("urgent", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),

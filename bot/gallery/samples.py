@@ -5,7 +5,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from bot.gallery import samples_of_offers, samples_of_people, samples_of_surveys
+from bot.gallery import samples_of_cases, samples_of_offers, samples_of_people, samples_of_surveys
 from bot.gallery.sample import Sample, sample
 from chat.views import card, explanations, joining, menu, till
 from chat.views.card import Card, Movement
@@ -156,7 +156,6 @@ def _menus() -> tuple[Sample, ...]:
         sample(menu.languages, "which language?"),
         sample(menu.language_chosen, "chosen"),
         sample(menu.stale, "a button of another time", "7"),
-        sample(menu.noted, "free text"),
         sample(menu.welcome_back, "unblocked us"),
     )
 
@@ -181,6 +180,5 @@ def _tills() -> tuple[Sample, ...]:
 
 def samples() -> tuple[Sample, ...]:
     """Every situation, family by family, in the order of the page."""
-    families = (samples_of_offers, samples_of_people, samples_of_surveys)
-    others = (sample_ for family in families for sample_ in family.samples())
-    return (*_joining(), *_cards(), *_menus(), *_tills(), *others)
+    others = (samples_of_offers, samples_of_people, samples_of_cases, samples_of_surveys)
+    return (*_joining(), *_cards(), *_menus(), *_tills(), *(each for other in others for each in other.samples()))

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from bot.gallery import samples_of_effects
+from bot.gallery import samples_of_desk, samples_of_effects, samples_of_sorry
 from bot.gallery.sample import Sample, sample
 from chat.buttons import PartOfDay, Step, Topic
 from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
@@ -20,6 +20,7 @@ _RETURN = {"store": _STORE, "clawed_back": 2, "restored": 21, "balance": 141}
 _EXPIRY = {"points": 22, "day": "2026-12-12", "balance": 122}
 _REVIEW = {"review": 7, "points": 5000, "store": _STORE, "till": "1", "cashier": "Ірина", "reason": "receipt_points"}
 _REASONS = ("own_card", "receipt_points", "day_receipts", "day_points")
+_KICKED = "bot was kicked from the supergroup chat"
 _INVITED = {"name": "Ірина", "store": _STORE}
 _LOCKED = {"store": _STORE, "till": "1", "minutes": 10, "times": 10}
 _NOT_TAKEN = (
@@ -63,7 +64,6 @@ def _notices() -> tuple[Sample, ...]:
         sample(notices.thanks, "a star was touched", "7"),
         sample(notices.rating_closed, "too late for stars", "7"),
         sample(notices.what_went_wrong, "few stars"),
-        sample(notices.went_wrong, "and told why"),
         sample(notices.returned, "goods came back", _RETURN),
         sample(notices.expiry, "some points burn", _EXPIRY),
         sample(notices.expiry, "all of them burn", {**_EXPIRY, "balance": 22}),
@@ -72,6 +72,8 @@ def _notices() -> tuple[Sample, ...]:
             sample(notices.alert, f"joined: {role}", "alert-invitation-used", {**_INVITED, "role": role})
             for role in _ROLES
         ),
+        sample(notices.alert, "no group to answer in", "alert-case", {"case": 17}),
+        sample(notices.alert, "a group out of reach", "alert-room", {"chat": "-1001234567890", "why": _KICKED}),
         sample(notices.alert, "guessing at a till", "alert-till-locked", _LOCKED),
         sample(notices.alert, "guessing a PIN", "alert-pin-locked", {**_LOCKED, "cashier": "Ірина"}),
         sample(notices.review_decided, "approved", _REVIEW, 4_122, approved=True, message="7"),
@@ -168,4 +170,13 @@ def _shop() -> tuple[Sample, ...]:
 
 
 def samples() -> tuple[Sample, ...]:
-    return (*_notices(), *_linking(), *_profile(), *_rights(), *_shop(), *samples_of_effects.samples())
+    return (
+        *_notices(),
+        *_linking(),
+        *_profile(),
+        *_rights(),
+        *_shop(),
+        *samples_of_effects.samples(),
+        *samples_of_desk.samples(),
+        *samples_of_sorry.samples(),
+    )

@@ -11,10 +11,11 @@ from fastapi import Request, Response
 from bot.files import Files
 from bot.house import House
 from bot.messenger import REST, Messenger
-from bot.pacing import Limits
+from bot.pacing import Limits, Pacer
 from bot.painting import painted
-from bot.telegram import inbound
+from bot.telegram import enclosing, inbound
 from bot.telegram.introducing import introduce
+from bot.telegram.operator_room import OperatorRooms
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import PATIENCE, TelegramDoor, make_bot, secret_matches
 from chat.channel import Channel
@@ -46,12 +47,18 @@ class Telegram(Messenger):
         return Response(status_code=200 if done else 503)
 
     def channel(self) -> Channel:
-        return TelegramChannel(
-            self._bot, self.house.texts, painted(self.house, self.house.settings.public_url), Files(self.house).made
-        )
+        made = Files(self.house, {self.name: self.stored}).made
+        return TelegramChannel(self._bot, self.house.texts, painted(self.house, self.house.settings.public_url), made)
+
+    async def stored(self, file: str) -> bytes:
+        """A file that went through a chat, by its number. Raises Undeliverable, TryAgain."""
+        return await enclosing.stored(self._bot, file)
 
     def errands(self) -> Sequence[Coroutine[Any, Any, None]]:
         return [self._introduce(), *([] if self.house.settings.public_url else [self.door.poll()])]
+
+    def keeping(self, pacer: Pacer) -> Sequence[Coroutine[Any, Any, None]]:
+        return [OperatorRooms(self.house, pacer.post, self._limits).run()]
 
     async def close(self) -> None:
         await self._bot.session.close()

@@ -10,6 +10,7 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -26,11 +27,14 @@ from aiogram.types import (
 
 from bot.doubt import unwritten
 from bot.painting import Painted
+from bot.telegram.enclosing import Enclosures
 from bot.telegram.fitting import CAPTION, MESSAGE, TOAST, fitted
+from bot.telegram.groups import Groups
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.photos import UNCHANGED, Photos
 from chat.channel import BlockedByPerson, Delivered, Letter, SlowDown, TryAgain, Undeliverable
-from chat.replies import AskContact, Carousel, Choice, Notice, Rows, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Choice, Enclose, Notice, Post, Rows, Say, SendFile, ShowCard, ShowOffer
+from chat.room import CloseTopic, DeletePost, DeleteTopic, EditPost, MarkTopic, OpenTopic, PostFiles, Tick
 from chat.texts import LANGUAGES, Texts
 from chat.views import menu
 from chat.words import Words, words
@@ -53,6 +57,8 @@ class TelegramChannel:
         self._painted = painted
         self._made = made
         self._photos = Photos(bot)
+        self._groups = Groups(bot, texts, made, self._inline)
+        self._enclosures = Enclosures(bot, texts, made)
         self._menus = {language: self._menu(language) for language in LANGUAGES}
 
     async def deliver(self, letter: Letter) -> Delivered:
@@ -63,7 +69,7 @@ class TelegramChannel:
             raise SlowDown(error.retry_after) from error
         except TelegramForbiddenError as error:
             raise BlockedByPerson(error.message) from error
-        except (TelegramBadRequest, TelegramNotFound) as error:
+        except (TelegramBadRequest, TelegramNotFound, TelegramMigrateToChat) as error:
             if any(sign in error.message.lower() for sign in _GONE):
                 raise BlockedByPerson(error.message) from error
             raise Undeliverable(error.message) from error
@@ -72,7 +78,7 @@ class TelegramChannel:
         except AiogramError as error:  # an HTML page instead of an answer
             raise TryAgain(type(error).__name__) from error
 
-    async def _deliver(self, letter: Letter) -> Delivered:
+    async def _deliver(self, letter: Letter) -> Delivered:  # noqa: C901 - a line a reply
         reply, chat, language = letter.reply, int(letter.account), letter.language
         match reply:
             case Say():
@@ -90,14 +96,23 @@ class TelegramChannel:
                 return await self._photos.show(chat, drawing, said, self._inline(choices, language))
             case Carousel():
                 return await self._carousel(reply, chat, language)
-            case Notice(text, press):
-                await self._bot.answer_callback_query(press, fitted(self._texts.say(text, language), TOAST))
+            case Notice(text, press, alert):
+                said = fitted(self._texts.say(text, language), TOAST)
+                await self._bot.answer_callback_query(press, said, show_alert=alert or None)
                 return Delivered()
             case SendFile(what, name, caption):
                 file = BufferedInputFile(await self._made(what, CHANNEL, letter.account), name)
                 said = fitted(self._texts.say(caption, language), CAPTION)
                 send = self._bot.send_photo if reply.picture else self._bot.send_document
                 return _sent(await send(chat, file, caption=said))
+            case Post():
+                return await self._groups.post(reply, chat, language)
+            case OpenTopic() | MarkTopic() | CloseTopic() | DeleteTopic() | DeletePost():
+                return await self._groups.act(reply, chat, language, CHANNEL)
+            case PostFiles() | EditPost() | Tick():
+                return await self._groups.act(reply, chat, language, CHANNEL)
+            case Enclose():
+                return await self._enclosures.show(reply, chat, language)
             case _:
                 assert_never(reply)
 

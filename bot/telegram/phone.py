@@ -18,7 +18,7 @@ from bot.telegram.fitting import CAPTION, MESSAGE, TOAST
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.outbound import TelegramChannel
 from chat.channel import Letter
-from chat.replies import AskContact, Carousel, Notice, Reply, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Enclose, Notice, Post, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import Texts
 from chat.words import Words
 from paint.card import CardPicture
@@ -99,7 +99,7 @@ def _shown(call: TelegramMethod[Any], faults: tuple[str, ...]) -> Shown:
 def _longest(reply: Reply) -> tuple[Words, int]:
     """The words that may become too long, and what Telegram takes: the painter would cut them short."""
     match reply:
-        case Say(text) | AskContact(text):
+        case Say(text) | AskContact(text) | Enclose(text) | Post(text=text):
             return text, MESSAGE
         case ShowCard(caption=text) | ShowOffer(caption=text) | SendFile(caption=text):
             return text, CAPTION

@@ -32,7 +32,7 @@ from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.telegram import inbound
-from chat.events import Pressed
+from chat.events import Pressed, StaffPressed
 from chat.replies import Notice
 from handlers.dispatcher import Hear
 from storage.database import Unavailable
@@ -135,7 +135,7 @@ class TelegramDoor:
             return
         letters = await self.hear(said)
         answered = any(isinstance(letter.reply, Notice) for letter in letters)
-        if isinstance(said.event, Pressed) and not answered:
+        if isinstance(said.event, Pressed | StaffPressed) and not answered:
             await self._release(said.press)
 
     async def _hear_all(self, updates: list[Update]) -> bool:
@@ -173,7 +173,7 @@ def _readable(raw: dict[str, Any]) -> Update | None:
 
 
 def _account(update: Update) -> int:
-    event = update.message or update.callback_query or update.my_chat_member
+    event = update.message or update.edited_message or update.callback_query or update.my_chat_member
     return event.from_user.id if event is not None and event.from_user is not None else 0
 
 

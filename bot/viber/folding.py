@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from chat.replies import AskContact, Carousel, Notice, Reply, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Enclose, Notice, Post, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.words import Words, words
 
 
@@ -27,9 +27,11 @@ def _folded(said: tuple[Reply, ...]) -> Iterator[Reply]:
         yield Say(notice, menu=True)
 
 
-def _beginning(reply: Say | AskContact | ShowCard | ShowOffer | Carousel | SendFile, notice: Words) -> Reply:
+def _beginning(
+    reply: Say | AskContact | ShowCard | ShowOffer | Carousel | SendFile | Post | Enclose, notice: Words
+) -> Reply:
     match reply:
-        case Say(text) | AskContact(text):
+        case Say(text) | AskContact(text) | Enclose(text) | Post(text=text):
             return replace(reply, text=_above(notice, text))
         case ShowCard(caption=caption) | ShowOffer(caption=caption) | SendFile(caption=caption):
             return replace(reply, caption=_above(notice, caption))

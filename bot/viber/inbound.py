@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from chat.events import (
+    Attached,
     Blocked,
     Event,
     Heard,
@@ -35,6 +36,8 @@ _LAST = 253_402_300_799_999  # milliseconds: the end of the year 9999
 _LONGEST_ACCOUNT = 100
 _NUMBERS = 1 << 64  # as many as Viber's numbers and the database's may be
 _MOST_DIGITS = 20
+_KINDS = MappingProxyType({"picture": "photo", "video": "video", "file": "document"})  # as the others call them
+_LONGEST_NAME = 100
 _UNNAMED = "subscriber"  # what Viber calls those who keep their name to themselves
 
 
@@ -71,7 +74,15 @@ def _said(message: Mapping[str, Any]) -> Event | None:
         return _wrote(text or _text(message.get("media")))
     if kind == "contact":
         return SharedContact(_text(_object(message.get("contact")).get("phone_number")), Proof.CLAIMED)
-    return SentSomething(kind, text) if kind else None
+    return SentSomething(kind, text, file=_attached(kind, message)) if kind else None
+
+
+def _attached(kind: str, message: Mapping[str, Any]) -> Attached | None:
+    """Viber keeps it for an hour, at an address that anybody may read."""
+    address, called = _text(message.get("media")), _KINDS.get(kind)
+    if called is None or not address:
+        return None
+    return Attached(called, address, _text(message.get("file_name"))[:_LONGEST_NAME], passing=True)
 
 
 def _wrote(text: str) -> Event | None:

@@ -86,10 +86,11 @@ class Keyboards:
         )
 
     def _full_menu(self, language: str) -> Iterator[Button]:
-        """The card first and wide."""
+        """The card first and wide, the others two by two."""
         card, *others = self._labelled([_opening(screen) for screen in MENU], language)
         yield _button(card, grid.COLUMNS, self._first, "large")
-        laid = grid.arranged([[said for _, said in part] for part in (others[:2], others[2:])])
+        pairs = [others[at : at + 2] for at in range(0, len(others), 2)]
+        laid = grid.arranged([[said for _, said in pair] for pair in pairs])
         yield from _buttons(others, laid, self._menu)
 
     def _low_menu(self, language: str) -> Iterator[Button]:

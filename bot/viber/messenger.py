@@ -1,11 +1,14 @@
 """The bot on Viber, put together. It is heard by webhook alone, so it wants PUBLIC_URL."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 from fastapi import Request, Response
 
+from bot import attachments
+from bot.attachments import Rescue, Stored
 from bot.files import Files
 from bot.house import House
 from bot.messenger import REST, Messenger
@@ -17,6 +20,7 @@ from bot.viber.folding import folded
 from bot.viber.media import MediaShelf
 from bot.viber.outbound import ViberChannel
 from bot.viber.serving import SIGNATURE, ViberDoor
+from bot.web import Web
 from chat.channel import Channel, NotDelivered
 
 WEBHOOK = "/viber/webhook"
@@ -24,6 +28,7 @@ WEBHOOK = "/viber/webhook"
 # having answered, which the pacer's second a message does not reach before they do.
 _LIMITS = Limits(per_second=30)
 
+_NOWHERE: Mapping[str, Stored] = MappingProxyType({})
 _log = structlog.get_logger(__name__)
 
 
@@ -39,13 +44,20 @@ class Viber(Messenger):
         *,
         delivers: bool = True,
         patience: float = PATIENCE,
+        stored: Mapping[str, Stored] = _NOWHERE,
+        web: Web | None = None,
     ) -> None:
-        """`patience` is how long a call may take, in seconds."""
+        """`patience` is how long a call may take, in seconds; `stored`: by messenger, how to ask it for a file it keeps.
+
+        `web` fetches what people send.
+        """
         super().__init__(house, _LIMITS, delivers=delivers)
         self._client = ViberClient(token, api_url, patience)
         self._public_url = public_url
+        self._rescue = Rescue(house, self.name, web or attachments.web())
+        made = Files(house, stored).made
         self._channel = ViberChannel(
-            self._client, house.texts, painted(house, public_url), MediaShelf(house, public_url), Files(house).made
+            self._client, house.texts, painted(house, public_url), MediaShelf(house, public_url), made
         )
         self.door = ViberDoor(token, self.hearing(folded), self._channel, self.outbox, house.clock.now)
 
@@ -60,7 +72,7 @@ class Viber(Messenger):
         return self._channel
 
     def errands(self) -> Sequence[Coroutine[Any, Any, None]]:
-        return []
+        return [self._rescue.run()]
 
     async def close(self) -> None:
         await self._client.close()

@@ -1,5 +1,6 @@
 """Replies become messages of Viber's REST API. Texts go as they are: only labels of buttons are HTML there, and are escaped."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, assert_never
@@ -7,6 +8,7 @@ from typing import Any, Protocol, assert_never
 from viberbot.api.messages import FileMessage, PictureMessage, RichMediaMessage, TextMessage
 from viberbot.api.messages.typed_message import TypedMessage
 
+from bot import attachments
 from bot.painting import Painted
 from bot.viber import cards
 from bot.viber.cards import Cards
@@ -14,12 +16,17 @@ from bot.viber.inbound import CHANNEL
 from bot.viber.keyboards import API_VERSION, Keyboard, Keyboards
 from bot.viber.sharing import Sharing, Shelf
 from bot.viber.texts import CAPTION, SENDER, pieces, shortened
-from chat.channel import Delivered, Letter, NotDelivered
-from chat.replies import AskContact, Carousel, Notice, Say, SendFile, ShowCard, ShowOffer
+from chat.channel import Delivered, Letter, NotDelivered, Undeliverable
+from chat.replies import AskContact, Carousel, Enclose, Enclosed, Notice, Post, Say, SendFile, ShowCard, ShowOffer
+from chat.room import CloseTopic, DeletePost, DeleteTopic, EditPost, MarkTopic, OpenTopic, PostFiles, Tick
 from chat.texts import Texts
 from chat.words import Words
+from paint import photo
 
 Message = dict[str, Any]
+_NO_GROUPS = "the shop's people sit in Telegram"
+_MOST_PICTURE = 1024 * 1024  # bytes of a picture message
+_LONGEST_NAME = 100  # of a file, in characters; Viber takes 256 bytes
 
 
 class Sending(Protocol):
@@ -70,7 +77,7 @@ class ViberChannel:
         messages = await self._messages(letter)
         return json.dumps(messages[0], ensure_ascii=False).encode() if len(messages) == 1 else None
 
-    async def _messages(self, letter: Letter) -> list[Message]:
+    async def _messages(self, letter: Letter) -> list[Message]:  # noqa: C901 - a line a reply
         """In order; the keyboard hangs on the last."""
         reply, language = letter.reply, letter.language
         match reply:
@@ -92,6 +99,13 @@ class ViberChannel:
                 painted, keyboard = self._said(text, language), self._keyboards.below((), language)
             case SendFile():
                 painted = await self._file(reply, letter)
+                keyboard = self._keyboards.below((), language)
+            case Post() | OpenTopic() | MarkTopic() | CloseTopic() | DeleteTopic() | DeletePost():
+                raise Undeliverable(_NO_GROUPS)
+            case PostFiles() | EditPost() | Tick():
+                raise Undeliverable(_NO_GROUPS)
+            case Enclose():
+                painted = await self._enclosed(reply, letter)
                 keyboard = self._keyboards.below((), language)
             case _:
                 assert_never(reply)
@@ -139,6 +153,35 @@ class ViberChannel:
         address = await self._shelf.put(content, reply.name, letter.account)
         file = FileMessage(media=address, size=len(content), file_name=reply.name)
         return [*self._said(reply.caption, letter.language), _written(file)]
+
+    async def _enclosed(self, reply: Enclose, letter: Letter) -> list[Message]:
+        """Nothing that is shown changes here, so changed words are a message of their own, and the files are there already."""
+        if reply.replace:
+            return self._said(reply.text, letter.language)
+        said: list[Message] = []
+        for file in reply.files:
+            content = await self._made(attachments.what(file.number), CHANNEL, letter.account)
+            jpeg = await asyncio.to_thread(photo.jpeg, content, _MOST_PICTURE) if file.kind == "photo" else None
+            if jpeg is not None:
+                address = await self._shelf.put(jpeg, "photo.jpg", letter.account)
+                said += self._pictured(address, reply.text, letter.language) if not said else [_picture(address)]
+            else:
+                said += [] if said else self._said(reply.text, letter.language)
+                name = _named(file)
+                address = await self._shelf.put(content, name, letter.account)
+                said.append(_written(FileMessage(media=address, size=len(content), file_name=name)))
+        return said
+
+
+def _picture(address: str) -> Message:
+    return _written(PictureMessage(text="", media=address))
+
+
+def _named(file: Enclosed) -> str:
+    """By its ending a telephone knows what to open it with."""
+    endings = {"voice": ".ogg", "audio": ".mp3", "video": ".mp4", "animation": ".mp4", "video_note": ".mp4"}
+    name = file.name or f"{file.kind}{endings.get(file.kind, '.jpg' if file.kind == 'photo' else '.bin')}"
+    return name if len(name) <= _LONGEST_NAME else name[-_LONGEST_NAME:]
 
 
 def _written(message: TypedMessage) -> Message:

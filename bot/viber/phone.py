@@ -15,7 +15,7 @@ from bot.viber.keyboards import Button
 from bot.viber.outbound import ViberChannel
 from bot.viber.texts import plain
 from chat.channel import Letter
-from chat.replies import Reply
+from chat.replies import Post, Reply
 from chat.texts import Texts
 from paint.card import CardPicture
 
@@ -60,6 +60,8 @@ class ViberPhone:
         self._channel = ViberChannel(self._caught, texts, painted, self._caught, self._pictures.made)
 
     async def paint(self, reply: Reply, language: str) -> Shown:
+        if isinstance(reply, Post):
+            return Shown("")  # the shop's people sit elsewhere
         self._pictures.language = language
         self._caught.messages.clear()
         for each in folded((reply,)):

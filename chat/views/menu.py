@@ -49,11 +49,6 @@ def stale(press: str) -> tuple[Reply, ...]:
     return Notice(words("stale-button"), press), Say(words("stale-menu"), menu=True)
 
 
-def noted() -> Reply:
-    """What was written is kept and will be read."""
-    return Say(words("noted"), menu=True)
-
-
 def welcome_back() -> Reply:
     return Say(words("welcome-back"), menu=True)
 

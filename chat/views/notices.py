@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, linking, offers, surveys
+from chat.views import effects, hotline, linking, offers, sorry, surveys
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -15,7 +15,7 @@ _NOTHING = "—"
 _PAUSED = ("alert-campaign-loses", "alert-campaign-fails")
 
 
-def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
+def notice(kind: str, facts: Mapping[str, Any]) -> Reply:  # noqa: C901 - a line a kind
     """Raises KeyError for facts that the kind does not have, ValueError for a kind without words."""
     if kind.startswith("alert-"):
         return alert(kind, facts)
@@ -27,12 +27,18 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:
         return expiry(facts)
     if kind == "claim":
         return linking.question(facts)
+    if kind == "sorry":
+        return sorry.notice(facts)
     if kind == "weekly":
         return offers.weekly(facts)
     if kind == "offer":
         return offers.reminder(facts)
     if kind == "survey":
         return surveys.question(facts)
+    if kind == "answer":
+        return hotline.answer(facts)
+    if kind == "solved":
+        return hotline.solved_question(facts)
     raise ValueError(f"no words for {kind!r}")
 
 
@@ -61,11 +67,6 @@ def what_went_wrong() -> Reply:
     return Say(words("rating-low"))
 
 
-def went_wrong() -> Reply:
-    """What went wrong has been written, is kept and will be read."""
-    return Say(words("rating-heard"), menu=True)
-
-
 def returned(facts: Mapping[str, Any]) -> Reply:
     taken, back = facts["clawed_back"], facts["restored"]
     lines = [
@@ -92,6 +93,8 @@ def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """
     if kind == "alert-effects":
         return effects.report(facts)
+    if kind == "alert-bonus":
+        return sorry.alert(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:

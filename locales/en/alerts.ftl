@@ -53,6 +53,13 @@ review-over =
         [approved] ✅ This is approved already.
        *[refused] 🚫 This is refused already.
     }
+alert-escalated =
+    ⏰ Case #{ $case }: nobody has answered the shopper within { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. It is with the director now.
+
+    Store: { $store }. The case is in the operators’ group.
 alert-invitation-used =
     👋 { $name } has accepted an invitation and is now { $role ->
         [operator] an operator
@@ -74,3 +81,11 @@ alert-campaign-fails =
 button-resume-campaign = ▶️ Resume
 campaign-resumed = ▶️ { $campaign }: resumed. Messages go out from each shopper’s next day on.
 campaign-goes-on = ▶️ { $campaign }: already running.
+alert-room =
+    📮 Shoppers’ cases don’t reach the group { $chat }: the bot is not there, or lacks rights.
+
+    Nothing is lost, they wait. Make the bot an administrator again, with the right to manage topics; the command regulars doctor tells the rest. Telegram says: { $why }
+alert-case =
+    📮 Shoppers have complained (the last is №{ $case }), and there is nobody to answer: there is no operators’ group.
+
+    Make one in Telegram, turn topics on, make the bot an administrator and set OPERATOR_CHAT_ID.

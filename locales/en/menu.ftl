@@ -13,11 +13,12 @@ help =
     🧾 History: your latest points, in and out.
     👤 Profile: tell us about yourself, if you like.
     ⚙️ Settings: language, what to send, your data.
+    💬 Write to us: a complaint, a question, a kind word.
 
-    A question, or something wrong? Just write here: a person will read it.
+    Something wrong, or just curious? Write right here: a person will answer.
 stale-button = This button no longer works.
 stale-menu = Here is the menu: choose what you need.
-noted = Thank you, we’ve got your message. A person will read it.
+noted = Thank you! If you need anything, just write here: a person will answer.
 welcome-back = Good to see you again! Your card and points are right here.
 sorry = Sorry, something went wrong on our side. Please try again in a minute.
 command-card = My card

@@ -35,8 +35,10 @@ star = { $stars } ⭐
 star-chosen = ✅ { $stars }
 rating-thanks = Thank you, that helps!
 rating-closed = Thank you! This rating can’t be changed any more: a day has passed.
-rating-low = We’re sorry it wasn’t right. What went wrong? Just write here, in your own words: a person will read it.
-rating-heard = Thank you for telling us. A person will read it, and we’ll put it right.
+rating-low = We’re sorry it wasn’t right. What went wrong? Just write here, in your own words: a person will answer.
+rating-heard =
+    Thank you for telling us! We’ll look into it. Your case is #{ $case }.
+    { $next }
 return-notice =
     Your return at { $store } is done.
 

@@ -42,12 +42,12 @@ export class ChatLog {
   }
 }
 
-/** The rows of messages, a line before the first of each day. */
-export function messageRows(messages, make) {
+/** The rows of messages, a line before the first of each day; `named(iso)` is what a day is called. */
+export function messageRows(messages, make, named = day) {
   const rows = [];
   let today = "";
   for (const message of messages) {
-    const title = day(message.at);
+    const title = named(message.at);
     if (title !== today) rows.push([`day ${title}`, () => element("p", { class: "day" }, title)]);
     today = title;
     rows.push([JSON.stringify(message), () => make(message)]);

@@ -1,6 +1,7 @@
-// Puts the page together: who holds the phone, the phone with its messengers, the till, the first steps, the line that tells what changed.
+// Puts the page together: who holds the phone, the phone with its messengers, till and desk, the first steps, the line that tells what changed.
 
 import { call, listen } from "./calls.js";
+import { Desk } from "./desk.js";
 import { byId, element, options } from "./elements.js";
 import { Hints } from "./hints.js";
 import { Messengers } from "./messengers.js";
@@ -10,10 +11,12 @@ import { Tabs } from "./tabs.js";
 import { Till } from "./till.js";
 import { ViberPhone } from "./viber.js";
 import { Weekly } from "./weekly.js";
+import { speak } from "./words.js";
 
 const config = await call("GET", "api/config");
 const hints = new Hints();
-const tabs = new Tabs();
+let desk = null;
+const tabs = new Tabs({ shown: () => desk?.draw() });
 
 const phone = new Phone({
   poster: chosenPoster,
@@ -25,6 +28,7 @@ const viber = config.viber ? new ViberPhone({ poster: chosenPoster, more: () => 
 const messengers = new Messengers({ shown: () => phone.log.stay() });
 const people = new People({
   customers: config.customers ?? [],
+  staff: config.desk?.people ?? [],
   chosen: (person) => {
     hints.forget();
     phone.show(person);
@@ -33,6 +37,11 @@ const people = new People({
 });
 const weekly = new Weekly({ offered: Boolean(config.weekly), inFront });
 const till = new Till({ config, newestPicture, found: () => hints.found() });
+speak(byId("tabs"), till.words);
+if (config.desk) {
+  tabs.offerDesk();
+  desk = new Desk({ config, isSeen: () => tabs.sees("desk"), fresh: tellFresh });
+}
 
 byId("shop").replaceChildren(config.shop);
 document.title = `${config.shop} · Regulars simulator`;
@@ -111,7 +120,15 @@ async function openTillPage(event) {
   if (tab) tab.location.href = "/till";
 }
 
+/** On the tab: in how many topics somebody may be waiting. */
+function tellFresh(count) {
+  byId("desk-fresh").hidden = !count;
+  byId("desk-fresh").replaceChildren(String(count));
+  byId("desk-fresh").setAttribute("aria-label", till.words.unread(count));
+}
+
 function changed(what) {
+  if (what.group && what.group === desk?.id) desk.refresh();
   if (what.list === "people") people.refresh();
   if (what.person === people.current?.id) phone.refresh();
 }
@@ -125,6 +142,8 @@ async function opened() {
   byId("connection").hidden = true;
   const fresh = await call("GET", "api/config");
   till.renew(fresh.stores);
+  people.staff = fresh.desk?.people ?? [];
+  if (fresh.desk) desk?.renew(fresh.desk);
   await people.refresh();
-  await phone.refresh();
+  await Promise.all([phone.refresh(), desk?.refresh()]);
 }

@@ -5,9 +5,11 @@ import { button, element } from "./elements.js";
 import { isWeb, link, richText } from "./entities.js";
 import { clock } from "./figures.js";
 
+const WORDS = { picture: "Picture", enlarge: "Enlarge the picture", sent: "sent", edited: "edited", reaction: "Reaction" };
+
 /** `does` has what a tap may ask for: `command(text)`, `press(message, button)`, `enlarge(message)`. */
-export function messageNode(message, does) {
-  const bubble = element("div", { class: "bubble" }, ...content(message, does), meta(message));
+export function messageNode(message, does, words = WORDS) {
+  const bubble = element("div", { class: "bubble" }, ...content(message, does, words), reactions(message, words), meta(message, words));
   const side = message.mine ? "mine" : "theirs";
   const node = element("article", { class: `message ${side} ${message.kind}`, "data-message": message.id }, bubble);
   if (message.buttons.length) node.append(buttons(message, does));
@@ -20,26 +22,33 @@ export function pendingNode(text) {
   return element("article", { class: "message mine text" }, element("div", { class: "bubble" }, text, waiting));
 }
 
-function content(message, does) {
-  const words = richText(message.text, message.entities, does.command);
-  const text = message.text ? [element("span", { class: "words" }, ...words)] : [];
-  if (message.kind === "photo") return [shownPicture(message, does), ...text];
+function content(message, does, words) {
+  const said = richText(message.text, message.entities, does.command);
+  const text = message.text ? [element("span", { class: "words" }, ...said)] : [];
+  if (message.kind === "photo") return [shownPicture(message, does, words), ...text];
   if (message.kind === "sticker") return [element("span", { class: "sticker" }, "👍")];
   if (message.contact) return [contact(message.contact)];
   if (message.location) return [`📍 ${message.location.latitude}, ${message.location.longitude}`];
-  if (message.file) return [file(message), ...text];
+  if (message.file) return [file(message, words), ...text];
   return text.length ? text : [`[${message.kind}]`];
 }
 
-function shownPicture(message, does) {
+function shownPicture(message, does, words) {
   const { file, width, height } = message.file;
-  const image = element("img", { src: pictureAddress(file), alt: message.text || "Picture", width, height });
-  return button(image, () => does.enlarge(message), { class: "picture", "aria-label": "Enlarge the picture" });
+  const image = element("img", { src: pictureAddress(file), alt: message.text || words.picture, width, height });
+  return button(image, () => does.enlarge(message), { class: "picture", "aria-label": words.enlarge });
 }
 
-function file(message) {
-  const name = message.file.name ?? message.kind;
-  return element("a", { href: pictureAddress(message.file.file), download: name }, `📎 ${name}`);
+function file(message, words) {
+  const name = message.file.name ?? words.kinds?.[message.kind] ?? message.kind;
+  const sign = message.kind === "voice" ? "🎤" : "📎";
+  return element("a", { class: "file", href: pictureAddress(message.file.file), download: name }, `${sign} ${name}`);
+}
+
+function reactions(message, words) {
+  if (!message.reactions.length) return null;
+  const each = (emoji) => element("span", { class: "reaction", role: "img", "aria-label": `${words.reaction} ${emoji}` }, emoji);
+  return element("span", { class: "reactions" }, ...message.reactions.map(each));
 }
 
 function contact(shared) {
@@ -52,10 +61,10 @@ function contact(shared) {
   );
 }
 
-function meta(message) {
+function meta(message, words) {
   const time = element("time", { datetime: message.at }, clock(message.at));
-  const tick = message.mine ? element("span", { role: "img", "aria-label": "sent" }, "✓") : null;
-  return element("span", { class: "meta" }, message.edited ? "edited " : null, time, tick);
+  const tick = message.mine ? element("span", { role: "img", "aria-label": words.sent }, "✓") : null;
+  return element("span", { class: "meta" }, message.edited ? `${words.edited} ` : null, time, tick);
 }
 
 function buttons(message, does) {

@@ -15,8 +15,9 @@ const KEPT = "person"; // each tab of the browser may hold another phone
 
 export class People {
   /** `chosen(person)` is told whose phone it is from now on; null: nobody's. */
-  constructor({ customers, chosen }) {
+  constructor({ customers, staff, chosen }) {
     this.customers = customers;
+    this.staff = staff; // have telephones as well
     this.chosen = chosen;
     this.persons = [];
     this.current = null;
@@ -31,12 +32,17 @@ export class People {
     this.choose(this.current?.id ?? Number(sessionStorage.getItem(KEPT)));
   }
 
-  /** The person with this id, or else the last one made. */
+  /** The person with this id, or else the last shopper made. */
   choose(id) {
-    const person = this.persons.find((one) => one.id === id) ?? this.persons.at(-1) ?? null;
-    const pairs = this.persons.map((one) => [String(one.id), title(one)]);
-    options(this.select, pairs.length ? pairs : [["", "nobody yet"]], String(person?.id ?? ""));
-    this.select.disabled = !person;
+    const isStaff = (person) => this.staff.some((one) => one.id === person.id);
+    const shoppers = this.persons.filter((one) => !isStaff(one));
+    const person = this.persons.find((one) => one.id === id) ?? shoppers.at(-1) ?? null;
+    const pairs = (persons) => persons.map((one) => [String(one.id), title(one)]);
+    options(this.select, person && shoppers.length ? pairs(shoppers) : [["", "nobody yet"]]);
+    const staff = pairs(this.persons.filter(isStaff)).map(([value, label]) => element("option", { value }, label));
+    if (staff.length) this.select.append(element("optgroup", { label: "The shop’s people" }, ...staff));
+    this.select.value = String(person?.id ?? "");
+    this.select.disabled = !this.persons.length;
     if (person && person.id === this.current?.id) return;
     this.current = person;
     if (person) sessionStorage.setItem(KEPT, String(person.id));
@@ -112,7 +118,8 @@ function select(name, pairs) {
 }
 
 function title(person) {
-  return [person.first_name, person.last_name, person.phone].filter(Boolean).join(" · ");
+  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
+  return [name, person.phone].filter(Boolean).join(" · ");
 }
 
 function customer(one) {

@@ -1,4 +1,6 @@
-// What the till says, in the programme's language: so are the lines which the programme gives it to show and to print.
+// What till and desk say, in the programme's language: so are the lines which the programme gives them to show and to print.
+
+import { DESK } from "./desk-words.js";
 
 const LANGUAGES = {
   en: ["en-GB", { one: "point", other: "points" }],
@@ -13,7 +15,9 @@ export function wordsIn(language) {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const points = (count) => `${count} ${forms[plural.select(count)]}`;
   const date = (iso) => dates.format(new Date(iso));
-  return { language, points, date, ...SPOKEN[language](points) };
+  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+  const day = (iso) => days.format(new Date(iso));
+  return { language, points, date, day, ...SPOKEN[language](points), ...DESK[language] };
 }
 
 /** Fills in what the page has from the beginning: texts (`data-says`), labels and hints. */

@@ -19,7 +19,7 @@ def answer_callback_query(state: State, bot: Bot, given: Record) -> bool:
         raise refusals.bad_request("MESSAGE_TOO_LONG")
     query.answered = True
     if text or given.get("url"):
-        toast = Toast(query.id, text, given.get("show_alert", False), given.get("url"))
+        toast = Toast(query.id, query.chat.id, text, given.get("show_alert", False), given.get("url"))
         # In a group as well the answer is for the one who pressed: it is shown in their chat with the bot.
         state.private_chat(bot, query.user).toasts.append(toast)
     state.bell.ring((bot.id, query.user.id))

@@ -35,9 +35,22 @@ ADMIN_RIGHTS = (
 )
 
 
+ANONYMOUS = "is_anonymous"
+# What a person or a bot gets who is made an administrator and nothing more is said: nobody hides unasked.
+OPEN_RIGHTS = tuple(right for right in ADMIN_RIGHTS if right != ANONYMOUS)
+# In whose name an anonymous administrator writes, as far as bots can tell (core.telegram.org/bots/api#message, `from`).
+ANONYMOUS_ADMIN: Record = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
 def is_ordinary(record: Record) -> bool:
     """Whether somebody said it; the rest are notes of the chat itself, which bots get even of their own acts."""
     return SERVICE.isdisjoint(record)
+
+
+def topic_of(record: Record) -> int | None:
+    """The topic a message stands in. Outside of all topics answers carry a thread as well, which is none."""
+    topic: int | None = record["message_thread_id"] if record.get("is_topic_message") else None
+    return topic
 
 
 @dataclass(slots=True)
@@ -71,10 +84,12 @@ class Posted:
     """A message as it stands now. An edit replaces `record`, so that whoever holds the old one keeps it.
 
     `markup` is a reply keyboard, its removal or a forced reply: the Bot API never shows it again, but it bars edits.
+    `by` is whose message it is, whoever it seems to be from.
     """
 
     record: Record
     at: datetime
+    by: int
     markup: Record | None = None
     reactions: tuple[str, ...] = ()
 
@@ -86,9 +101,10 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """What answerCallbackQuery showed to the person who pressed."""
+    """What answerCallbackQuery showed to the person who pressed; `chat` is where."""
 
     query: str
+    chat: int
     text: str
     alert: bool
     url: str | None = None
@@ -96,12 +112,13 @@ class Toast:
 
 @dataclass(slots=True)
 class Topic:
-    """A topic of a forum; its id is the id of the message that opened it."""
+    """A topic of a forum; its id is the id of the message that opened it, `by` who opened it."""
 
     id: int
     name: str
     icon_color: int
-    icon_custom_emoji_id: str | None = None
+    by: int
+    icon: str | None = None  # the id of a custom emoji
     closed: bool = False
 
 
@@ -174,7 +191,7 @@ class Member:
     def record(self) -> Record:
         """The API's `ChatMember`."""
         by_status: Mapping[str, Record] = {
-            "creator": {"is_anonymous": False},
+            "creator": {"is_anonymous": ANONYMOUS in self.rights},
             "administrator": {"can_be_edited": False, **{right: right in self.rights for right in ADMIN_RIGHTS}},
             "kicked": {"until_date": 0},
         }
@@ -200,7 +217,7 @@ class Group(Chat):
         """Bots never see one another's words; one in privacy mode sees only what is meant for it."""
         if not is_ordinary(record):
             return True
-        if record["from"]["is_bot"]:
+        if record["from"]["is_bot"] and "sender_chat" not in record:
             return False
         text = record.get("text") or record.get("caption") or ""
         answered = record.get("reply_to_message", {}).get("from", {}).get("id")
@@ -210,3 +227,10 @@ class Group(Chat):
     def may(self, user_id: int, right: str) -> bool:
         member = self.members.get(user_id)
         return member is not None and (member.status == "creator" or right in member.rights)
+
+    def hides(self, user_id: int) -> bool:
+        """Whether this is an anonymous administrator."""
+        member = self.members.get(user_id)
+        if member is None or member.user["is_bot"]:
+            return False
+        return member.status in {"creator", "administrator"} and ANONYMOUS in member.rights

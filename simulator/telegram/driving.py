@@ -1,6 +1,7 @@
 """The JSON API by which a page in the browser plays the people: what each sees, what each can do, and what changed."""
 
 import asyncio
+import mimetypes
 from collections.abc import Hashable
 
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from simulator.telegram.people import BlockedError, Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.world import World
 
+_NUMBERS = ("group", "topic", "reply_to", "as")
+
 
 def routes(world: World) -> list[Route]:
     """What of `/api` has to do with Telegram."""
@@ -26,6 +29,7 @@ def routes(world: World) -> list[Route]:
         Route("/persons", _told(driver.new_person), methods=["POST"]),
         Route("/persons/{person:int}/chat", _told(driver.chat), methods=["GET"]),
         Route("/persons/{person:int}/photo", _told(driver.photo), methods=["POST"]),
+        Route("/persons/{person:int}/document", _told(driver.document), methods=["POST"]),
         Route("/persons/{person:int}/{act}", _told(driver.act), methods=["POST"]),
         Route("/groups", _told(driver.groups), methods=["GET"]),
         Route("/groups/{group}", _told(driver.group), methods=["GET"]),
@@ -65,31 +69,35 @@ class Driver:
         if "person" in body:
             body["person"] = self._person(body["person"])
         place = self._group(body["group"]) if "group" in body else self._bot(request)
-        try:
-            done = act(self._who(request), place, body)
-        except (LookupError, ValueError) as error:
-            raise ProblemError(422, str(error)) from error
+        done = act(self._who(request), place, body)
         return JSONResponse(showing.message(done) if isinstance(done, Shown) else {"query": done})
 
     async def photo(self, request: Request) -> Response:
-        """The picture itself as the body; `?caption=`."""
+        """The picture itself as the body; `?caption=`, and in a group `?group=`, `?topic=`, `?reply_to=`."""
         content = await driving.read_photo(request)
-        caption = request.query_params.get("caption", "")
-        sent = self._who(request).send_photo(content, caption, self._bot(request))
+        who, place, caption = self._who(request), self._place(request), request.query_params.get("caption", "")
+        sent = who.send_photo(content, caption, place, **acts.where(who, place, _numbers(request)))
         return JSONResponse(showing.message(sent))
+
+    async def document(self, request: Request) -> Response:
+        """Any file itself as the body, an application/octet-stream; `?name=`, and as with a photo."""
+        content = await driving.read_document(request)
+        who, place, said = self._who(request), self._place(request), request.query_params
+        name, caption = said.get("name", "file"), said.get("caption", "")
+        mime = mimetypes.guess_type(name)[0] or driving.DOCUMENT_TYPE
+        at = acts.where(who, place, _numbers(request))
+        return JSONResponse(showing.message(who.send_document(content, name, mime, place, caption=caption, **at)))
 
     async def groups(self, _request: Request) -> Response:
         return JSONResponse({"groups": [showing.title(group) for group in self.world.supergroups.values()]})
 
     async def group(self, request: Request) -> Response:
-        """`?topic=` for the messages of one topic."""
-        topic = request.query_params.get("topic")
-        if topic is not None and not topic.isdecimal():
-            raise ProblemError(422, "topic is a number")
+        """`?topic=` for the messages of one topic (1: General), `?as=` for how one person sees it."""
+        asked = _numbers(request)
         # Ids of groups are negative: the router's own numbers are not.
-        sign, number = request.path_params["group"][:1], request.path_params["group"][1:]
-        group = self._group(-int(number) if sign == "-" and number.isdecimal() else None)
-        return JSONResponse(showing.group(group, int(topic) if topic else None))
+        group = self._group(_whole(request.path_params["group"]))
+        viewer = self._person(asked["as"]) if "as" in asked else None
+        return JSONResponse(showing.group(group, asked.get("topic"), viewer))
 
     async def file(self, request: Request) -> Response:
         kept = self.world.files.by_unique_id.get(request.path_params["file"])
@@ -131,10 +139,28 @@ class Driver:
                 return bot
         raise ProblemError(404, "there is no such bot")
 
+    def _place(self, request: Request) -> Supergroup | Bot:
+        asked = _numbers(request)
+        return self._group(asked["group"]) if "group" in asked else self._bot(request)
+
     def _group(self, group: object) -> Supergroup:
         if not isinstance(group, int) or group not in self.world.supergroups:
             raise ProblemError(404, "there is no such group")
         return self.world.supergroups[group]
+
+
+def _numbers(request: Request) -> dict[str, int]:
+    """The whole numbers of the address."""
+    given = {name: request.query_params[name] for name in _NUMBERS if name in request.query_params}
+    numbers = {name: number for name, said in given.items() if (number := _whole(said)) is not None}
+    if wrong := given.keys() - numbers.keys():
+        raise ProblemError(422, f"{min(wrong)} is a number")
+    return numbers
+
+
+def _whole(said: str) -> int | None:
+    digits = said.removeprefix("-")
+    return int(said) if digits.isascii() and digits.isdecimal() else None
 
 
 def _told(endpoint: Endpoint) -> Endpoint:
@@ -149,6 +175,10 @@ def _told(endpoint: Endpoint) -> Endpoint:
             status, detail = refusal.code, refusal.description
         except BlockedError as error:
             status, detail = 409, str(error)
+        except PermissionError as error:
+            status, detail = 403, str(error)
+        except (LookupError, ValueError) as error:
+            status, detail = 422, str(error)
         return driving.problem(status, detail)
 
     return answer

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from simulator.telegram import access, formatting, keyboards, refusals, sending
+from simulator.telegram import access, formatting, keyboards, reactions, refusals, sending
 from simulator.telegram.bots import Bot
-from simulator.telegram.chats import Chat, Group, Posted, PrivateChat
+from simulator.telegram.chats import Chat, Group, Posted, PrivateChat, topic_of
 from simulator.telegram.checks import Record
 from simulator.telegram.files import STAND_INS
 from simulator.telegram.state import State
@@ -101,9 +101,8 @@ def pin(state: State, bot: Bot, given: Record) -> bool:
     posted = access.message(chat, given["message_id"], "message to pin not found")
     if posted.id not in chat.pinned:
         chat.pinned.append(posted.id)
-        thread = posted.record.get("message_thread_id")
         pinned = {key: item for key, item in posted.record.items() if key != "reply_to_message"}
-        state.post(chat, bot.record(), {"pinned_message": pinned}, thread=thread)
+        state.post(chat, bot.record(), {"pinned_message": pinned}, thread=topic_of(posted.record))
     return True
 
 
@@ -136,9 +135,11 @@ def react(state: State, bot: Bot, given: Record) -> bool:
     """setMessageReaction: a bot has one reaction to a message."""
     chat = access.writable(state, bot, given["chat_id"])
     posted = access.message(chat, given["message_id"], "message to react not found")
-    reactions = given.get("reaction", [])
-    if len(reactions) > 1 or any(reaction["type"] != "emoji" for reaction in reactions):
-        raise refusals.bad_request("REACTIONS_TOO_MANY" if len(reactions) > 1 else "REACTION_INVALID")
-    posted.reactions = tuple(reaction["emoji"] for reaction in reactions)
+    wanted = given.get("reaction", [])
+    if len(wanted) > 1:
+        raise refusals.bad_request("REACTIONS_TOO_MANY")
+    if any(reaction.get("emoji") not in reactions.ALLOWED for reaction in wanted):
+        raise refusals.bad_request("REACTION_INVALID")
+    posted.reactions = tuple(reaction["emoji"] for reaction in wanted)
     state.bell.ring(chat.key)
     return True

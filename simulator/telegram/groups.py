@@ -5,9 +5,9 @@ from typing import Protocol
 
 from simulator.telegram import memberships, topics
 from simulator.telegram.bots import Bot
-from simulator.telegram.chats import ADMIN_RIGHTS, Group, Member, Topic, User
+from simulator.telegram.chats import OPEN_RIGHTS, Group, Member, Toast, Topic, User, topic_of
 from simulator.telegram.checks import Record
-from simulator.telegram.screen import Shown, topic_messages
+from simulator.telegram.screen import Shown, shown, topic_messages
 from simulator.telegram.state import State
 
 
@@ -30,13 +30,14 @@ class Supergroup:
         for person in people:
             self._change(person.user.record(), "member")
 
-    def promote(self, person: Somebody, rights: Iterable[str] = ADMIN_RIGHTS) -> None:
+    def promote(self, person: Somebody, rights: Iterable[str] = OPEN_RIGHTS) -> None:
+        """With `is_anonymous` among the rights they write in the group's name."""
         self._change(person.user.record(), "administrator", rights)
 
     def remove(self, person: Somebody) -> None:
         self._change(person.user.record(), "kicked")
 
-    def add_bot(self, bot: Bot, rights: Iterable[str] | None = ADMIN_RIGHTS) -> None:
+    def add_bot(self, bot: Bot, rights: Iterable[str] | None = OPEN_RIGHTS) -> None:
         """As an administrator with these rights, or with None as an ordinary member. Again, to change the rights."""
         self.chat.bots[bot.id] = bot
         self._change(bot.record(), "member" if rights is None else "administrator", rights or ())
@@ -54,9 +55,24 @@ class Supergroup:
     def topics(self) -> list[Topic]:
         return list(self.chat.topics.values())
 
-    def messages(self, topic: int | None = None) -> list[Shown]:
-        """All messages, or those of one topic."""
-        return topic_messages(self.chat, topic)
+    def messages(self, topic: int | None = None, viewer: Somebody | None = None) -> list[Shown]:
+        """All messages, or those of one topic; `viewer` is whose eyes they are seen with."""
+        return topic_messages(self.chat, topic, viewer.user.id if viewer else None)
+
+    def newest(self, viewer: Somebody | None = None) -> dict[int | None, Shown]:
+        """The last message of each topic; under None that of General."""
+        last = {topic_of(posted.record): posted for posted in self.chat.messages.values()}
+        return {topic: shown(posted, viewer.user.id if viewer else None) for topic, posted in last.items()}
+
+    def toasts(self, person: Somebody) -> list[Toast]:
+        """What the buttons answered that this person pressed here."""
+        chats = [chat for chat in self._state.private.values() if chat.user is person.user]
+        return [toast for chat in chats for toast in chat.toasts if toast.chat == self.id]
+
+    def waiting(self, person: Somebody) -> int:
+        """How many of the buttons they pressed here still wait for an answer."""
+        queries = self._state.queries.values()
+        return sum(not query.answered and query.chat is self.chat and query.user is person.user for query in queries)
 
     def _change(self, user: Record, status: str, rights: Iterable[str] = ()) -> None:
         owner = next((member for member in self.chat.members.values() if member.status == "creator"), Member(user, ""))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from simulator.telegram import (
     answering,
     editing,
+    icons,
     memberships,
     profile,
     receiving,
@@ -68,7 +69,7 @@ METHODS: Mapping[str, Method] = {
     "closeForumTopic": topics.close,
     "reopenForumTopic": topics.reopen,
     "deleteForumTopic": topics.delete,
-    "getForumTopicIconStickers": lambda _state, _bot, _given: [],
+    "getForumTopicIconStickers": icons.stickers,
     "setMyCommands": profile.set_commands,
     "getMyCommands": profile.get_commands,
     "deleteMyCommands": profile.delete_commands,

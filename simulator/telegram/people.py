@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from simulator.telegram import formatting, memberships, pressing, refusals, sending
+from simulator.telegram import chats, contents, memberships, pressing, refusals, sending, topics
 from simulator.telegram.bots import Bot
 from simulator.telegram.chats import Chat, Group, Member, Posted, PrivateChat, User
 from simulator.telegram.checks import Record, Upload
@@ -42,6 +42,10 @@ class Person:
         return self.user.id
 
     @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.user.first_name, self.user.last_name)))
+
+    @property
     def chat(self) -> Screen:
         """The chat with the only bot."""
         return self.chat_with(self._only_bot())
@@ -59,11 +63,7 @@ class Person:
     def write(
         self, text: str, to: Bot | Place | None = None, *, topic: int | None = None, reply_to: Shown | None = None
     ) -> Shown:
-        text, entities = formatting.plain(text)
-        if not 1 <= len(text) <= formatting.TEXT_LIMIT:
-            raise ValueError("a telephone sends 1-4096 characters")
-        content: Record = {"text": text, "entities": entities} if entities else {"text": text}
-        return self._say(content, to, topic=topic, reply_to=reply_to)
+        return self._say(contents.text(text), to, topic=topic, reply_to=reply_to)
 
     def share_contact(
         self,
@@ -81,16 +81,16 @@ class Person:
         user = of.user if of else self._state.owner_of(phone) if phone else self.user
         if user is None:
             return self._say({"contact": {"phone_number": phone, "first_name": first_name}}, to, reply_to=reply_to)
-        return self._say({"contact": _contact(user)}, to, reply_to=reply_to)
+        return self._say({"contact": contents.contact(user)}, to, reply_to=reply_to)
 
     def forward_contact(self, of: "Person", to: Bot | Place | None = None) -> Shown:
         """Passes on the contact that somebody else shared of themselves."""
         date = int(self._state.now().timestamp())
         origin = {"type": "user", "date": date, "sender_user": of.user.record()}
-        return self._say({"contact": _contact(of.user), "forward_origin": origin}, to)
+        return self._say({"contact": contents.contact(of.user), "forward_origin": origin}, to)
 
     def forward(self, message: Shown, to: Bot | Place | None = None) -> Shown:
-        source = Posted(message.record, message.at)
+        source = Posted(message.record, message.at, message.sender_id)
         return self._say({**sending.content_of(source), "forward_origin": sending.origin(source)}, to)
 
     def send_photo(
@@ -103,37 +103,67 @@ class Person:
         reply_to: Shown | None = None,
     ) -> Shown:
         media = self._state.files.keep("photo", Upload("photo.jpg", content, "image/jpeg"))
-        return self._say({**media.content, **_caption(caption)}, to, topic=topic, reply_to=reply_to)
+        return self._say({**media.content, **contents.caption(caption)}, to, topic=topic, reply_to=reply_to)
 
-    def send_album(self, photos: Sequence[bytes], caption: str = "", to: Bot | Place | None = None) -> list[Shown]:
+    def send_album(
+        self, photos: Sequence[bytes], caption: str = "", to: Bot | Place | None = None, *, topic: int | None = None
+    ) -> list[Shown]:
         album = {"media_group_id": self._state.new_album()}
         media = [self._state.files.keep("photo", Upload("photo.jpg", content, "image/jpeg")) for content in photos]
-        captions = [_caption(caption), *[{} for _ in photos[1:]]]
-        return [self._say({**album, **one.content, **said}, to) for one, said in zip(media, captions, strict=True)]
+        captions = [contents.caption(caption), *[{} for _ in photos[1:]]]
+        parts = [{**album, **one.content, **said} for one, said in zip(media, captions, strict=True)]
+        return [self._say(content, to, topic=topic) for content in parts]
 
     def send_document(
-        self, content: bytes, name: str, mime: str = "application/octet-stream", to: Bot | Place | None = None
+        self,
+        content: bytes,
+        name: str,
+        mime: str = "application/octet-stream",
+        to: Bot | Place | None = None,
+        *,
+        caption: str = "",
+        topic: int | None = None,
+        reply_to: Shown | None = None,
     ) -> Shown:
-        return self._say(self._state.files.keep("document", Upload(name, content, mime)).content, to)
+        media = self._state.files.keep("document", Upload(name, content, mime))
+        return self._say({**media.content, **contents.caption(caption)}, to, topic=topic, reply_to=reply_to)
 
-    def send_sticker(self, emoji: str = "👍", to: Bot | Place | None = None) -> Shown:
+    def send_sticker(
+        self,
+        emoji: str = "👍",
+        to: Bot | Place | None = None,
+        *,
+        topic: int | None = None,
+        reply_to: Shown | None = None,
+    ) -> Shown:
         upload = Upload("sticker.webp", b"a sticker", "image/webp")
-        return self._say(self._state.files.keep("sticker", upload, {"emoji": emoji}).content, to)
+        media = self._state.files.keep("sticker", upload, {"emoji": emoji})
+        return self._say(media.content, to, topic=topic, reply_to=reply_to)
 
-    def send_voice(self, seconds: int = 3, to: Bot | Place | None = None) -> Shown:
+    def send_voice(
+        self,
+        seconds: int = 3,
+        to: Bot | Place | None = None,
+        *,
+        topic: int | None = None,
+        reply_to: Shown | None = None,
+    ) -> Shown:
         upload = Upload("voice.ogg", b"a voice", "audio/ogg")
-        return self._say(self._state.files.keep("voice", upload, {"duration": seconds}).content, to)
+        media = self._state.files.keep("voice", upload, {"duration": seconds})
+        return self._say(media.content, to, topic=topic, reply_to=reply_to)
 
     def send_location(self, latitude: float = 50.45, longitude: float = 30.52, to: Bot | Place | None = None) -> Shown:
         return self._say({"location": {"latitude": latitude, "longitude": longitude}}, to)
 
     def edit(self, message: Shown, text: str, to: Bot | Place | None = None) -> Shown:
-        """Changes a text of one's own."""
-        chat = self._chat(to)
+        """Changes a text or a caption of one's own. Raises PermissionError for another's."""
+        chat = self._writable(to)
         posted = chat.messages[message.id]
-        new, entities = formatting.plain(text)
-        record = {key: item for key, item in posted.record.items() if key != "entities"} | {"text": new}
-        self._state.replace(chat, posted, {**record, "entities": entities} if entities else record)
+        if posted.by != self.id:
+            raise PermissionError("one changes one's own messages only")
+        new = contents.text(text) if "text" in posted.record else contents.caption(text)
+        record = {key: item for key, item in posted.record.items() if key not in sending.SAID}
+        self._state.replace(chat, posted, {**record, **new})
         for bot in chat.readers(posted.record):
             self._state.send_out(bot, "edited_message", posted.record, chat)
         return shown(posted, self.id)
@@ -213,7 +243,18 @@ class Person:
     ) -> Shown:
         chat = self._writable(to)
         answered = chat.messages[reply_to.id] if reply_to else None
+        if isinstance(chat, Group):
+            topic = topic or (chats.topic_of(answered.record) if answered else None)
+            self._enter(chat, topic)
         return shown(self._state.post(chat, self.user.record(), content, thread=topic, reply_to=answered), self.id)
+
+    def _enter(self, group: Group, topic: int | None) -> None:
+        if topic is None:
+            return
+        if topic not in group.topics:
+            raise LookupError("there is no such topic")
+        if group.topics[topic].closed and not group.may(self.id, topics.RIGHT):
+            raise BlockedError("the topic is closed")
 
     def _press(self, chat: Chat, message_id: int | None, button: Button) -> str | None:
         if button.kind == "other":
@@ -247,14 +288,3 @@ class Person:
         chat = self._state.private_chat(bot or self._only_bot(), self.user)
         if chat.blocked != blocked:
             memberships.block(self._state, chat, blocked=blocked)
-
-
-def _contact(user: User) -> Record:
-    if user.phone is None:
-        raise ValueError(f"{user.first_name} has no phone")
-    contact: Record = {"phone_number": user.phone, "first_name": user.first_name, "user_id": user.id}
-    return {**contact, "last_name": user.last_name} if user.last_name else contact
-
-
-def _caption(text: str) -> Record:
-    return formatting.caption_content({"caption": text})

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from simulator.telegram import keyboards, profile
-from simulator.telegram.chats import SERVICE, Chat, Posted, PrivateChat, Toast
+from simulator.telegram import icons, keyboards, profile
+from simulator.telegram.chats import SERVICE, Chat, Posted, PrivateChat, Toast, topic_of
 from simulator.telegram.checks import Record
 from simulator.telegram.files import STAND_INS
 from simulator.telegram.keyboards import Button, Keyboard
@@ -12,6 +12,8 @@ from simulator.telegram.state import State
 
 KINDS = ("text", "photo", *STAND_INS, "contact", "location")
 ACTION_SECONDS = 5
+# Where everything stands that stands in no topic. Bots can't write to it by this number.
+GENERAL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,15 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message. `text` is the text or the caption, `entities` count in UTF-16 units, `record` is the API's Message."""
+    """One message. `text` is the text or the caption, `entities` count in UTF-16 units, `record` is the API's Message.
+
+    `note` is what one of the chat's own notes is about: a topic's icon and name, who came or went.
+    """
 
     id: int
     mine: bool
     sender: str
+    sender_id: int
     at: datetime
     edited: bool
     kind: str
@@ -45,6 +51,7 @@ class Shown:
     topic: int | None
     forwarded_from: str | None
     reactions: tuple[str, ...]
+    note: str
     record: Record = field(repr=False, compare=False)
 
     @property
@@ -65,8 +72,9 @@ def shown(posted: Posted, viewer: int | None) -> Shown:
     kind = next((kind for kind in KINDS if kind in record), "")
     return Shown(
         id=posted.id,
-        mine=record["from"]["id"] == viewer,
-        sender=_name(record["from"]),
+        mine=posted.by == viewer,
+        sender=record["sender_chat"]["title"] if "sender_chat" in record else _name(record["from"]),
+        sender_id=record["from"]["id"],
         at=posted.at,
         edited="edit_date" in record,
         kind=kind or next((note for note in sorted(SERVICE) if note in record), "other"),
@@ -78,11 +86,20 @@ def shown(posted: Posted, viewer: int | None) -> Shown:
         location=record.get("location"),
         reply_to=record.get("reply_to_message", {}).get("message_id"),
         album=record.get("media_group_id"),
-        topic=record.get("message_thread_id"),
+        topic=topic_of(record),
         forwarded_from=_name(record["forward_origin"]["sender_user"]) if "forward_origin" in record else None,
         reactions=posted.reactions,
+        note=_note(record),
         record=record,
     )
+
+
+def _note(record: Record) -> str:
+    topic = record.get("forum_topic_created") or record.get("forum_topic_edited") or {}
+    gone = [record["left_chat_member"]] if "left_chat_member" in record else []
+    people = [_name(user) for user in record.get("new_chat_members", gone)]
+    icon = icons.BY_ID.get(topic.get("icon_custom_emoji_id", ""))
+    return " ".join(filter(None, (icon, topic.get("name"), ", ".join(people))))
 
 
 def _name(user: Record) -> str:
@@ -178,6 +195,7 @@ class Screen:
 
 
 def topic_messages(chat: Chat, topic: int | None, viewer: int | None = None) -> list[Shown]:
-    """The messages of a group, or of one of its topics."""
-    found = [shown(posted, viewer) for posted in chat.messages.values()]
-    return found if topic is None else [message for message in found if message.topic == topic]
+    """The messages of a group, or of one of its topics: GENERAL's are those that stand in none."""
+    wanted = None if topic == GENERAL else topic
+    messages = chat.messages.values()
+    return [shown(posted, viewer) for posted in messages if topic is None or topic_of(posted.record) == wanted]

@@ -17,6 +17,8 @@ ALBUM_SIZES = range(2, 11)
 ALBUM_KINDS: Mapping[str, str] = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
 CONTENT = ("text", "entities", "photo", *STAND_INS, "caption", "caption_entities", "contact", "location")
 CAPTION = ("caption", "caption_entities", "show_caption_above_media")
+# What the words of a message are, in whichever kind of message.
+SAID = frozenset({"text", "entities", "caption", "caption_entities"})
 CHAT_ACTIONS = frozenset(
     {
         "typing",

@@ -3,12 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from simulator.telegram import profile
+from simulator.telegram import icons, profile
 from simulator.telegram.bots import Bot
+from simulator.telegram.chats import Topic
 from simulator.telegram.checks import Record
 from simulator.telegram.groups import Supergroup
 from simulator.telegram.people import Person
-from simulator.telegram.screen import Shown
+from simulator.telegram.screen import GENERAL, Shown
+from simulator.telegram.topics import RIGHT
 
 
 def person(who: Person) -> Record:
@@ -36,20 +38,42 @@ def chat(who: Person, bot: Bot) -> Record:
         "waiting": screen.waiting,
         "messages": [message(shown) for shown in screen.messages],
         "keyboard": asdict(screen.keyboard) if screen.keyboard else None,
-        "toasts": [asdict(toast) for toast in screen.toasts],
+        "toasts": [asdict(toast) for toast in screen.toasts if toast.chat == who.id],
         "opened": screen.opened,
     }
 
 
-def group(which: Supergroup, topic: int | None) -> Record:
-    """A group with its members, its topics and its messages, or those of one topic."""
+def group(which: Supergroup, topic: int | None, viewer: Person | None = None) -> Record:
+    """A group with its members, its topics and its messages, or those of one topic; and what `viewer` alone sees of it.
+
+    `general` and each topic say as `last` which message is their newest; `may_manage`: closed topics too.
+    """
     members = [{**member.user, "status": member.status} for member in which.chat.members.values()]
+    newest = which.newest(viewer)
     return {
         **title(which),
         "members": members,
-        "topics": [asdict(topic) for topic in which.topics],
-        "messages": [message(shown) for shown in which.messages(topic)],
+        "general": {"id": GENERAL, "last": _last(newest.get(None))},
+        "topics": [_topic(topic, newest.get(topic.id)) for topic in which.topics],
+        "messages": [message(shown) for shown in which.messages(topic, viewer)],
+        "toasts": [asdict(toast) for toast in which.toasts(viewer)] if viewer else [],
+        "waiting": which.waiting(viewer) if viewer else 0,
+        "may_manage": viewer is not None and which.chat.may(viewer.id, RIGHT),
     }
+
+
+def _topic(topic: Topic, last: Shown | None) -> Record:
+    """`icon` is the emoji itself, `color` what it has without one."""
+    icon = icons.BY_ID.get(topic.icon or "")
+    shown = {"id": topic.id, "name": topic.name, "color": topic.icon_color, "icon": icon, "closed": topic.closed}
+    return {**shown, "last": _last(last)}
+
+
+def _last(shown: Shown | None) -> Record | None:
+    if shown is None:
+        return None
+    fields = {name: getattr(shown, name) for name in ("id", "mine", "sender", "kind", "text", "note")}
+    return {**fields, "at": shown.at.isoformat()}
 
 
 def title(which: Supergroup) -> Record:

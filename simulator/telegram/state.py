@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from simulator.bell import Bell
 from simulator.faults import Faults
-from simulator.telegram import refusals, schema
+from simulator.telegram import chats, refusals, schema
 from simulator.telegram.bots import Bot
 from simulator.telegram.chats import Chat, Group, Posted, PrivateChat, User
 from simulator.telegram.checks import Record
@@ -42,12 +42,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that a bot brought into a chat."""
+    """A message that a bot brought into a chat; a note is the chat's own of what the bot did (a topic opened …)."""
 
     bot: str
     chat_id: int
     message_id: int
     at: datetime
+    is_note: bool = False
 
 
 @dataclass(slots=True)
@@ -136,21 +137,18 @@ class State:
         markup: Record | None = None,
     ) -> Posted:
         """Puts a message into a chat and sends it out to the bots that may read it."""
+        by, author = author["id"], _shown_author(chat, author)
         at = self.now()
         chat.last_id += 1
         record: Record = {"message_id": chat.last_id, "from": author, "date": int(at.timestamp()), "chat": chat.record}
-        if thread is not None:
-            record["message_thread_id"] = thread
-            record["is_topic_message"] = True
-            # Inside a topic every message looks like a reply to the one that opened it.
-            reply_to = reply_to or chat.messages.get(thread)
-        if reply_to is not None:
-            record["reply_to_message"] = {k: v for k, v in reply_to.record.items() if k != "reply_to_message"}
-        posted = Posted({**record, **content}, at, markup)
+        if author is chats.ANONYMOUS_ADMIN:
+            record["sender_chat"] = chat.record
+        record |= _thread(chat, thread, reply_to)
+        posted = Posted({**record, **content}, at, by, markup)
         chat.messages[posted.id] = posted
         self._show_keyboard(chat, posted)
-        if author["is_bot"]:
-            self.sent.append(Sent(author["username"], chat.id, posted.id, at))
+        if author["is_bot"] and author is not chats.ANONYMOUS_ADMIN:
+            self.sent.append(Sent(author["username"], chat.id, posted.id, at, not chats.is_ordinary(posted.record)))
         for bot in chat.readers(posted.record):
             self.send_out(bot, "message", posted.record, chat)
         self.bell.ring(chat.key)
@@ -182,3 +180,23 @@ class State:
                 chat.keyboard, chat.keyboard_folded = posted, False
             elif "remove_keyboard" in posted.markup:
                 chat.keyboard = None
+
+
+def _shown_author(chat: Chat, author: Record) -> Record:
+    return chats.ANONYMOUS_ADMIN if isinstance(chat, Group) and chat.hides(author["id"]) else author
+
+
+def _thread(chat: Chat, topic: int | None, reply_to: Posted | None) -> Record:
+    """Where a message stands: in a topic, or outside of all in the thread of what it answers, as in any supergroup."""
+    placed: Record = {}
+    if topic is None and reply_to is not None:
+        topic = chats.topic_of(reply_to.record)
+    if topic is not None:
+        placed = {"message_thread_id": topic, "is_topic_message": True}
+        # Inside a topic every message looks like a reply to the one that opened it.
+        reply_to = reply_to or chat.messages.get(topic)
+    elif reply_to is not None and isinstance(chat, Group):
+        placed = {"message_thread_id": reply_to.record.get("message_thread_id", reply_to.id)}
+    if reply_to is not None:
+        placed["reply_to_message"] = {k: v for k, v in reply_to.record.items() if k != "reply_to_message"}
+    return placed

@@ -1,8 +1,8 @@
 """Forum topics: opened, renamed, closed, opened again and deleted by a bot that has the right to."""
 
-from simulator.telegram import access, refusals
+from simulator.telegram import access, icons, refusals
 from simulator.telegram.bots import Bot
-from simulator.telegram.chats import Group, Topic
+from simulator.telegram.chats import Group, Topic, topic_of
 from simulator.telegram.checks import Record
 from simulator.telegram.state import State
 
@@ -27,11 +27,12 @@ def open_topic(state: State, group: Group, author: Record, given: Record) -> Rec
     if color not in ICON_COLORS:
         raise refusals.bad_request("ICON_COLOR_INVALID")
     made = {"name": given["name"], "icon_color": color}
-    if "icon_custom_emoji_id" in given:
-        made["icon_custom_emoji_id"] = given["icon_custom_emoji_id"]
+    if icon := given.get("icon_custom_emoji_id"):
+        _check_icon(icon)
+        made["icon_custom_emoji_id"] = icon
     # The message that opens a topic stands in it and gives it its id.
     thread = group.last_id + 1
-    group.topics[thread] = Topic(thread, given["name"], color, given.get("icon_custom_emoji_id"))
+    group.topics[thread] = Topic(thread, given["name"], color, author["id"], icon)
     state.post(group, author, {"forum_topic_created": made}, thread=thread)
     return {"message_thread_id": thread, **made}
 
@@ -42,12 +43,13 @@ def edit(state: State, bot: Bot, given: Record) -> bool:
     if "name" in given and given["name"] != topic.name:
         _check_name(given["name"])
         changed["name"] = given["name"]
-    if "icon_custom_emoji_id" in given and given["icon_custom_emoji_id"] != topic.icon_custom_emoji_id:
+    if given.get("icon_custom_emoji_id", topic.icon) != topic.icon:
+        _check_icon(given["icon_custom_emoji_id"])
         changed["icon_custom_emoji_id"] = given["icon_custom_emoji_id"]
     if not changed:
         raise refusals.bad_request("TOPIC_NOT_MODIFIED")
     topic.name = changed.get("name", topic.name)
-    topic.icon_custom_emoji_id = changed.get("icon_custom_emoji_id", topic.icon_custom_emoji_id)
+    topic.icon = changed.get("icon_custom_emoji_id", topic.icon)
     state.post(group, bot.record(), {"forum_topic_edited": changed}, thread=topic.id)
     return True
 
@@ -62,11 +64,11 @@ def reopen(state: State, bot: Bot, given: Record) -> bool:
 
 def delete(state: State, bot: Bot, given: Record) -> bool:
     """The topic goes with everything in it."""
-    group, topic = _managed(state, bot, given)
+    group, topic = _found(state, bot, given)
     access.group(state, bot, given["chat_id"], "can_delete_messages", "delete the topic")
     del group.topics[topic.id]
     for posted in list(group.messages.values()):
-        if posted.record.get("message_thread_id") == topic.id:
+        if topic_of(posted.record) == topic.id:
             group.forget(posted.id)
     state.bell.ring(group.key)
     return True
@@ -83,14 +85,27 @@ def _set_closed(state: State, bot: Bot, given: Record, *, closed: bool) -> bool:
 
 
 def _managed(state: State, bot: Bot, given: Record) -> tuple[Group, Topic]:
+    """Whoever opened a topic may manage it without the right."""
+    group, topic = _found(state, bot, given)
+    if topic.by != bot.id:
+        access.group(state, bot, given["chat_id"], RIGHT, "manage topics")
+    return group, topic
+
+
+def _found(state: State, bot: Bot, given: Record) -> tuple[Group, Topic]:
     group = access.group(state, bot, given["chat_id"])
     if not group.is_forum:
         raise refusals.bad_request("the chat is not a forum")
     topic = group.topics.get(given["message_thread_id"])
     if topic is None:
         raise refusals.bad_request("TOPIC_ID_INVALID")
-    access.group(state, bot, given["chat_id"], RIGHT, "manage topics")
     return group, topic
+
+
+def _check_icon(custom_emoji_id: str) -> None:
+    """An empty one takes the icon away."""
+    if custom_emoji_id and custom_emoji_id not in icons.BY_ID:
+        raise refusals.bad_request("DOCUMENT_INVALID")
 
 
 def _check_name(name: str) -> None:

@@ -6,12 +6,16 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from simulator.meters import most_within
+from simulator.telegram import desk
 from simulator.telegram.bots import Bot
 from simulator.telegram.chats import Group, Member, User
 from simulator.telegram.checks import Record
+from simulator.telegram.desk import Desk
 from simulator.telegram.groups import Supergroup
 from simulator.telegram.limits import Limits
 from simulator.telegram.people import PATIENCE, Person
+from simulator.telegram.screen import GENERAL
 from simulator.telegram.state import FIRST_GROUP, FIRST_USER, State, utc_now
 
 Found = TypeVar("Found")
@@ -28,7 +32,7 @@ class World(State):
         limits: Limits | None = None,
         skip: int = 0,
     ) -> None:
-        """With `skip` people and updates are numbered that much later: for a world whose bot knows an earlier one."""
+        """With `skip` people, groups and updates are numbered that much later: for a world whose bot knows an earlier one."""
         super().__init__(now=now, sleep=sleep, limits=limits)
         self._skip = skip
         self.closed = False
@@ -75,16 +79,29 @@ class World(State):
         return self.people[user.id]
 
     def group(self, title: str, owner: Person, *, forum: bool = False, username: str | None = None) -> Supergroup:
-        record: Record = {"id": FIRST_GROUP - len(self.groups), "type": "supergroup", "title": title}
+        record: Record = {"id": FIRST_GROUP - self._skip - len(self.groups), "type": "supergroup", "title": title}
         if username:
             record["username"] = username
         if forum:
             record["is_forum"] = True
         group = Group(record, members={owner.id: Member(owner.user.record(), "creator")})
+        group.last_id = GENERAL if forum else 0  # the General topic is older than everything in it
         self.groups[group.id] = group
         self.supergroups[group.id] = Supergroup(self, group)
         self.bell.ring("groups")
         return self.supergroups[group.id]
+
+    def operator_group(self, bot: Bot, title: str = "Operators", language_code: str = "uk") -> Desk:
+        """A forum of the shop's people with the bot in it, who may manage topics, delete and pin."""
+        return desk.furnish(self, bot, title, language_code)
+
+    def most_messages(self, chat_id: int, seconds: float = 60) -> int:
+        """The most messages that bots brought into this chat within any so many seconds; the chat's own notes don't count."""
+        return most_within([sent.at for sent in self.sent if sent.chat_id == chat_id and not sent.is_note], seconds)
+
+    def most_calls(self, chat_id: int, seconds: float = 60) -> int:
+        """The most calls of any kind about this chat within any so many seconds, those that were refused too."""
+        return most_within([call.at for call in self.calls if call.parameters.get("chat_id") == chat_id], seconds)
 
     def deliver(self, update: Record, to: Bot | None = None) -> None:
         """Any update the Bot API could send, as it is: again, out of order, with forged data. Filters do not apply."""

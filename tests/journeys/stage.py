@@ -190,11 +190,12 @@ def scanned(picture: Image.Image) -> str:
     return text
 
 
-def settings(url: str, program: Program | None = None) -> Settings:
+def settings(url: str, program: Program | None = None, desk: int | None = None) -> Settings:
     return Settings(
         secret_key=SecretStr(SECRET),
         telegram_token=SecretStr(TOKEN),
         database_url=SecretStr(url),
+        operator_chat_id=desk,
         program=program or Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
 
@@ -210,15 +211,16 @@ async def staged(
     through: Callable[[Database], Database] = lambda database: database,
     speed: float = 10.0,
     later: timedelta = timedelta(0),
+    desk: int | None = None,
 ) -> AsyncIterator[Stage]:
     """The house over the database at `url`, heard by long polling or by webhook; `through` wraps the database's door.
 
-    `later` than usual the clock is when the curtain rises.
+    `later` than usual the clock is when the curtain rises; `desk` is the operators' group.
     """
     clock = StageClock(speed)
     clock.put_forward(later)
     viber = ViberWorld(now=clock.now, sleep=clock.sleep)
-    async with open_house(settings(url, program), clock) as opened, world or World() as scene, viber:
+    async with open_house(settings(url, program, desk), clock) as opened, world or World() as scene, viber:
         house = replace(opened, database=through(opened.measured().database))
         if TOKEN not in scene.bots:  # else this is a restart, and the people are still there
             scene.bot("regulars_bot", "Мальва", TOKEN)

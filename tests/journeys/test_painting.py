@@ -10,7 +10,21 @@ from bot.painting import Painted
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import make_bot
 from chat.channel import BlockedByPerson, Letter, Undeliverable
-from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Choice,
+    Enclose,
+    Enclosed,
+    Notice,
+    Picture,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.texts import LANGUAGES, Texts
 from chat.words import words
 from paint.card import CardPainter
@@ -44,6 +58,7 @@ SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
     Carousel: (Carousel(words("offers-heading"), (TILE,)), Carousel(words("offers-heading"), (TILE,) * 5, 2)),
     SendFile: (SendFile("my-data", "my-data.json", words("data-file")),),
     Notice: (Notice(words("stale-button"), "4000000000000000001"),),
+    Enclose: (Enclose(words("noted"), (Enclosed("document", "viber", "", 7, "receipt.pdf"),)),),
 }
 
 

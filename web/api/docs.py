@@ -41,6 +41,8 @@ _FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "points": 150,
         "available": 120,
+        "by": "Iryna",
+        "case": "17",
         "max_spend": 56,
         "total": 28000,
         "expected": 27900,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot import photos
+from bot import web
 from bot.photos import Photos, WebPhotos
 from simulator.telegram.serving import serve
 
@@ -145,7 +145,7 @@ async def test_what_is_no_https_address_is_not_asked(address: str) -> None:
     ],
 )
 def test_only_addresses_of_the_world_are_spoken_to(address: str, outside: bool) -> None:
-    assert photos.public(address) is outside
+    assert web.public(address) is outside
 
 
 async def test_a_server_that_does_not_answer_is_not_waited_for() -> None:

@@ -14,21 +14,29 @@ from chat.buttons import (
     AcceptInvitation,
     AnswerClaim,
     Ask,
+    AskTemplates,
+    BonusDecision,
     Browse,
     Button,
     CardFor,
     ChooseGender,
     ChooseHour,
     ChooseLanguage,
+    CloseCase,
+    Complain,
     Consent,
     Digits,
     DigitsElsewhere,
     Fewer,
     FewerOffers,
+    GiveBonus,
     HowOften,
+    NeverMind,
     NotForMe,
+    OfferBonus,
     Open,
     PartOfDay,
+    PassOn,
     Rate,
     Remind,
     RemindOffer,
@@ -37,7 +45,10 @@ from chat.buttons import (
     Right,
     Screen,
     SeeOffers,
+    SendTemplate,
+    ShowPhone,
     Skip,
+    Solved,
     Stale,
     Step,
     SurveyChoose,
@@ -46,6 +57,7 @@ from chat.buttons import (
     SurveyPerson,
     SurveyScore,
     SurveyStep,
+    TakeCase,
     Topic,
     Unlink,
     Use,
@@ -53,6 +65,7 @@ from chat.buttons import (
     WriteTo,
 )
 from chat.texts import LANGUAGES
+from chat.views import hotline
 from chat.views.profile import GENDERS
 from loyalty.surveys import Aspect, Side, mark_of
 
@@ -61,6 +74,7 @@ VERSIONS = st.text(
 )  # what the settings allow
 SHORT = VERSIONS.filter(lambda version: len(version.encode()) <= 50)
 NUMBERS = st.integers(0, 10**18 - 1)
+IDS = st.integers(1, 10**18 - 1)
 
 made = st.one_of(
     st.builds(Open, st.sampled_from(Screen)),
@@ -91,6 +105,13 @@ made = st.one_of(
     st.builds(SurveyChoose, NUMBERS.filter(bool), st.sampled_from(Side), st.text().map(mark_of), st.booleans()),
     st.builds(SurveyGo, NUMBERS.filter(bool), st.sampled_from(SurveyStep)),
     st.builds(SurveyPerson, NUMBERS.filter(bool)),
+    st.builds(GiveBonus, IDS, IDS),
+    st.builds(BonusDecision, IDS, st.booleans()),
+    *(st.builds(kind, IDS) for kind in (TakeCase, AskTemplates, OfferBonus, PassOn, CloseCase, ShowPhone)),
+    st.builds(SendTemplate, IDS, NUMBERS),
+    st.builds(Complain, st.text(max_size=40).map(hotline.key)),
+    st.builds(NeverMind),
+    st.builds(Solved, st.integers(1, 10**18 - 1), st.booleans()),
 )
 
 
@@ -183,6 +204,19 @@ PAYLOADS = [
     (SurveyChoose(7, Side.DISLIKED, "0123abcd", on=True), "survey-choose:7:disliked:0123abcd:yes"),
     (SurveyGo(7, SurveyStep.WORDS), "survey:7:words"),
     (SurveyPerson(7), "survey-person:7"),
+    (TakeCase(17), "case-take:17"),
+    (AskTemplates(17), "case-templates:17"),
+    (SendTemplate(17, 0), "case-template:17:0"),
+    (OfferBonus(17), "case-bonus:17"),
+    (GiveBonus(17, 100), "case-give:17:100"),
+    (BonusDecision(17, approve=True), "bonus:17:yes"),
+    (BonusDecision(17, approve=False), "bonus:17:no"),
+    (PassOn(17), "case-director:17"),
+    (CloseCase(17), "case-close:17"),
+    (ShowPhone(17), "case-phone:17"),
+    (Complain("quality"), "complain:quality"),
+    (NeverMind(), "never-mind"),
+    (Solved(17, yes=True), "solved:17:yes"),
 ]
 
 

@@ -9,7 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import replies, words
-from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Choice,
+    Enclose,
+    Enclosed,
+    Notice,
+    Picture,
+    Post,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.texts import LANGUAGES, Texts
 from chat.words import Fact, Words
 
@@ -29,6 +44,9 @@ rows = choices.map(tuple)
 perhaps = st.none() | spoken
 pictures = st.builds(Picture, st.text(), st.text(), perhaps, perhaps, perhaps, perhaps)
 tiles = st.lists(st.builds(Tile, pictures, spoken, spoken, rows, st.text()), max_size=3).map(tuple)
+enclosed = st.lists(st.builds(Enclosed, st.text(), st.text(), st.text(), st.integers(), st.text()), max_size=3).map(
+    tuple
+)
 INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     Say: st.builds(Say, spoken, choices.map(tuple), st.booleans(), st.text()),
     AskContact: st.builds(AskContact, spoken, spoken),
@@ -37,8 +55,10 @@ INTENTS: dict[type[Reply], st.SearchStrategy[Reply]] = {
     ),
     ShowOffer: st.builds(ShowOffer, pictures, spoken, rows),
     Carousel: st.builds(Carousel, spoken, tiles, st.integers(0, 9), st.text(), rows),
-    Notice: st.builds(Notice, spoken, st.text()),
+    Notice: st.builds(Notice, spoken, st.text(), st.booleans()),
+    Post: st.builds(Post, st.text(), spoken, rows, st.text(), st.text()),
     SendFile: st.builds(SendFile, st.text(), st.text(), spoken),
+    Enclose: st.builds(Enclose, spoken, enclosed, st.text()),
 }
 
 
@@ -86,3 +106,7 @@ def test_a_card_that_a_version_without_buttons_stored_is_still_shown() -> None:
     stored = replies.load(json.dumps(["card", "CODE", "291", "Олена", said, said, said, True]))
     assert isinstance(stored, ShowCard)
     assert stored.choices == ()
+
+
+def test_a_word_in_passing_that_a_version_without_alerts_stored_is_still_one() -> None:
+    assert replies.load(json.dumps(["notice", ["key", {}], "press"])) == Notice(Words("key"), "press")

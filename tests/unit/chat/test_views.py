@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.buttons import HowOften, PartOfDay, Step, Topic
-from chat.replies import AskContact, Carousel, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Enclose, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import (
     card,
     digits,
     explanations,
+    hotline,
     joining,
     menu,
     notices,
@@ -90,6 +91,19 @@ alerts = st.one_of(
 REVIEW = {"review": 7, "points": 30, "store": "", "till": "1", "cashier": "", "reason": "own_card"}
 roles = st.sampled_from(("operator", "cashier", "director", "owner"))
 captions = st.none() | st.builds(joining.joined, st.integers(0, 10**6), st.integers(-(10**6), 10**6))
+cases = st.integers(1, 10**12)
+opened = st.builds(hotline.Open, cases, days, names, st.booleans())
+promises = st.builds(hotline.Promise, st.integers(1, 10_000), st.none() | st.times(), st.booleans())
+acknowledged = st.one_of(
+    *(st.builds(view, cases, promises) for view in (hotline.opened, hotline.opened_after_rating, hotline.reopened)),
+    st.builds(hotline.continued, cases),
+    st.builds(hotline.full, cases, st.integers(1, 9)),
+)
+enclosed = st.fixed_dictionaries({"kind": names, "channel": names, "file": names, "number": cases, "name": names})
+answers = st.fixed_dictionaries(
+    {"case": cases, "by": names, "text": names, "files": st.lists(enclosed, max_size=2), "edited": st.booleans()}
+    | {"shown": names}
+)
 screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(card.shown, st.builds(Card, names, names, names, statements, st.times()), captions, menu=st.booleans()),
     st.builds(digits.shown, names, names, st.times(), elsewhere=st.booleans(), replace=names),
@@ -101,6 +115,14 @@ screens: st.SearchStrategy[Reply] = st.one_of(
     st.builds(notices.returned, brought_back),
     st.builds(notices.expiry, burning),
     alerts,
+    st.builds(hotline.shown, st.lists(opened, max_size=3), st.lists(names.filter(bool), max_size=8)),
+    st.builds(hotline.crowded, st.lists(opened, min_size=1, max_size=3)),
+    st.builds(hotline.tell, names, names),
+    st.builds(hotline.said, acknowledged),
+    st.builds(hotline.said_to_stranger, acknowledged),
+    st.builds(hotline.answer, answers),
+    st.builds(hotline.solved_question, st.builds(dict, case=cases)),
+    *(st.builds(view, cases, names) for view in (hotline.solved, hotline.not_solved, hotline.still_open)),
     st.builds(card.history, st.lists(movements, max_size=15)),
     st.builds(joining.hello, names, names, st.integers(0, 10**6), names),
     st.builds(joining.ask_offers, st.text(max_size=10)),
@@ -115,15 +137,16 @@ screens: st.SearchStrategy[Reply] = st.one_of(
     st.sampled_from(
         (
             *(joining.not_yours(), joining.typed(), joining.bad_phone()),
-            *(menu.sorry(), menu.languages(), menu.language_chosen(), menu.noted(), menu.welcome_back()),
+            *(menu.sorry(), menu.languages(), menu.language_chosen(), menu.welcome_back()),
             *menu.stale("7"),
             *(menu.settings(), privacy.file(), *privacy.left(message="7"), privacy.erased(), privacy.stayed()),
             *(privacy.ask_erase_again(), profile.closed(), profile.birthday_fixed()),
             staff.strangers(),
-            *(notices.thanks("7"), notices.rating_closed("7"), notices.what_went_wrong(), notices.went_wrong()),
+            *(notices.thanks("7"), notices.rating_closed("7"), notices.what_went_wrong()),
             *(notices.review_decided(REVIEW, left, approved=yes, message="7") for left, yes in ((7, True), (0, False))),
             *(notices.review_over(REVIEW, approved=yes, message="7") for yes in (True, False)),
             joining.moved(),
+            *(hotline.never_mind("7"), hotline.said(hotline.courtesy())),
         )
     ),
 )
@@ -209,6 +232,8 @@ def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
             for tile in tiles:
                 yield from ((tile.title, TOAST), (tile.text, CAPTION - 2 * TOAST), *_on_picture(tile.picture))
                 yield from ((choice.label, TOAST) for row in tile.choices for choice in row)
+        case Enclose(text):
+            yield text, TEXT
         case Notice(text):
             yield text, TOAST
         case SendFile(caption=caption):

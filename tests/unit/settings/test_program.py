@@ -16,6 +16,7 @@ from loyalty.points import Money, Points, Rate
 from loyalty.program import (
     CampaignRules,
     Codes,
+    ComplaintRules,
     Consents,
     Earning,
     Limits,
@@ -23,6 +24,8 @@ from loyalty.program import (
     Program,
     Reminders,
     Returning,
+    Sorry,
+    SorryRules,
     Spending,
     SurveyRules,
     TillTime,
@@ -95,6 +98,26 @@ per_month = 12
 categories = ["Випічка"]
 liked = ["taste"]
 disliked = []
+[complaints]
+categories = ["quality", "Паркування"]
+remind_minutes = 5
+escalate_minutes = 45
+quiet = "20-8"
+reopen_days = 0
+most_open = 2
+check_days = 60
+templates = ["Дякуємо!", "Перепрошуємо."]
+
+[sorry]
+points = 10
+share = 12.5
+most = 90
+expires_days = "never"
+operator_day = 0
+customer_quarter = 400
+
+[sorry.categories]
+"Паркування" = { points = 5, share = 1, most = 5 }
 """
 
 
@@ -155,6 +178,23 @@ def test_every_key_is_taken() -> None:
         campaigns=CampaignRules(margin=Rate(3750)),
         surveys=SurveyRules(
             nps=False, delay=timedelta(0), per_month=12, categories=("Випічка",), liked=("taste",), disliked=()
+        ),
+        complaints=ComplaintRules(
+            ("quality", "Паркування"),
+            timedelta(minutes=5),
+            timedelta(minutes=45),
+            Quiet(20, 8),
+            timedelta(0),
+            most_open=2,
+            check_days=60,
+            templates=("Дякуємо!", "Перепрошуємо."),
+        ),
+        sorry=SorryRules(
+            Sorry(Points(10), Rate(1250), Points(90)),
+            {"Паркування": Sorry(Points(5), Rate(100), Points(5))},
+            None,
+            Points(0),
+            Points(400),
         ),
     )
 
@@ -240,6 +280,21 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("surveys.per_month", ["0", "1001"]),
         ("surveys.categories", ['"Bakery"', '["a", "a"]', '[""]', "[[]]", f"[{', '.join(map(repr, 'abcdefghijk'))}]"]),
         ("surveys.liked", ["[1]", "{}"]),
+        ("complaints.categories", ["[]", '["a", "a"]', '"quality"', '[""]', "[1]"]),
+        ("complaints.remind_minutes", ["0", "1441"]),
+        ("complaints.escalate_minutes", ["1", "10081"]),
+        ("complaints.quiet", ['"9-9"', "21"]),
+        ("complaints.reopen_days", ["-1", "91"]),
+        ("complaints.most_open", ["0", "21"]),
+        ("complaints.check_days", ["0", "366"]),
+        ("complaints.templates", ['"Дякуємо"', '["a", "a"]', '[" "]', "[1]", f'["{"a" * 401}"]']),
+        ("sorry.points", ["-1"]),
+        ("sorry.share", ["101"]),
+        ("sorry.most", ['"none"', "1000001"]),
+        ("sorry.expires_days", ["0"]),
+        ("sorry.operator_day", ["-1", '"none"']),
+        ("sorry.customer_quarter", ["1000001"]),
+        ("sorry.categories", ["5", "[]"]),
         ("reminders.expiry_days", ["0", "31", '"3"', "true"]),
         ("consents.rules_url", ['"http://example.com"', '"https://"', '"https://a b"', "0"]),
     ],
@@ -292,7 +347,10 @@ phone_lookup = "yes"
     [
         ("earnings.rate = 5", "; did you mean earning?"),
         ("rate = 5", "; did you mean earning.rate?"),
-        ("expires_days = 5", "; did you mean earning.expires_days or welcome.expires_days or profile.expires_days?"),
+        (
+            "expires_days = 5",
+            "; did you mean earning.expires_days or welcome.expires_days or profile.expires_days or sorry.expires_days?",
+        ),
         ("[spending]\nmax_shore = 5", "; did you mean spending.max_share?"),
         ('presett = "grocery"', "; did you mean preset?"),
         ("zzz = 1", "is not known"),
@@ -339,6 +397,25 @@ def test_a_lapsed_hold_must_be_renewable() -> None:
 
 def test_a_category_is_not_called_as_the_visit_is() -> None:
     assert told('surveys.categories = ["Salads", "nps"]\n') == [("surveys.categories", 1)]
+
+
+def test_a_complaint_is_called_to_mind_before_the_director_hears_of_it() -> None:
+    assert told("[complaints]\nremind_minutes = 60\n") == [("complaints.remind_minutes", 2)]
+    assert told("complaints.escalate_minutes = 10") == [("complaints.escalate_minutes", 1)]
+
+
+def test_what_is_given_for_a_complaint_makes_sense() -> None:
+    assert told("[sorry]\npoints = 301\n") == [("sorry.points", 2)]
+    assert told("[sorry]\nmost = 49\n") == [("sorry.most", 2)]
+    parse("[sorry]\npoints = 0\nmost = 0\n")
+    assert told("[sorry.categories]\nparking = { points = 1, share = 1, most = 1 }\n") == [("sorry.categories", 1)]
+    for wrong in (
+        "5",
+        "{ points = 1 }",
+        "{ points = 2, share = 1, most = 1 }",
+        "{ points = 1, share = 1, most = 1, x = 1 }",
+    ):
+        assert told(f"[sorry.categories]\nquality = {wrong}\n") == [("sorry.categories.quality", 2)]
 
 
 def test_keys_that_are_mistaken_by_themselves_are_not_compared() -> None:

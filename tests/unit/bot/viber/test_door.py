@@ -56,7 +56,7 @@ class House:
         again = any(each.update == heard.update for each in self.heard)
         self.heard.append(heard)
         until = BEGINNING + TOO_LATE
-        reply = menu.noted()
+        reply = menu.welcome_back()
         return (
             ()
             if again

@@ -5,7 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.viber.folding import folded
-from chat.replies import AskContact, Carousel, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Enclose,
+    Enclosed,
+    Notice,
+    Picture,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.views import menu
 from chat.words import words
 from tests.unit.bot.viber.messages import TEXTS
@@ -17,6 +30,7 @@ WHOLE = (
     ShowCard("A", "2912345678906", "", words("noted"), words("noted"), words("noted")),
     SendFile("my-data", "my-data.json", words("noted")),
     ShowOffer(Picture("Сир"), words("noted")),
+    Enclose(words("noted"), (Enclosed("photo", "telegram", "AgAC", 7),)),
     Carousel(words("noted"), (Tile(Picture("Сир"), words("sorry"), words("sorry"), (), "browse:0:0"),)),
 )
 

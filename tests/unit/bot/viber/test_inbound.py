@@ -12,7 +12,19 @@ from viberbot.api.viber_requests import ViberConversationStartedRequest, ViberMe
 
 from bot.viber import inbound
 from chat.buttons import MOST_BYTES
-from chat.events import Blocked, Event, Heard, Pressed, Proof, Returned, SentSomething, SharedContact, Started, Wrote
+from chat.events import (
+    Attached,
+    Blocked,
+    Event,
+    Heard,
+    Pressed,
+    Proof,
+    Returned,
+    SentSomething,
+    SharedContact,
+    Started,
+    Wrote,
+)
 
 OLENA = {
     "id": "01234567890A=",
@@ -103,9 +115,19 @@ def test_the_payload_of_a_button_arrives_as_it_is(payload: str) -> None:
 @pytest.mark.parametrize(
     ("message", "event"),
     [
-        ({"type": "picture", "text": "Ось чек", "media": "https://x/1.jpg"}, SentSomething("picture", "Ось чек")),
-        ({"type": "video", "media": "https://x/1.mp4", "duration": 5}, SentSomething("video")),
-        ({"type": "file", "media": "https://x/1.pdf", "file_name": "1.pdf"}, SentSomething("file")),
+        (
+            {"type": "picture", "text": "Ось чек", "media": "https://x/1.jpg"},
+            SentSomething("picture", "Ось чек", file=Attached("photo", "https://x/1.jpg", passing=True)),
+        ),
+        ({"type": "picture"}, SentSomething("picture")),
+        (
+            {"type": "video", "media": "https://x/1.mp4", "duration": 5},
+            SentSomething("video", file=Attached("video", "https://x/1.mp4", passing=True)),
+        ),
+        (
+            {"type": "file", "media": "https://x/1.pdf", "file_name": "1.pdf"},
+            SentSomething("file", file=Attached("document", "https://x/1.pdf", "1.pdf", passing=True)),
+        ),
         ({"type": "sticker", "sticker_id": 46105}, SentSomething("sticker")),
         ({"type": "location", "location": {"lat": 50.4, "lon": 30.5}}, SentSomething("location")),
         ({"type": "something new"}, SentSomething("something new")),

@@ -68,14 +68,14 @@ def _menu(language: str) -> list[str]:
 def test_alone_the_menu_has_the_card_first_and_wide_and_every_label_fits(language: str) -> None:
     card, *others = KEYBOARDS.below((), language)["Buttons"]
     assert (card["Columns"], card["ActionBody"]) == (6, PRESS + payload(Open(MENU[0])))
-    assert columns(others) == [3, 3, 3, 3, 3, 3]
+    assert columns(others) == [3, 3, 3, 3, 3, 3, 6]
     assert [plain(button["Text"]) for button in (card, *others)] == _menu(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_below_other_buttons_the_menu_is_three_low_rows(language: str) -> None:
     buttons = KEYBOARDS.below([[choice("Так"), choice("Ні")]], language)["Buttons"]
-    assert columns(buttons) == [3, 3, 3, 3, 3, 3, 2, 2, 2]
+    assert columns(buttons) == [3, 3, 3, 3, 2, 2, 2, 2, 2, 2]
     assert {button["Rows"] for button in buttons} == {1}
 
 
@@ -83,7 +83,7 @@ def test_what_the_menu_has_is_not_there_twice() -> None:
     reminded = notices.expiry({"points": 22, "day": "2026-12-12", "balance": 122})
     assert KEYBOARDS.below(reminded.choices, "uk") == KEYBOARDS.below((), "uk")  # type: ignore[union-attr]  # it is a Say
     card = Choice(words("button-card"), payload(Open(MENU[0])))
-    assert columns(KEYBOARDS.below([[card, choice("Так")]], "uk")["Buttons"]) == [6, 3, 3, 3, 3, 2, 2, 2]
+    assert columns(KEYBOARDS.below([[card, choice("Так")]], "uk")["Buttons"]) == [6, 3, 3, 2, 2, 2, 2, 2, 2]
 
 
 def test_stars_stand_in_one_row_and_neither_end_is_the_larger() -> None:

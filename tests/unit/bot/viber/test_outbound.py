@@ -9,7 +9,21 @@ import pytest
 from viberbot.api.messages import get_message
 
 from chat.channel import Delivered, NotDelivered, SlowDown, TryAgain
-from chat.replies import AskContact, Carousel, Choice, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer, Tile
+from chat.replies import (
+    AskContact,
+    Carousel,
+    Choice,
+    Enclose,
+    Enclosed,
+    Notice,
+    Picture,
+    Reply,
+    Say,
+    SendFile,
+    ShowCard,
+    ShowOffer,
+    Tile,
+)
 from chat.views import menu
 from chat.words import Words, words
 from tests.unit.bot.viber.messages import OLENA, TEXTS, Caught, channel, letter
@@ -31,6 +45,7 @@ REPLIES = (
     CAROUSEL,
     Notice(words("stale-button"), "7"),
     FILE,
+    Enclose(words("noted"), (Enclosed("voice", "telegram", "AwAC", 7),)),
 )
 
 
@@ -126,11 +141,11 @@ async def test_a_long_name_of_a_shop_is_shortened_above_the_messages() -> None:
 
 async def test_a_welcome_is_the_message_without_its_receiver() -> None:
     caught = Caught()
-    body = await channel(caught).welcome(letter(menu.noted()))
+    body = await channel(caught).welcome(letter(menu.welcome_back()))
     assert body is not None
     welcome = json.loads(body)
     assert "receiver" not in welcome
-    assert welcome["text"] == TEXTS.say(words("noted"), "uk")
+    assert welcome["text"] == TEXTS.say(words("welcome-back"), "uk")
     assert caught.messages == []
 
 

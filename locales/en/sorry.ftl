@@ -1,0 +1,76 @@
+# Points for something that went wrong: to the shopper, in the operators’ group, and to a director.
+sorry-notice =
+    💛 { $points ->
+        [one] We’re sorry that it wasn’t right. { $points } point from us is on your card: it pays at your next purchase, until { $until }. Thank you for telling us!
+       *[other] We’re sorry that it wasn’t right. { $points } points from us are on your card: they pay at your next purchase, until { $until }. Thank you for telling us!
+    }
+sorry-notice-forever =
+    💛 { $points ->
+        [one] We’re sorry that it wasn’t right. { $points } point from us is on your card and pays at your next purchase. Thank you for telling us!
+       *[other] We’re sorry that it wasn’t right. { $points } points from us are on your card and pay at your next purchase. Thank you for telling us!
+    }
+bonus-amounts = 🎁 Case #{ $case }: how many points?
+bonus-points = 🎁 { $points }
+bonus-none = No points are given for complaints of this kind.
+bonus-given =
+    🎁 Case #{ $case }: { $by } has given { $points ->
+        [one] { $points } point, good until { $until }.
+       *[other] { $points } points, good until { $until }.
+    } The shopper knows.
+bonus-given-forever =
+    🎁 Case #{ $case }: { $by } has given { $points ->
+        [one] { $points } point.
+       *[other] { $points } points.
+    } The shopper knows.
+bonus-facts =
+    🎁 Case #{ $case }: { $by } would like to give { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    } to make up for it.
+
+    Store: { $store }
+alert-bonus =
+    { $facts }
+    Why you decide: { $reason ->
+        [operator_day] the operator’s limit for the day is reached
+        [customer_quarter] this shopper’s limit for the quarter is reached
+        [same_receipt] another case has had points for the same receipt
+       *[other] { $reason }
+    }
+
+    The shopper has been told nothing yet.
+bonus-asked =
+    { $facts }
+    Above the limits: { $reason ->
+        [operator_day] the operator’s for the day
+        [customer_quarter] this shopper’s for the quarter
+        [same_receipt] this receipt has had points already
+       *[other] { $reason }
+    }
+
+    A director or an owner decides; they have been asked.
+bonus-asked-nobody =
+    { $facts }
+    Above the limits: { $reason ->
+        [operator_day] the operator’s for the day
+        [customer_quarter] this shopper’s for the quarter
+        [same_receipt] this receipt has had points already
+       *[other] { $reason }
+    }
+
+    Another director or owner has to decide, and there is none yet: invite one.
+bonus-approved =
+    { $facts }
+
+    ✅ { $by } has agreed. The points are on the card, and the shopper knows.
+bonus-refused =
+    { $facts }
+
+    🚫 { $by } has refused.
+bonus-over =
+    { $facts }
+
+    { $state ->
+        [given] ✅ These points are given already.
+       *[refused] 🚫 This is refused already.
+    }

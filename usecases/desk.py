@@ -1,0 +1,144 @@
+"""The groups of the shop's people: which are ours, who may act there, and what they do besides taking, answering and closing."""
+
+import re
+from datetime import datetime, timedelta
+
+from loyalty import cards
+from loyalty.cards import CardNumber
+from loyalty.complaints import Author
+from loyalty.refusals import StaffOnly, UnknownCase
+from storage import case_facts, case_rooms, messages, people, shop, staff, vault
+from storage import cases as storage
+from storage.cases import Case, File
+from storage.database import Transaction
+from storage.people import Customer
+from storage.staff import Member
+from usecases import case_facts as facts
+from usecases import cases, phones, room
+from usecases.terms import Terms
+
+# How words begin that stay between colleagues; a keyboard may have no arrow.
+NOTE = re.compile(r"\s*(?:→|➡️?|->)\s*")
+_NUMBERED = re.compile(r"№(\d{1,18})\b")
+_FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
+_HINT_EVERY = timedelta(hours=1)
+_AGAIN = timedelta(minutes=1)  # within which the same ready answer is a finger's mistake
+
+
+def is_ours(tx: Transaction, terms: Terms, chat: str) -> bool:
+    """Whether it is the operators' group or that of a store's director."""
+    return chat == terms.desk or shop.is_director_chat(tx, chat)
+
+
+def who(tx: Transaction, channel: str, account: str) -> Member | None:
+    """Who this account is in the shop, at this moment."""
+    return staff.by_account(tx, channel, account)
+
+
+def refused(tx: Transaction, now: datetime, channel: str, account: str, chat: str, what: str) -> None:
+    """Somebody who is none of those who take care of cases tried to."""
+    told = {"chat": chat, "what": what}
+    messages.record(
+        tx, actor=f"{channel}:{account}", action="operator_refused", subject=f"group:{chat}", now=now, facts=told
+    )
+
+
+def may_hint(tx: Transaction, now: datetime, chat: str, account: str) -> bool:
+    """Whether somebody may be told again that this is not how it goes; from now on for an hour they may not."""
+    name = f"hinted {chat} {account}"
+    told = shop.fact(tx, name)
+    if told is not None and now - datetime.fromisoformat(told) < _HINT_EVERY:
+        return False
+    shop.set_fact(tx, name, now.isoformat())
+    return True
+
+
+def case_at(tx: Transaction, chat: str, topic: str, to: str) -> int | None:
+    """The case that words there are about: that of the topic, or of the message of ours that they reply to."""
+    return case_rooms.by_topic(tx, chat, topic) or case_rooms.by_post(tx, chat, to)
+
+
+def check(tx: Transaction, by: Member, case: int, chat: str) -> Case:
+    """The case, which is shown in the group and may be acted on. Raises UnknownCase, StaffOnly."""
+    found = storage.find(tx, case)
+    if found is None or case_rooms.find(tx, case, chat) is None or case_rooms.erased(tx, case):
+        raise UnknownCase
+    if not cases.may_act(by, found.store):
+        raise StaffOnly
+    return found
+
+
+def say(
+    tx: Transaction, now: datetime, by: Member, case: int, text: str, file: File | None, chat: str, message: str
+) -> None:
+    """Words in a topic: to the shopper, or to colleagues when they begin with an arrow. Raises UnknownCase, StaffOnly."""
+    check(tx, by, case, chat)
+    arrow = NOTE.match(text)
+    files = () if file is None else (file,)
+    if arrow is not None:
+        cases.note(tx, now, by, case, text[arrow.end() :], chat, message, files)
+    else:
+        cases.answer(tx, now, by, case, text, files, chat, message)
+
+
+def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str) -> None:
+    """Raises StaffOnly."""
+    cases.edit(tx, now, by, chat, message, NOTE.sub("", text, count=1))
+
+
+def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int, number: int, chat: str) -> bool:
+    """A ready answer, whether it was not said a moment ago. Raises UnknownCase (no such answer either), StaffOnly."""
+    check(tx, by, case, chat)
+    templates = terms.program.complaints.templates
+    if number >= len(templates):
+        raise UnknownCase
+    storage.lock(tx, case)
+    text = templates[number]
+    answers = [said for said in storage.messages(tx, case) if said.author is Author.ANSWER]
+    if answers and answers[-1].text == text and now - answers[-1].at < _AGAIN:
+        return False
+    cases.answer(tx, now, by, case, text, (), chat, "")
+    return True
+
+
+def phone(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int, chat: str) -> str:
+    """The shopper's number, for this one's eyes; whoever looks is written down. Empty: none is known.
+
+    Raises UnknownCase, StaffOnly.
+    """
+    check(tx, by, case, chat)
+    number = facts.phone_of(terms, case_facts.person(tx, case).phone_sealed)
+    if number:
+        messages.record(tx, actor=f"staff:{by.id}", action="phone_shown", subject=f"case:{case}", now=now)
+    return number
+
+
+def open_for(
+    tx: Transaction, now: datetime, terms: Terms, by: Member, said: str, chat: str, message: str
+) -> tuple[int, Customer | None]:
+    """A case for a caller: a phone or a card, if any, then the matter; its number, and whose it is. Raises StaffOnly."""
+    customer, text = _caller(tx, terms, said)
+    case = cases.open_for(tx, now, terms, by, customer, text, chat, message)
+    case_rooms.touch(tx, case, now, urgent=True)
+    return case, customer
+
+
+def topic_opened(tx: Transaction, now: datetime, chat: str, topic: str, name: str) -> None:
+    """A topic of ours is there; its name has the case's number."""
+    numbered = _NUMBERED.search(name)
+    if numbered is not None:
+        room.topic_opened(tx, now, chat, int(numbered[1]), topic)
+
+
+def _caller(tx: Transaction, terms: Terms, said: str) -> tuple[Customer | None, str]:
+    """A number that leads to nobody is not kept: it may be anybody's phone."""
+    first = _FIRST_WORD.fullmatch(said.strip())
+    if first is None:
+        return None, said.strip()
+    word, rest = first[1], first[2]
+    if cards.is_number(word):
+        return people.find(tx, card=CardNumber(word)), rest
+    number = phones.e164(word, terms.program.country)
+    if number is None:
+        return None, said.strip()
+    return people.find(tx, phone_hash=vault.phone_hash(number, terms.keys)), rest
