@@ -113,8 +113,11 @@ _last_said = (
     .where(
         case_messages.c.case == cases.c.id,
         or_(
-            case_messages.c.author.in_(("shopper", "answer")),
-            and_(case_messages.c.author == "event", case_messages.c.text.in_(("closed", "not_solved"))),
+            case_messages.c.author.in_([literal_column("'shopper'"), literal_column("'answer'")]),
+            and_(
+                case_messages.c.author == literal_column("'event'"),
+                case_messages.c.text.in_([literal_column("'closed'"), literal_column("'not_solved'")]),
+            ),
         ),
     )
     .correlate(cases)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.telegram.chats import ADMIN_RIGHTS, Topic
@@ -10,12 +10,12 @@ from simulator.telegram.groups import Supergroup
 from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.world import World
-from storage import identities, people, staff, tables
+from storage import identities, people, shop, staff, tables
 from storage.cases import File
 from storage.database import Transaction
 from storage.identities import Identity
 from tests.journeys.stage import TOKEN, Stage, staged
-from usecases import cases
+from usecases import cases, privacy
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Hotline:
     marko: Person
     larysa: Person
     zoya: Person
+    read: dict[int, int] = field(default_factory=dict)
 
     async def complains(self, person: Any, text: str, *files: File) -> int:
         """The number of the case."""
@@ -70,11 +71,7 @@ class Hotline:
 
     def _with_head(self, case: int) -> Topic | None:
         topic = self.topic(case)
-        return topic if topic and len(self.shown(topic)) > 0 else None
-
-    def shown(self, topic: Topic) -> list[Shown]:
-        """What stands in the topic, without Telegram's own notes."""
-        return [message for message in self.group.messages(topic.id) if message.text or message.kind != "note"][0:]
+        return topic if topic and any(message.text for message in self.group.messages(topic.id)) else None
 
     async def said(self, topic: Topic, words: str) -> Shown:
         """The message with these words, once it is there."""
@@ -82,6 +79,54 @@ class Hotline:
             lambda: next((each for each in self.group.messages(topic.id) if words in (each.text or "")), None),
             within=30,
         )
+
+    async def in_group(self, words: str) -> Shown:
+        """The same, wherever in the group."""
+        return await self.stage.world.wait_for(
+            lambda: next((each for each in self.group.messages() if words in (each.text or "")), None), within=30
+        )
+
+    async def ticked(self, words: Shown) -> None:
+        """Their writer has seen that they arrived."""
+        await self.stage.world.wait_for(
+            lambda: any(each.id == words.id and each.reactions for each in self.group.messages()), within=30
+        )
+
+    async def toast(self, person: Person) -> str:
+        """The next word in passing that they have not read."""
+        read = self.read.get(person.id, 0)
+        toasts = await self.stage.world.wait_for(lambda: person.chat.toasts[read:], within=30)
+        self.read[person.id] = read + 1
+        return toasts[0].text or ""
+
+    def vanish(self, topic: Topic) -> None:
+        """An administrator deletes the topic; no bot is told."""
+        del self.group.chat.topics[topic.id]
+        for message in self.group.messages():
+            if message.topic == topic.id:
+                self.group.chat.forget(message.id)
+
+    async def has_director_chat(self, store: str, chat: int) -> int:
+        """The store's number."""
+
+        def work(tx: Transaction) -> int:
+            found = shop.store(tx, store)
+            assert found is not None
+            where = {"address": "", "timezone": found.timezone, "director_chat": chat}
+            shop.put_stores(tx, [{"code": store, "name": found.name, **where}])
+            return found.id
+
+        return await self.stage.house.database.run(work)
+
+    async def erased(self, person: Person) -> None:
+        now = self.stage.clock.now()
+
+        def work(tx: Transaction) -> None:
+            customer = people.of_account(tx, "telegram", str(person.id))
+            assert customer is not None
+            privacy.erase(tx, now, customer.id, "owner")
+
+        await self.stage.house.database.run(work)
 
     async def until(self, look: Any) -> Any:
         return await self.stage.world.wait_for(look, within=30)
