@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot import listening
+from bot.attachments import Stored
 from bot.house import ROLES, House, open_house
 from bot.messenger import Messenger
 from bot.metrics.door import MetricsDoor
@@ -26,6 +27,7 @@ from scheduler.housekeeping import Housekeeping
 from scheduler.planning import Planning
 from scheduler.reminding import Reminding
 from scheduler.reporting import Reporting
+from scheduler.surveying import Surveying
 from storage import migrations
 from web.app import create_app
 from web.measuring import Measuring, Told
@@ -60,15 +62,18 @@ def messengers(house: House, app: FastAPI, *, delivers: bool) -> Sequence[Messen
     """The bots of the messengers whose tokens are set, their webhooks hung into the application."""
     settings = house.settings
     made: list[Messenger] = []
+    stored: dict[str, Stored] = {}
     if token := settings.telegram_token:
         telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url, delivers=delivers)
         app.post(TELEGRAM_WEBHOOK, include_in_schema=False)(telegram.receive)
         made.append(telegram)
+        stored[telegram.name] = telegram.stored
     if token := settings.viber_token:
         public = settings.public_url
         if public is None:
             raise ValueError("settings let nobody have a Viber token without PUBLIC_URL")
-        viber = Viber(house, token.get_secret_value(), settings.viber_api_url, public, delivers=delivers)
+        key = token.get_secret_value()
+        viber = Viber(house, key, settings.viber_api_url, public, delivers=delivers, stored=stored)
         app.post(VIBER_WEBHOOK, include_in_schema=False)(viber.receive)
         made.append(viber)
     return made
@@ -127,6 +132,7 @@ async def _tick(house: House) -> None:
     reminding = Reminding(house.database, house.terms, house.clock.now)
     planning = Planning(house.database, house.terms, house.clock.now)
     reporting = Reporting(house.database, house.terms, house.clock.now)
+    surveying = Surveying(house.database, house.terms, house.clock.now)
     caring = Caring(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
@@ -136,6 +142,7 @@ async def _tick(house: House) -> None:
     ticker.every(3600, planning.learn, at_once=True)
     ticker.every(60, planning.plan)
     ticker.every(3600, reporting.report)
+    ticker.every(3600, surveying.pace, at_once=True)
     ticker.every(60, caring.care)
     ticker.every(3600, caring.adopt, at_once=True)
     ticker.start()

@@ -5,7 +5,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from bot.gallery import samples_of_cases, samples_of_offers, samples_of_people
+from bot.gallery import samples_of_cases, samples_of_offers, samples_of_people, samples_of_surveys
 from bot.gallery.sample import Sample, sample
 from chat.views import card, explanations, joining, menu, till
 from chat.views.card import Card, Movement
@@ -180,5 +180,5 @@ def _tills() -> tuple[Sample, ...]:
 
 def samples() -> tuple[Sample, ...]:
     """Every situation, family by family, in the order of the page."""
-    others = (samples_of_offers, samples_of_people, samples_of_cases)
+    others = (samples_of_offers, samples_of_people, samples_of_cases, samples_of_surveys)
     return (*_joining(), *_cards(), *_menus(), *_tills(), *(each for other in others for each in other.samples()))

@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, hotline, linking, offers, sorry
+from chat.views import effects, hotline, linking, offers, sorry, surveys
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -33,6 +33,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:  # noqa: C901 - a line
         return offers.weekly(facts)
     if kind == "offer":
         return offers.reminder(facts)
+    if kind == "survey":
+        return surveys.question(facts)
     if kind == "answer":
         return hotline.answer(facts)
     if kind == "solved":
