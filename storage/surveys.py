@@ -5,7 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, BindParameter, String, bindparam, case, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Integer,
+    String,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
@@ -14,6 +26,7 @@ from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, among
 from storage.tables import (
     attachments,
+    budgets,
     case_messages,
     cases,
     customers,
@@ -48,11 +61,23 @@ class Survey:
 
 _NEW = ("receipt", "store", "topic", "created_at")
 _given = {name: bindparam(name, type_=surveys.c[name].type) for name in _NEW}
+_just_asked = (
+    select(budgets.c.customer)
+    .where(
+        budgets.c.customer == customers.c.id,
+        budgets.c["class"] == literal_column("'survey'"),
+        budgets.c.day > bindparam("rested", type_=Integer()),
+    )
+    .correlate(customers)
+    .exists()
+)
 _add = Query(
     insert(surveys)
     .from_select(
         [*_given, "customer"],
-        select(*_given.values(), customers.c.id).where(customers.c.id == bindparam("customer"), OPEN_TO_SURVEYS),
+        select(*_given.values(), customers.c.id).where(
+            customers.c.id == bindparam("customer"), OPEN_TO_SURVEYS, ~_just_asked
+        ),
     )
     .on_conflict_do_nothing()
     .returning(surveys.c.id)
@@ -117,11 +142,12 @@ _categories = Query(
 )
 
 
-def add(tx: Transaction, customer: int, receipt: int, store: int, topic: str, now: datetime) -> int | None:
-    """The new survey's number; None where the customer is no member, does not want any or can't be written to, and where
-    the receipt has one.
+def add(tx: Transaction, customer: int, receipt: int, store: int, topic: str, now: datetime, rested: int) -> int | None:
+    """The new survey's number; None where the customer is no member, does not want any, can't be written to or was asked
+    after the day `rested`, and where the receipt has one.
     """
-    row = tx.one(_add, customer=customer, receipt=receipt, store=store, topic=topic, created_at=moments.stored(now))
+    made = moments.stored(now)
+    row = tx.one(_add, customer=customer, receipt=receipt, store=store, topic=topic, created_at=made, rested=rested)
     return None if row is None else int(row[0])
 
 

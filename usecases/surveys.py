@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from loyalty import surveys
@@ -16,6 +16,8 @@ from storage.people import Customer
 from storage.shop import Store
 from usecases import survey_paces
 from usecases.terms import Terms
+
+_EAST = timedelta(hours=14)  # the date is nowhere further ahead of UTC
 
 
 def key(survey: int) -> str:
@@ -148,7 +150,9 @@ def _queue(
     at: datetime,
     due: datetime,
 ) -> bool:
-    survey = storage.add(tx, member, receipt, store, topic, now)
+    # Whose slot is certainly shut, by the calendar of any zone, is not drawn; the gate has the last word when it is sent.
+    rested = moments.stored_day((now + _EAST).date()) - APART[Class.SURVEY]
+    survey = storage.add(tx, member, receipt, store, topic, now, rested)
     if survey is None:
         return False
     facts = {"survey": survey, "topic": topic, "store": store_name}

@@ -158,12 +158,20 @@ async def test_in_quiet_hours_it_is_dropped_and_not_put_off(shop: CornerShop) ->
 async def test_who_was_asked_is_not_asked_again_for_ninety_dates(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, _ = await asked(shop)
-    for days, end in ((1, "capped"), (89, "capped"), (90, "")):
+    for days, said in ((1, 0), (88, 0), (89, 0), (90, 1)):
         at = NOW + days * DAY
         await pace(shop, at)
         await shop.post(receipt(f"D{days}", 30000, card=ann.card, at=at))
-        await questions(shop, at + 30 * MINUTE)
-        assert (await ends(shop))[-1] == (("dropped", end) if end else ("sent", "in_doubt"))
+        assert len(await questions(shop, at + 30 * MINUTE)) == said
+
+
+async def test_the_gate_has_the_last_word_about_two_visits_of_one_hour(shop: CornerShop) -> None:
+    shop = await certain(shop)
+    ann = (await shop.join()).customer
+    for code in ("R1", "R2"):
+        await shop.post(receipt(code, 30000, card=ann.card))
+    assert len(await questions(shop)) == 1
+    assert await ends(shop) == [("sent", "in_doubt"), ("dropped", "capped")]
 
 
 async def test_who_takes_the_wish_back_meanwhile_is_not_asked(shop: CornerShop) -> None:
