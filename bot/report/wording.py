@@ -54,7 +54,7 @@ class Wording:
     def store(self, month: StoreMonth, report: MonthReport) -> str:
         if month is report.whole:
             return self.say("all")
-        return month.name or self.say("nowhere")
+        return month.name or month.code or self.say("nowhere")
 
     def complaint(self, category: str) -> str:
         return self.say("complaint-about", name=category) if category else self.say("unsaid")
