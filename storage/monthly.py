@@ -132,7 +132,8 @@ def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return _whole(func.sum(case((condition, 1), else_=0)))
 
 
-_visited = _here(receipts.c.store, receipts.c.at)
+# Not the bare column: or else SQLite would walk the index of all receipts by store for each page.
+_visited = _here(func.coalesce(receipts.c.store, NO_STORE), receipts.c.at)
 _on_page = and_(receipts.c.id > _big("after"), receipts.c.id <= _big("upto"))
 _last_receipt = Query(select(func.coalesce(func.max(receipts.c.id), 0)))
 _visits = Query(

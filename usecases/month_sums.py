@@ -88,11 +88,11 @@ def _total(kind: type[T], parts: Sequence[T]) -> T:
         values = [getattr(part, each.name) for part in parts]
         match getattr(kind(), each.name):
             case Counter() as whole:
-                for value in values:
+                for value in filter(None, values):
                     whole.update(value)
                 found[each.name] = whole
             case Said():
-                found[each.name] = _total(Said, values)
+                found[each.name] = _total(Said, [value for value in values if value.sent or value.answered])
             case tuple():
                 found[each.name] = tuple(chain.from_iterable(values))
             case _:

@@ -4,12 +4,12 @@ Counted page by page, so that no till waits. The month is that of each store's o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from loyalty.quiet import at_hour
@@ -23,7 +23,7 @@ from usecases.month_facts import MonthReport
 from usecases.month_sums import Sums
 from usecases.terms import Terms
 
-PAGE: Final = 20_000  # receipts a transaction
+PAGE: Final = 10_000  # receipts a transaction: some hundredths of a second
 _YEAR = timedelta(days=365)
 _HOUR = timedelta(hours=1)
 _ONE_MONTH = timedelta(days=32)  # from its first day on, into the next one
@@ -51,8 +51,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What is counted so far, by store. `last` is the receipt to go on after; None: all is counted."""
+    """What is counted so far, by store: so many `parts` of what is not by receipt, then receipts. `last` is the one to go on
+    after; None: all is counted.
+    """
 
+    parts: int = 0
     last: int | None = 0
     sums: Mapping[int, Sums] = field(default_factory=dict)
 
@@ -80,17 +83,16 @@ def plan(tx: Transaction, terms: Terms, month: date, code: str | None = None) ->
 
 
 def gather(tx: Transaction, plan_: Plan, so_far: Gathered, *, most: int = PAGE) -> Gathered:
-    """With the next receipts; at first with all that is not so many. Repeat until `last` is None, each in its own transaction."""
+    """With the next part, or the next receipts. Repeat until `last` is None, each in a transaction of its own."""
     if so_far.last is None:
         return so_far
+    if so_far.parts < len(_PARTS):
+        found = _PARTS[so_far.parts](tx, plan_)
+        return Gathered(so_far.parts + 1, 0, _folded(so_far.sums, found))
     end = storage.last_receipt(tx)
     page = Page(so_far.last, min(so_far.last + most, end))
-    found = [*(_once(tx, plan_) if so_far.last == 0 else ()), *_of_receipts(tx, plan_, page)]
-    parts = {store: [known] for store, known in so_far.sums.items()}
-    for store, part in found:
-        parts.setdefault(store, []).append(part)
-    sums = {store: month_sums.total(each) for store, each in parts.items()}
-    return Gathered(None if page.upto >= end else page.upto, sums)
+    sums = _folded(so_far.sums, _of_receipts(tx, plan_, page))
+    return Gathered(so_far.parts, None if page.upto >= end else page.upto, sums)
 
 
 def told(tx: Transaction, terms: Terms, plan_: Plan, gathered: Gathered) -> MonthReport:
@@ -145,20 +147,53 @@ def _stretches(stores: Iterable[int], zone: str, since: date, until: date) -> It
         yield Stretch(tuple(stores), within[0], min(within[-1] + _HOUR, end), offset)
 
 
-def _once(tx: Transaction, plan_: Plan) -> Iterator[tuple[int, Sums]]:
+_Found: TypeAlias = Iterator[tuple[int, Sums]]
+
+
+def _folded(so_far: Mapping[int, Sums], found: _Found) -> Mapping[int, Sums]:
+    parts = {store: [known] for store, known in so_far.items()}
+    for store, part in found:
+        parts.setdefault(store, []).append(part)
+    return {store: month_sums.total(each) for store, each in parts.items()}
+
+
+def _answers(tx: Transaction, plan_: Plan) -> _Found:
     for stretch in plan_.here:
         yield from ((row.store, Sums(said=month_sums.said(row))) for row in storage.answers(tx, stretch))
-        yield from ((row.store, Sums(complaints=(row,))) for row in storage.complaints(tx, stretch))
-        yield from ((row.store, Sums(bonuses=row.count, points=row.points)) for row in storage.bonuses(tx, stretch))
+
+
+def _answers_before(tx: Transaction, plan_: Plan) -> _Found:
     for stretch in plan_.before:
         yield from ((row.store, Sums(said_before=month_sums.said(row))) for row in storage.answers(tx, stretch))
+
+
+def _complaints(tx: Transaction, plan_: Plan) -> _Found:
+    for stretch in plan_.here:
+        yield from ((row.store, Sums(complaints=(row,))) for row in storage.complaints(tx, stretch))
+    for stretch in plan_.before:
         for row in storage.complaints(tx, stretch):
             yield row.store, Sums(complaints_before=Counter({row.category: 1}))
+
+
+def _bonuses(tx: Transaction, plan_: Plan) -> _Found:
     for month in _months(plan_.here):
+        yield from ((row.store, Sums(bonuses=row.count, points=row.points)) for row in storage.bonuses(tx, month))
         for store, sales in storage.consoled_sales(tx, month, _YEAR).items():
             yield store, Sums(sales=sales)
+
+
+def _returned(tx: Transaction, plan_: Plan) -> _Found:
     for stretch in plan_.year:
         yield from ((row.store, month_sums.compared(row)) for row in storage.alike(tx, stretch))
+
+
+_PARTS: Final[tuple[Callable[[Transaction, Plan], _Found], ...]] = (
+    _answers,
+    _answers_before,
+    _complaints,
+    _bonuses,
+    _returned,
+)
 
 
 def _months(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -168,7 +203,7 @@ def _months(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
         yield replace(first, until=more[-1].until if more else first.until)
 
 
-def _of_receipts(tx: Transaction, plan_: Plan, page: Page) -> Iterator[tuple[int, Sums]]:
+def _of_receipts(tx: Transaction, plan_: Plan, page: Page) -> _Found:
     for stretch in plan_.here:
         for row in storage.visits(tx, stretch, page):
             yield row.store, Sums(row.count, row.with_card)

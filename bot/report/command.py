@@ -43,7 +43,8 @@ def report(
         today = house.clock.now().astimezone(house.terms.zone()).date()
         if first > today:
             console.fail(f"{month} has not begun yet.")
-        found = await monthly.read(house.database, house.terms, first, store)
+        with console.err.status(f"Counting {month} …"):
+            found = await monthly.read(house.database, house.terms, first, store)
         return _PAINTERS[format_](paper(found, house.texts, house.terms.program, today))
 
     try:

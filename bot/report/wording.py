@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.texts import Texts
+from chat.views import hotline
 from chat.words import Fact, words
 from loyalty.feedback import Figure
 from paint.report.paper import Column, Form, Value
@@ -57,7 +58,7 @@ class Wording:
         return month.name or month.code or self.say("nowhere")
 
     def complaint(self, category: str) -> str:
-        return self.say("complaint-about", name=category) if category else self.say("unsaid")
+        return self.texts.say(hotline.category(category), self.language) if category else self.say("unsaid")
 
 
 def sureness(change: Figure) -> str:

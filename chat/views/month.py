@@ -95,6 +95,8 @@ def _complaints(facts: Facts) -> Words:
 
 def _bonuses(facts: Facts) -> Words:
     count, cost = facts["bonuses"]
+    if not count:
+        return words("month-bonuses-none")
     return words("month-bonuses", count=count, cost=Sum(cost, facts["currency"]))
 
 

@@ -122,17 +122,11 @@ report-aspect =
         [staff] Staff
         [speed] Speed
         [cleanliness] Cleanliness
+        [taste] Taste
+        [atmosphere] Atmosphere
+        [delivery] Delivery
+        [quality] Quality
        *[other] { $name }
-    }
-report-complaint-about =
-    { $name ->
-        [quality] Quality of goods
-        [staff] Staff
-        [prices] Prices
-        [points] Points
-        [cleanliness] Cleanliness
-        [other] Something else
-       *[own] { $name }
     }
 report-unsaid = Not said
 report-tile-share = { $percent }% with a card
@@ -174,6 +168,7 @@ month-complaints = 📣 Complaints: { $opened }, the month before { $before }
 month-wait = { $minutes } min
 month-wait-hours = { $hours } h { $minutes } min
 month-complaints-answered = { $complaints }. Half had an answer within { $wait }
+month-bonuses-none = 🎁 No sorry-bonuses were given
 month-bonuses = 🎁 Sorry-bonuses: { $count }, points worth { $cost }
 month-chart-title = What shoppers said
 month-chart-period = NPS, { $month }

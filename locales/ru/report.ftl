@@ -122,17 +122,11 @@ report-aspect =
         [staff] Персонал
         [speed] Скорость
         [cleanliness] Чистота
+        [taste] Вкус
+        [atmosphere] Атмосфера
+        [delivery] Доставка
+        [quality] Качество
        *[other] { $name }
-    }
-report-complaint-about =
-    { $name ->
-        [quality] Качество товара
-        [staff] Персонал
-        [prices] Цены
-        [points] Баллы
-        [cleanliness] Чистота
-        [other] Другое
-       *[own] { $name }
     }
 report-unsaid = Не указано
 report-tile-share = с картой: { $percent } %
@@ -177,6 +171,7 @@ month-complaints = 📣 Жалобы: { $opened }, в предыдущем ме�
 month-wait = { $minutes } мин
 month-wait-hours = { $hours } ч { $minutes } мин
 month-complaints-answered = { $complaints }. Половина получила ответ не позже чем за { $wait }
+month-bonuses-none = 🎁 Бонусов-извинений не было
 month-bonuses = 🎁 Бонусы-извинения: { $count }, баллов на { $cost }
 month-chart-title = Что говорили покупатели
 month-chart-period = NPS, { $month }

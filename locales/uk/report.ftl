@@ -122,17 +122,11 @@ report-aspect =
         [staff] Персонал
         [speed] Швидкість
         [cleanliness] Чистота
+        [taste] Смак
+        [atmosphere] Атмосфера
+        [delivery] Доставка
+        [quality] Якість
        *[other] { $name }
-    }
-report-complaint-about =
-    { $name ->
-        [quality] Якість товару
-        [staff] Персонал
-        [prices] Ціни
-        [points] Бали
-        [cleanliness] Чистота
-        [other] Інше
-       *[own] { $name }
     }
 report-unsaid = Не вказано
 report-tile-share = з карткою: { $percent } %
@@ -177,6 +171,7 @@ month-complaints = 📣 Скарги: { $opened }, у попередньому �
 month-wait = { $minutes } хв
 month-wait-hours = { $hours } год { $minutes } хв
 month-complaints-answered = { $complaints }. Половина отримала відповідь не пізніше ніж за { $wait }
+month-bonuses-none = 🎁 Бонусів-вибачень не було
 month-bonuses = 🎁 Бонуси-вибачення: { $count }, балів на { $cost }
 month-chart-title = Що казали покупці
 month-chart-period = NPS, { $month }
