@@ -39,8 +39,8 @@ async def tick(stage: Stage) -> None:
     await Reporting(stage.house.database, stage.house.terms, stage.clock.now).report_month()
 
 
-async def test_an_owner_gets_the_picture_with_five_lines(either: Stage) -> None:
-    stage = either
+async def test_an_owner_gets_the_picture_with_five_lines(each: Stage) -> None:
+    stage = each
     boss = await stage.joined("Ольга")
     boss.read_all()
     await engage(stage, str(boss.id), "owner", "uk", stage.on)
