@@ -145,6 +145,7 @@ async def _tick(house: House) -> None:
     ticker.every(3600, surveying.pace, at_once=True)
     ticker.every(60, caring.care)
     ticker.every(3600, caring.adopt, at_once=True)
+    ticker.every(3600, reporting.report_month)
     ticker.start()
     try:
         await asyncio.Event().wait()

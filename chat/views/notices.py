@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, hotline, linking, offers, sorry, surveys
+from chat.views import effects, hotline, linking, month, offers, sorry, surveys
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -88,13 +88,15 @@ def expiry(facts: Mapping[str, Any]) -> Reply:
 def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """To an owner: the text of the alert's own name, its variables filled by the facts.
 
-    A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}. The alert of
-    what campaigns earn is a picture, its facts are chat.views.effects'.
+    A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}. What
+    campaigns earn and what a month was like are pictures, with the facts of chat.views.effects and chat.views.month.
     """
     if kind == "alert-effects":
         return effects.report(facts)
     if kind == "alert-bonus":
         return sorry.alert(facts)
+    if kind == "alert-month":
+        return month.report(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:
