@@ -16,7 +16,6 @@ from storage.tables import (
     attachments,
     budgets,
     case_messages,
-    case_posts,
     case_rooms,
     cases,
     consents,
@@ -87,8 +86,7 @@ _words = Query(
     .where(case_messages.c.case.in_(_own_cases), case_messages.c.author != "event")
     .values(text="", facts_json="{}")
 )
-_posts = Query(delete(case_posts).where(case_posts.c.case.in_(_own_cases)))
-# A topic that is there is deleted by whoever keeps the group (its case's customer is erased, or it has nobody any more).
+# A topic that is there, or without topics each of our messages, is deleted by whoever keeps the group.
 _topics = Query(
     update(case_rooms).where(case_rooms.c.case.in_(_own_cases)).values(due_at=_AT, urgent=True, head_shown="")
 )
@@ -155,7 +153,7 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)
     tx.run(_fetched, customer=customer)
-    for each in (_files, _words, _posts, _answers):
+    for each in (_files, _words, _answers):
         tx.run(each, customer=customer)
     for each in (_topics, _cases):
         tx.run(each, customer=customer, at=at)

@@ -96,6 +96,10 @@ class RoomKeeper:
                 _log.warning("the group is kept later", why=str(error))
                 await self._house.clock.sleep(_REST)
                 continue
+            except Exception:  # noqa: BLE001 - a mistake of ours in one group must not stop the bot
+                _log.exception("the group could not be kept", chat=self._chat)
+                await self._house.clock.sleep(_AWAY)
+                continue
             if self._away:
                 await self._house.clock.sleep(self._away)
             elif not more:
@@ -116,8 +120,12 @@ class RoomKeeper:
         return True
 
     async def _do(self, step: Step) -> Fate:
-        currency = self._house.terms.program.currency
-        fate = await self._said(room_acts.act(step, currency), once=isinstance(step, Open))
+        try:
+            act = room_acts.act(step, self._house.terms.program.currency)
+        except Exception:  # noqa: BLE001 - nor the other cases
+            _log.exception("a step in the group has no words", kind=type(step).__name__)
+            return Dropped(Why.MISTAKE)
+        fate = await self._said(act, once=isinstance(step, Open))
         if isinstance(step, Tell) and step.files and _fault(fate) is Fault.REFUSED:
             return await self._said(room_acts.without_files(step))
         return fate
@@ -143,8 +151,9 @@ class RoomKeeper:
             self._forum, fault = False, None
             return
 
+        now = self._house.clock.now()
+
         def work(tx: Transaction) -> None:
-            now = self._house.clock.now()
             if fault is None:
                 room.done(tx, now, step, fate.reference if isinstance(fate, Delivered) else "")
                 room.reached(tx, self._chat)

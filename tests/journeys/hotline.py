@@ -10,12 +10,12 @@ from simulator.telegram.groups import Supergroup
 from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.world import World
-from storage import identities, people, staff, tables
+from storage import identities, people, shop, staff, tables
 from storage.cases import File
 from storage.database import Transaction
 from storage.identities import Identity
 from tests.journeys.stage import TOKEN, Stage, staged
-from usecases import cases
+from usecases import cases, privacy
 
 
 @dataclass
@@ -105,6 +105,28 @@ class Hotline:
         for message in self.group.messages():
             if message.topic == topic.id:
                 self.group.chat.forget(message.id)
+
+    async def has_director_chat(self, store: str, chat: int) -> int:
+        """The store's number."""
+
+        def work(tx: Transaction) -> int:
+            found = shop.store(tx, store)
+            assert found is not None
+            where = {"address": "", "timezone": found.timezone, "director_chat": chat}
+            shop.put_stores(tx, [{"code": store, "name": found.name, **where}])
+            return found.id
+
+        return await self.stage.house.database.run(work)
+
+    async def erased(self, person: Person) -> None:
+        now = self.stage.clock.now()
+
+        def work(tx: Transaction) -> None:
+            customer = people.of_account(tx, "telegram", str(person.id))
+            assert customer is not None
+            privacy.erase(tx, now, customer.id, "owner")
+
+        await self.stage.house.database.run(work)
 
     async def until(self, look: Any) -> Any:
         return await self.stage.world.wait_for(look, within=30)

@@ -35,6 +35,7 @@ from simulator.viber.world import ViberWorld
 from storage import shop, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
+from tests import plain_http
 
 TOKEN = "4242:stage-token-stage-token-stage-token"
 SECRET = "a-key-for-the-stage-long-enough-to-be-one"
@@ -155,7 +156,7 @@ class Stage:
     async def link_code(self, card: str) -> str:
         """The six digits that the till page gives to whoever shows this card, or why it gives none."""
         ours = {"Origin": self.base}
-        async with httpx.AsyncClient(base_url=self.base) as page:
+        async with plain_http.client(base_url=self.base) as page:
             signed = await page.post("/till/api/sign-in", json={"key": KEY}, headers=ours)
             assert signed.status_code == 200, signed.text
             answer = (await page.post("/till/api/link-code", json={"code": card}, headers=ours)).json()
@@ -259,7 +260,7 @@ async def staged(
             if on == VIBER:
                 serving.append(asyncio.create_task(other.serve()))
                 await viber.wait_for(lambda: next(iter(viber.bots.values())).caller.hook, within=30)
-            async with httpx.AsyncClient(base_url=base, timeout=30) as http:
+            async with plain_http.client(base_url=base, timeout=30) as http:
                 tills = (
                     Till(http, "centr", "1", KEY, clock.now),
                     Till(http, "centr", "2", OTHER_KEY, clock.now),

@@ -1,13 +1,25 @@
 """The operators' group: a topic for each case, and whoever may act there."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from simulator.telegram.chats import ADMIN_RIGHTS
 from simulator.telegram.faults import BadRequest, Reset
 from simulator.telegram.people import Person
 from storage import staff, tables
 from tests.journeys.hotline import Hotline, hotline
+
+
+def _png() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (64, 64), "tomato").save(held, "PNG")
+    return held.getvalue()
+
+
+PNG = _png()
 
 
 @pytest.fixture
@@ -251,3 +263,119 @@ async def test_cases_wait_while_the_bot_is_not_in_the_group_and_the_owner_hears_
     topic = await desk.opened(case)
     await desk.said(topic, "Суп холодний")
     assert sum("не доходять" in each.text for each in desk.larysa.chat.messages) == 1
+
+
+async def test_pictures_go_both_ways(desk: Hotline) -> None:
+    olena = await desk.stage.joined()
+    olena.write("/complain")
+    olena.send_photo(PNG, "Ось такий суп")
+    topic = await desk.opened(1)
+    shown = await desk.said(topic, "Ось такий суп")
+    photo = await desk.until(lambda: next((m for m in desk.group.messages(topic.id) if m.kind == "photo"), None))
+    assert photo.id != shown.id or "Ось такий суп" in photo.text
+    olena.read_all()
+    words = desk.iryna.send_photo(PNG, "А ось новий", desk.group, topic=topic.id)
+    answer = await olena.next_message()
+    assert (answer.kind, "А ось новий" in answer.text) == ("photo", True)
+    await desk.ticked(words)
+    desk.iryna.send_voice(3, desk.group, topic=topic.id)
+    await desk.until(lambda: any(each.kind == "voice" for each in olena.chat.messages))
+
+
+async def test_a_command_in_a_topic_never_reaches_the_shopper(desk: Hotline) -> None:
+    olena = await desk.stage.joined()
+    topic = await desk.opened(await desk.complains(olena, "Де ви?"))
+    head = await desk.said(topic, "Де ви?")
+    desk.iryna.write("/help", desk.group, topic=topic.id, reply_to=head)
+    await desk.said(topic, "Команди тут не діють")
+
+
+async def test_the_director_has_the_cases_of_the_store_and_answers_there(desk: Hotline) -> None:
+    world = desk.stage.world
+    petro = world.person("Петро")
+    office = world.group("Директор на Соборній", petro, forum=True)
+    office.add_bot(next(iter(world.bots.values())), ADMIN_RIGHTS)
+    store = await desk.has_director_chat("centr", office.id)
+    await desk.engaged(petro, "director", store)
+    olena = await desk.stage.joined()
+    case = await desk.complains(olena, "Суп холодний")
+    topic = await desk.opened(case)
+    theirs = await desk.until(lambda: next((each for each in office.topics if f"№{case} " in each.name), None))
+    await desk.until(lambda: any("Суп холодний" in each.text for each in office.messages(theirs.id)))
+    olena.read_all()
+    petro.write("Це мій магазин, перепрошую", office, topic=theirs.id)
+    assert "Це мій магазин" in (await olena.next_message()).text
+    await desk.said(topic, "↩️ Петро: Це мій магазин, перепрошую")
+    await desk.complains(olena, "Дякую!")
+    await desk.said(topic, "Дякую!")
+    await desk.until(lambda: any("Дякую!" in each.text for each in office.messages(theirs.id)))
+
+
+async def test_a_director_acts_for_no_other_store(desk: Hotline) -> None:
+    petro = desk.zoya
+    far = await desk.has_director_chat("sadova", -1)
+    await desk.engaged(petro, "director", far)
+    olena = await desk.stage.joined()
+    topic = await desk.opened(await desk.complains(olena, "Суп холодний"))
+    head = await desk.said(topic, "Суп холодний")
+    petro.press("🙋 Взяти", on=head, to=desk.group)
+    assert "Це можуть робити лише" in await desk.toast(petro)
+    petro.write("Вибачте", desk.group, topic=topic.id)
+    await desk.said(topic, "Не надіслано")
+    assert [state for (state,) in await desk.stage.rows(tables.cases, "state")] == ["new"]
+
+
+async def test_a_group_that_is_not_ours_is_not_listened_to(desk: Hotline) -> None:
+    world = desk.stage.world
+    elsewhere = world.group("Не наша", desk.iryna, forum=True)
+    elsewhere.add_bot(next(iter(world.bots.values())), ADMIN_RIGHTS)
+    olena = await desk.stage.joined()
+    topic = await desk.opened(await desk.complains(olena, "Суп холодний"))
+    desk.iryna.write("/case 0501112233 привіт", elsewhere)
+    thread = elsewhere.open_topic(desk.iryna, "№1 · підробка")
+    desk.iryna.write("Сама вам відповім", elsewhere, topic=thread)
+    words = desk.iryna.write("Добрий день", desk.group, topic=topic.id)
+    await desk.ticked(words)
+    assert len(await desk.stage.rows(tables.cases)) == 1
+    assert all(each.sender_id == desk.iryna.id or each.kind != "text" for each in elsewhere.messages())
+
+
+async def test_a_topic_with_a_cases_number_that_a_person_opened_is_not_taken_for_ours(desk: Hotline) -> None:
+    olena = await desk.stage.joined()
+    topic = await desk.opened(await desk.complains(olena, "Суп холодний"))
+    desk.group.open_topic(desk.zoya, "№1 · підробка")
+    words = desk.iryna.write("Добрий день", desk.group, topic=topic.id)
+    await desk.ticked(words)
+    assert len(desk.group.topics) == 2
+
+
+async def test_whoever_is_erased_has_no_topic_any_more(desk: Hotline) -> None:
+    olena = await desk.stage.joined()
+    topic = await desk.opened(await desk.complains(olena, "Суп холодний"))
+    await desk.erased(olena)
+    await desk.until(lambda: topic not in desk.group.topics)
+    assert not any("Суп" in each.text or "Олена" in each.text for each in desk.group.messages())
+
+
+async def test_without_topics_the_messages_of_who_is_erased_go_one_by_one(plain: Hotline) -> None:
+    olena = await plain.stage.joined()
+    await plain.complains(olena, "Суп холодний")
+    await plain.in_group("Суп холодний")
+    await plain.complains(olena, "і хліб")
+    await plain.in_group("і хліб")
+    await plain.erased(olena)
+    await plain.until(lambda: not any("Суп" in each.text or "хліб" in each.text for each in plain.group.messages()))
+
+
+async def test_a_rush_is_told_of_in_one_message_from_which_cases_are_taken(desk: Hotline) -> None:
+    desk.group.remove_bot(bot := next(iter(desk.stage.world.bots.values())))
+    people = [await desk.stage.joined(f"Олена {number}") for number in range(9)]
+    for number, person in enumerate(people):
+        await desk.complains(person, f"скарга {number}")
+    desk.group.add_bot(bot, ADMIN_RIGHTS)
+    digest = await desk.in_group("📥")
+    assert all(f"скарга {number}" in digest.text for number in range(9))
+    desk.iryna.press("🙋 №9", on=digest, to=desk.group)
+    assert "Звернення №9 ваше" in await desk.toast(desk.iryna)
+    topic = await desk.opened(9)
+    await desk.said(topic, "Займається Ірина")
