@@ -241,6 +241,8 @@ async def test_cancelling_leads_back_and_opens_nothing(each_desk: Hotline) -> No
     asked = await olena.next_message()
     olena.press(stage.label("complaint-category-staff"), on=asked)
     told = await saying(desk, olena, said(desk, "hotline-tell", category=words("complaint-category-staff")))
+    olena.send_sticker()
+    await saying(desk, olena, stage.label("noted"))
     olena.press(stage.label("button-never-mind"), on=told)
     await saying(desk, olena, stage.label("hotline-never-mind"))
     assert await stage.rows(tables.cases) == []
