@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import surveys
@@ -15,6 +15,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.shop import Store
 from usecases import survey_paces
+from usecases.at_once import Answer
 from usecases.terms import Terms
 
 _EAST = timedelta(hours=14)  # the date is nowhere further ahead of UTC
@@ -97,15 +98,6 @@ def unasked(tx: Transaction, ids: Collection[int]) -> None:
     """These certainly did not reach anybody."""
     if ids:
         storage.asked(tx, ids, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """When the question comes, or the `reason` why none does; `again`: the first local date on which one may."""
-
-    due: datetime | None = None
-    reason: str = ""
-    again: date | None = None
 
 
 def ask_now(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> Answer:

@@ -23,6 +23,7 @@ from tests.usecases.test_notices import block, change, claim, settle
 from tests.usecases.two_messengers import confirm, on_viber
 from usecases import my_data, offline, privacy, survey_answers, surveys
 from usecases import survey_paces as pacing
+from usecases.at_once import Answer
 from usecases.baskets import Basket
 from usecases.notices import Claimed, Outcome
 from usecases.survey_answers import No
@@ -407,7 +408,7 @@ async def test_to_try_it_out_what_waits_is_asked_now_and_what_was_not_drawn_too(
     shop = asking(shop)
     ann, at = (await shop.join()).customer, NOW + MINUTE
 
-    async def now(moment: datetime = at) -> surveys.Answer:
+    async def now(moment: datetime = at) -> Answer:
         return await answering(shop, lambda tx: surveys.ask_now(tx, moment, shop.terms, ann))  # type: ignore[no-any-return]
 
     assert (await now()).reason == "no_visit"
