@@ -14,6 +14,7 @@ from math import ceil, floor, sqrt
 from typing import Final
 
 from loyalty import student
+from loyalty.sorry import Outcome
 
 FEWEST: Final = 10  # answers; from fewer no figure is told
 SCORES: Final = range(11)
@@ -166,16 +167,6 @@ def within(waits: Iterable[int], percent: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stratum:
-    """People alike (category of the complaint, tier): how many got a bonus and of them came back, and likewise without."""
-
-    given: int = 0
-    given_back: int = 0
-    others: int = 0
-    others_back: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Returned:
     """Of those with somebody alike on the other side: heads, and how many of a hundred came back; None from too few.
 
@@ -189,20 +180,19 @@ class Returned:
     difference: Figure | None = None
 
 
-def returned(strata: Sequence[Stratum]) -> Returned:
+def returned(outcomes: Sequence[Outcome]) -> Returned:
     """Those without a bonus are weighted so that among them are as many of each kind as among those with one.
 
     They count for as many answers as would have told as much without weights (Kish 1965). The operators chose to whom they gave
     something, so this is a comparison, not a proof.
     """
-    both = [each for each in strata if each.given and each.others]
-    given, others = sum(each.given for each in both), sum(each.others for each in both)
+    pairs = [(each.given, each.without) for each in outcomes if each.given.cases and each.without.cases]
+    given, others = sum(one.cases for one, _ in pairs), sum(other.cases for _, other in pairs)
     if min(given, others) < FEWEST:
         return Returned(given, others)
-    weights = [each.given / given for each in both]
-    share = sum(weight * each.others_back / each.others for weight, each in zip(weights, both, strict=True))
-    heads = 1 / sum(weight**2 / each.others for weight, each in zip(weights, both, strict=True))
-    back = sum(each.given_back for each in both)
+    share = sum(one.cases / given * other.back / other.cases for one, other in pairs)
+    heads = 1 / sum((one.cases / given) ** 2 / other.cases for one, other in pairs)
+    back = sum(one.back for one, _ in pairs)
     with_, without = Answers(0, 1, given, back, back), Answers(0, 1, heads, share * heads, share * heads)
     return Returned(given, others, figure(with_, _HUNDRED), figure(without, _HUNDRED), change(with_, without, _HUNDRED))
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Final
 
 from loyalty import feedback
-from loyalty.feedback import BANDS, FEWEST, MARKS, Answers, Figure, Group, Nps, Returned, Stratum
+from loyalty.feedback import BANDS, FEWEST, MARKS, Answers, Figure, Group, Nps, Returned
 from loyalty.points import WHOLE, Money, Points
+from loyalty.sorry import Outcome, Share
 from storage.monthly import Complaint
 from usecases.month_sums import Said, Sums
 from usecases.terms import Terms
@@ -162,7 +163,7 @@ def store_month(code: str, name: str, sums: Sums, terms: Terms, goods: Goods) ->
         tuple(_complaints(sums)),
         _told("", sums.complaints, sum(sums.complaints_before.values())),
         _consoled(sums, terms),
-        feedback.returned(list(_strata(sums))),
+        feedback.returned(list(_outcomes(sums))),
     )
 
 
@@ -254,7 +255,12 @@ def _consoled(sums: Sums, terms: Terms) -> Consoled:
     return Consoled(sums.bonuses, Points(sums.points), Money(cost), Money(sums.sales), Money(margin))
 
 
-def _strata(sums: Sums) -> Iterable[Stratum]:
-    for kind in sorted({(category, tier) for category, tier, _, _ in sums.alike}):
-        given, others = ([sums.alike[*kind, bonus, back] for back in (True, False)] for bonus in (True, False))
-        yield Stratum(sum(given), given[0], sum(others), others[0])
+def _outcomes(sums: Sums) -> Iterable[Outcome]:
+    for category, tier in sorted({(category, tier) for category, tier, _, _ in sums.alike}):
+        given, without = (_share(sums, category, tier, bonus=bonus) for bonus in (True, False))
+        yield Outcome(category, tier, given, without)
+
+
+def _share(sums: Sums, category: str, tier: str, *, bonus: bool) -> Share:
+    back, away = (sums.alike[category, tier, bonus, came] for came in (True, False))
+    return Share(back + away, back)

@@ -47,7 +47,7 @@ def nps(report: MonthReport, wording: Wording) -> Sheet:
 def aspects(report: MonthReport, wording: Wording) -> Sheet:
     def rows(month: StoreMonth) -> Iterator[Cells]:
         for aspect in month.aspects:
-            yield wording.say("aspect", name=aspect.name), *aspect.liked, *aspect.disliked
+            yield wording.aspect(aspect.name), *aspect.liked, *aspect.disliked
 
     groups = ("promoters", "passives", "detractors")
     columns = (

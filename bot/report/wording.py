@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.texts import Texts
-from chat.views import hotline
+from chat.views import hotline, surveys
 from chat.words import Fact, words
 from loyalty.feedback import Figure
 from paint.report.paper import Column, Form, Value
@@ -56,6 +56,9 @@ class Wording:
         if month is report.whole:
             return self.say("all")
         return month.name or month.code or self.say("nowhere")
+
+    def aspect(self, name: str) -> str:
+        return self.texts.say(surveys.aspect(name), self.language)
 
     def complaint(self, category: str) -> str:
         return self.texts.say(hotline.category(category), self.language) if category else self.say("unsaid")

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from chat.replies import Reply, SendFile
+from chat.views import surveys
 from chat.views.effects import BarWords, ChartWords
 from chat.words import Sum, Words, words
 
@@ -79,7 +80,7 @@ def _disliked(facts: Facts) -> Words:
     if facts["disliked"] is None:
         return words("month-disliked-nothing")
     name, count = facts["disliked"]
-    return words("month-disliked", aspect=words("report-aspect", name=name), count=count)
+    return words("month-disliked", aspect=surveys.aspect(name), count=count)
 
 
 def _complaints(facts: Facts) -> Words:

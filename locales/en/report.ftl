@@ -114,20 +114,6 @@ report-chart-nps = NPS, this month with its interval and the month before
 report-chart-categories = Marks of categories
 report-chart-complaints = Complaints by category
 report-chart-shifts = Stars by shift
-report-aspect =
-    { $name ->
-        [assortment] Assortment
-        [freshness] Freshness
-        [prices] Prices
-        [staff] Staff
-        [speed] Speed
-        [cleanliness] Cleanliness
-        [taste] Taste
-        [atmosphere] Atmosphere
-        [delivery] Delivery
-        [quality] Quality
-       *[other] { $name }
-    }
 report-unsaid = Not said
 report-tile-share = { $percent }% with a card
 report-tile-rate = { $percent }% of { $count } asked

@@ -114,20 +114,6 @@ report-chart-nps = NPS: этот месяц с интервалом и пред�
 report-chart-categories = Оценки категорий
 report-chart-complaints = Жалобы по категориям
 report-chart-shifts = Звёзды по сменам
-report-aspect =
-    { $name ->
-        [assortment] Ассортимент
-        [freshness] Свежесть
-        [prices] Цены
-        [staff] Персонал
-        [speed] Скорость
-        [cleanliness] Чистота
-        [taste] Вкус
-        [atmosphere] Атмосфера
-        [delivery] Доставка
-        [quality] Качество
-       *[other] { $name }
-    }
 report-unsaid = Не указано
 report-tile-share = с картой: { $percent } %
 report-tile-rate = { $percent } % из { $count } опрошенных

@@ -114,20 +114,6 @@ report-chart-nps = NPS: цей місяць із проміжком і попе�
 report-chart-categories = Оцінки категорій
 report-chart-complaints = Скарги за категоріями
 report-chart-shifts = Зірки за змінами
-report-aspect =
-    { $name ->
-        [assortment] Асортимент
-        [freshness] Свіжість
-        [prices] Ціни
-        [staff] Персонал
-        [speed] Швидкість
-        [cleanliness] Чистота
-        [taste] Смак
-        [atmosphere] Атмосфера
-        [delivery] Доставка
-        [quality] Якість
-       *[other] { $name }
-    }
 report-unsaid = Не вказано
 report-tile-share = з карткою: { $percent } %
 report-tile-rate = { $percent } % із { $count } запитаних

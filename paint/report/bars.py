@@ -1,19 +1,22 @@
-"""A chart as lines and boxes for an SVG: bars from a zero line, the first series with its interval."""
+"""A chart as lines and boxes for an SVG: bars from a zero line under the name of their row, the first with its interval.
+
+Narrow enough for a telephone, so that it is not made small there.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from paint.report.paper import Chart, Form, Paper, Sheet, Value, written
 
-WIDTH: Final = 760
-_NAMES: Final = 230  # pixels for the names, at the left
-_FIGURES: Final = 76  # and for a figure at the right end
+WIDTH: Final = 520
+_LEFT: Final = 2
+_FIGURES: Final = 70  # pixels for a figure at the right end
+_NAME: Final = 22
 _BAR: Final = 14
 _GAP: Final = 3
 _BETWEEN: Final = 14
-_TOP: Final = 8
-_LONGEST: Final = 27  # characters of a name
+_LONGEST: Final = 60  # characters of a name
 COLOURS: Final = {1: (0,), 2: (0, 1), 3: (0, 2, 3)}
 """By how many series there are: the second of two is what was before, and pale."""
 
@@ -34,10 +37,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The bars of a row, and its name."""
+    """The bars of a row, from `top` to `bottom`, and the name above them."""
 
     name: str
-    y: float
+    name_y: float
+    top: float
+    bottom: float
     bars: tuple[Bar, ...]
 
 
@@ -50,68 +55,58 @@ class Drawing:
     legend: tuple[tuple[int, str], ...]
     width: int = WIDTH
     bar: int = _BAR
-    names: int = field(default=_NAMES)
 
 
 def drawing(chart: Chart, sheet: Sheet, paper: Paper) -> Drawing:
     rows = [sheet.rows[place] for place in chart.rows]
-    low, high = chart.ends or _ends(chart, rows)
-
-    def at(value: int) -> float:
-        share = (min(max(value, low), high) - low) / (high - low)
-        return round(_NAMES + share * (WIDTH - _NAMES - _FIGURES), 1)
-
-    base = min(max(0, low), high)
-    lines, top = [], float(_TOP)
+    scale = _Scale(*(chart.ends or _ends(chart, rows)))
+    colours = COLOURS[len(chart.series)]
+    lines, top = [], 0
     for row in rows:
-        bars = []
-        for number, column in zip(COLOURS[len(chart.series)], chart.series, strict=True):
-            value = row[column]
-            if isinstance(value, int):
-                form = sheet.columns[column].form
-                interval = _interval(chart, row) if number == 0 else None
-                bars.append(
-                    _bar(
-                        number,
-                        value,
-                        form,
-                        (at(base), at(value)),
-                        top,
-                        paper,
-                        interval and (at(interval[0]), at(interval[1])),
-                    )
-                )
-            else:
-                bars.append(Bar(number, at(base), top, 0, top + _BAR / 2, "—", at(base) + 6))
-            top += _BAR + _GAP
-        middle = bars[0].y + (top - _GAP - bars[0].y) / 2
-        lines.append(Line(_short(str(row[chart.names])), middle, tuple(bars)))
-        top += _BETWEEN
-    colours = zip(COLOURS[len(chart.series)], chart.series, strict=True)
-    legend = tuple((colour, sheet.columns[column].title) for colour, column in colours)
-    return Drawing(chart.title, round(top), at(base), tuple(lines), legend)
+        bars = tuple(
+            _bar(chart, sheet, row, column, colour, top + _NAME + place * (_BAR + _GAP), scale, paper)
+            for place, (colour, column) in enumerate(zip(colours, chart.series, strict=True))
+        )
+        bottom = top + _NAME + len(bars) * (_BAR + _GAP)
+        lines.append(Line(_short(str(row[chart.names])), top + _NAME / 2, top + _NAME - _GAP, bottom, bars))
+        top = bottom + _BETWEEN
+    legend = tuple((colour, sheet.columns[column].title) for colour, column in zip(colours, chart.series, strict=True))
+    return Drawing(chart.title, top, scale.zero, tuple(lines), legend)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    low: int
+    high: int
+
+    def at(self, value: int) -> float:
+        """The pixel of a value; what is beyond stands at the end."""
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return round(_LEFT + share * (WIDTH - _LEFT - _FIGURES), 1)
+
+    @property
+    def zero(self) -> float:
+        return self.at(0)
 
 
 def _bar(
-    series: int,
-    value: int,
-    form: Form,
-    ends: tuple[float, float],
-    top: float,
+    chart: Chart,
+    sheet: Sheet,
+    row: Sequence[Value],
+    column: int,
+    colour: int,
+    top: int,
+    scale: _Scale,
     paper: Paper,
-    whisker: tuple[float, float] | None,
 ) -> Bar:
-    left, right = sorted(ends)
-    beyond = max(right, *(whisker or (0.0,)))
-    figure = written(value, form, paper.language, paper.currency)
-    return Bar(series, left, top, max(right - left, 1), top + _BAR / 2, figure, beyond + 6, whisker)
-
-
-def _interval(chart: Chart, row: Sequence[Value]) -> tuple[int, int] | None:
-    if chart.interval is None:
-        return None
-    low, high = (row[column] for column in chart.interval)
-    return (low, high) if isinstance(low, int) and isinstance(high, int) else None
+    value, middle = row[column], top + _BAR / 2
+    if not isinstance(value, int):
+        return Bar(colour, scale.zero, top, 0, middle, written(None, Form.TEXT, "", ""), scale.zero + 6)
+    left, right = sorted((scale.zero, scale.at(value)))
+    low, high = (row[end] for end in chart.interval) if chart.interval and column == chart.series[0] else (None, None)
+    whisker = (scale.at(low), scale.at(high)) if isinstance(low, int) and isinstance(high, int) else None
+    figure = written(value, sheet.columns[column].form, paper.language, paper.currency)
+    return Bar(colour, left, top, max(right - left, 1), middle, figure, max(right, *(whisker or (0.0,))) + 6, whisker)
 
 
 def _ends(chart: Chart, rows: Sequence[Sequence[Value]]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty import feedback
-from loyalty.feedback import Answers, Figure, Group, Nps, Stratum
+from loyalty.feedback import Answers, Figure, Group, Nps
+from loyalty.sorry import Outcome, Share
 
 COUNTS = st.integers(0, 400)
 MARKS = st.dictionaries(st.integers(1, 5), st.integers(0, 300))
@@ -166,10 +167,14 @@ def test_every_hour_of_the_day_is_in_one_shift() -> None:
     assert bands == [3] * 6 + [0] * 6 + [1] * 5 + [2] * 5 + [3] * 2
 
 
+def alike(given: int, given_back: int, others: int, others_back: int) -> Outcome:
+    return Outcome("quality", "", Share(given, given_back), Share(others, others_back))
+
+
 def test_who_came_back_is_compared_among_people_alike() -> None:
     """Two kinds of people: of one 9 of 10 come back whatever is done, of the other 1 of 10. Bonuses went to the first kind."""
-    strata = [Stratum(90, 81, 10, 9), Stratum(10, 1, 90, 9), Stratum(500, 500, 0, 0), Stratum(0, 0, 900, 0)]
-    found = feedback.returned(strata)
+    outcomes = [alike(90, 81, 10, 9), alike(10, 1, 90, 9), alike(500, 500, 0, 0), alike(0, 0, 900, 0)]
+    found = feedback.returned(outcomes)
     assert (found.given, found.others) == (100, 100)
     assert found.with_bonus is not None
     assert found.without is not None
@@ -181,4 +186,4 @@ def test_who_came_back_is_compared_among_people_alike() -> None:
 
 def test_of_too_few_nobody_says_whether_they_came_back() -> None:
     assert feedback.returned([]) == feedback.Returned(0, 0)
-    assert feedback.returned([Stratum(9, 9, 100, 50)]) == feedback.Returned(9, 100)
+    assert feedback.returned([alike(9, 9, 100, 50)]) == feedback.Returned(9, 100)

@@ -106,9 +106,10 @@ def test_bars_stay_on_the_picture(rows: list[tuple[str, int | None, int | None]]
     for line in made.lines:
         assert len(line.bars) == 2
         for bar in line.bars:
-            assert made.names <= bar.x <= bar.x + bar.width <= made.width - 40
+            assert 0 <= bar.x <= bar.x + bar.width <= made.width - 40
             assert 0 <= bar.y < bar.y + made.bar < made.height
-            assert bar.whisker is None or made.names <= bar.whisker[0] <= bar.whisker[1] <= made.width - 40
+            assert line.top < bar.y < bar.y + made.bar <= line.bottom
+            assert bar.whisker is None or 0 <= bar.whisker[0] <= bar.whisker[1] <= made.width - 40
 
 
 @pytest.mark.parametrize(
