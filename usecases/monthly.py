@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from loyalty.quiet import at_hour
+from loyalty.refusals import UnknownStore
 from storage import monthly as storage
 from storage import shop
 from storage.database import Database, Transaction
@@ -27,10 +28,6 @@ PAGE: Final = 10_000  # receipts a transaction: some hundredths of a second
 _YEAR = timedelta(days=365)
 _HOUR = timedelta(hours=1)
 _ONE_MONTH = timedelta(days=32)  # from its first day on, into the next one
-
-
-class UnknownStore(LookupError):  # noqa: N818 - an answer for whoever asked
-    """There is no store of this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def plan(tx: Transaction, terms: Terms, month: date, code: str | None = None) ->
     """`month` is its first day. Of one store, or of all and what belongs to none. Raises UnknownStore."""
     stores = tuple(store for store in shop.all_stores(tx) if code in (None, store.code))
     if code is not None and not stores:
-        raise UnknownStore(code)
+        raise UnknownStore(store=code)
     zones: dict[str, list[int]] = {} if code else {terms.program.timezone: [NO_STORE]}
     for store in stores:
         zones.setdefault(store.timezone, []).append(store.id)

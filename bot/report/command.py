@@ -13,10 +13,10 @@ import typer
 from bot import console
 from bot.house import House
 from bot.report.paper import paper
+from loyalty.refusals import UnknownStore
 from paint.report.page import page
 from paint.report.workbook import workbook
 from usecases import monthly
-from usecases.monthly import UnknownStore
 
 
 class Format(StrEnum):
