@@ -11,6 +11,7 @@ import pytest
 
 from loyalty.feedback import Figure, Nps
 from loyalty.points import Rate
+from loyalty.refusals import UnknownStore
 from storage import shop as stores
 from storage.database import Transaction
 from tests.usecases import months
@@ -18,7 +19,7 @@ from tests.usecases.corner_shop import CornerShop
 from tests.usecases.months import Book
 from usecases import monthly
 from usecases.month_facts import Aspect, Consoled, StoreMonth, Waited
-from usecases.monthly import Gathered, UnknownStore
+from usecases.monthly import Gathered
 
 OCTOBER = datetime(2026, 10, 1)  # noqa: DTZ001 - local, as everywhere here; clocks are put back on the 25th
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
