@@ -13,6 +13,7 @@ from bot import console, house, logs, person_commands, plan_command, poster_comm
 from bot.doctor import command as doctor_command
 from bot.house import House
 from bot.rehearsal import command as rehearsal_command
+from bot.report import command as report_command
 from storage import migrations, shop
 from storage.database import Transaction
 from storage.shop import Till
@@ -30,6 +31,7 @@ app.command()(poster_command.posters)
 app.command()(doctor_command.doctor)
 app.command()(plan_command.plan)
 app.command()(rehearsal_command.rehearse)
+app.command()(report_command.report)
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from scheduler.housekeeping import Housekeeping
 from scheduler.planning import Planning
 from scheduler.reminding import Reminding
 from scheduler.reporting import Reporting
+from scheduler.surveying import Surveying
 from storage import migrations
 from web.app import create_app
 from web.measuring import Measuring, Told
@@ -131,6 +132,7 @@ async def _tick(house: House) -> None:
     reminding = Reminding(house.database, house.terms, house.clock.now)
     planning = Planning(house.database, house.terms, house.clock.now)
     reporting = Reporting(house.database, house.terms, house.clock.now)
+    surveying = Surveying(house.database, house.terms, house.clock.now)
     caring = Caring(house.database, house.terms, house.clock.now)
     ticker = Ticker()
     ticker.every(60, keeping.expire_points)
@@ -140,8 +142,10 @@ async def _tick(house: House) -> None:
     ticker.every(3600, planning.learn, at_once=True)
     ticker.every(60, planning.plan)
     ticker.every(3600, reporting.report)
+    ticker.every(3600, surveying.pace, at_once=True)
     ticker.every(60, caring.care)
     ticker.every(3600, caring.adopt, at_once=True)
+    ticker.every(3600, reporting.report_month)
     ticker.start()
     try:
         await asyncio.Event().wait()

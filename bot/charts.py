@@ -13,9 +13,10 @@ def effect_chart(chart: ChartWords, texts: Texts, language: str) -> EffectChart:
         scale=texts.say(chart.scale, language),
         bars=tuple(_bar(bar, texts, language) for bar in chart.bars),
         foot=texts.say(chart.foot, language),
+        ends=chart.ends,
     )
 
 
 def _bar(bar: BarWords, texts: Texts, language: str) -> Bar:
     name, figure, note = (texts.say(said, language) for said in (bar.name, bar.figure, bar.note))
-    return Bar(name, figure, note, Tone[bar.tone.upper()], Span(*bar.span) if bar.span else None)
+    return Bar(name, figure, note, Tone[bar.tone.upper()], Span(*bar.span) if bar.span else None, bar.before)

@@ -4,19 +4,20 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot import attachments
 from bot.attachments import Attachments, Stored
 from bot.charts import effect_chart
 from bot.house import House
 from chat.channel import TryAgain, Undeliverable
-from chat.views import effects
+from chat.views import effects, month
 from chat.views.privacy import MY_DATA
 from paint.effect_chart import EffectPainter
 from storage import people, staff
 from storage.database import Transaction, Unavailable, Work
-from usecases import alerts, my_data, reports, weekly_report
+from storage.staff import Member
+from usecases import alerts, monthly_report, my_data, reports, weekly_report
 
 T = TypeVar("T")
 
@@ -37,6 +38,8 @@ class Files:
             return await self._effects(channel, account)
         if (number := what.removeprefix(attachments.WHAT)) != what and number.isdecimal():
             return await Attachments(self.house, self.stored).content(int(number))
+        if what.startswith(month.MONTH):
+            return await self._month(what.removeprefix(month.MONTH), channel, account)
         raise Undeliverable(f"no file is called {what}")
 
     async def _data(self, channel: str, account: str) -> bytes:
@@ -54,6 +57,19 @@ class Files:
         told = await self._read(weekly_report.last) or reports.facts(await self._report())
         words = effects.chart(told)
         chart = effect_chart(words, self.house.texts, reader.language or self.house.terms.program.language)
+        return await asyncio.to_thread(self.painter.png, chart)
+
+    async def _month(self, which: str, channel: str, account: str) -> bytes:
+        """The chart of what this one of the shop's people was told of the month, with the figures that are under it."""
+
+        def work(tx: Transaction) -> tuple[Member, Mapping[str, Any]] | None:
+            reader = staff.by_account(tx, channel, account)
+            told = None if reader is None else monthly_report.told(tx, which, reader)
+            return None if reader is None or told is None else (reader, told)
+
+        reader, told = _there(await self._read(work), "the account was told nothing of this month")
+        language = reader.language or self.house.terms.program.language
+        chart = effect_chart(month.chart(told), self.house.texts, language)
         return await asyncio.to_thread(self.painter.png, chart)
 
     async def _report(self) -> reports.EffectReport:

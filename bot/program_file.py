@@ -15,6 +15,7 @@ from bot.mistakes import Mistake, shown
 from bot.program_keys import KEYS, PRESET, PRESETS, Key
 from bot.program_kinds import Unfit
 from loyalty.program import Program
+from loyalty.surveys import NPS
 
 _BY_PATH = {tuple(key.name.split(".")): key for key in KEYS}
 _TABLES = {path[:-1] for path in _BY_PATH} - {()}
@@ -57,6 +58,11 @@ RULES = (
         ("card.hold_minutes", "card.renewal_minutes"),
         lambda program: program.codes.hold_life >= program.codes.renewal,
         "card.hold_minutes must be below card.renewal_minutes, or a hold that has lapsed could never be renewed",
+    ),
+    Rule(
+        ("surveys.categories",),
+        lambda program: NPS in program.surveys.categories,
+        f'surveys.categories may not name "{NPS}": that is what the question about a visit is called in reports',
     ),
 )
 

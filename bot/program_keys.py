@@ -9,6 +9,8 @@ from bot.program_kinds import Kind
 
 _LONGEST_DAYS = 3650
 _MANY_POINTS = 1_000_000
+_CATEGORIES = '["Own bakery", "Salads"]'
+_ASPECTS = '["staff", "prices", "Parking"]'
 _COMPLAINTS = '["quality", "staff", "Parking"]'
 
 
@@ -45,6 +47,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.day_receipts": 5,
             "limits.day_points": 1000,
             "campaigns.margin": 25,
+            "surveys.categories": ["Кулінарія", "Власна пекарня", "Торти й тістечка"],
+            "surveys.liked": ["assortment", "freshness", "prices", "staff", "speed", "cleanliness"],
+            "surveys.disliked": ["assortment", "freshness", "prices", "staff", "speed", "cleanliness"],
         },
         "bistro": {
             "earning.rate": 10,
@@ -64,6 +69,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.day_receipts": 3,
             "limits.day_points": 1000,
             "campaigns.margin": 60,
+            "surveys.categories": [],
+            "surveys.liked": ["taste", "speed", "staff", "atmosphere", "prices", "cleanliness"],
+            "surveys.disliked": ["taste", "speed", "staff", "atmosphere", "prices", "cleanliness"],
         },
         "delivery": {
             "earning.rate": 5,
@@ -83,6 +91,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.day_receipts": 3,
             "limits.day_points": 1000,
             "campaigns.margin": 30,
+            "surveys.categories": [],
+            "surveys.liked": ["delivery", "speed", "quality", "assortment", "prices", "staff"],
+            "surveys.disliked": ["delivery", "speed", "quality", "assortment", "prices", "staff"],
         },
         "corner-shop": {
             "earning.rate": 3,
@@ -102,6 +113,9 @@ PRESETS: Mapping[str, Mapping[str, object]] = MappingProxyType(
             "limits.day_receipts": 5,
             "limits.day_points": 400,
             "campaigns.margin": 20,
+            "surveys.categories": [],
+            "surveys.liked": ["assortment", "freshness", "prices", "staff", "speed", "cleanliness"],
+            "surveys.disliked": ["assortment", "freshness", "prices", "staff", "speed", "cleanliness"],
         },
     }
 )
@@ -165,6 +179,12 @@ KEYS = (
     Key("campaigns.control", "campaigns.control", kinds.percent()),
     Key("campaigns.outside", "campaigns.outside", kinds.percent()),
     Key("campaigns.margin", "campaigns.margin", kinds.percent()),
+    Key("surveys.nps", "surveys.nps", kinds.flag()),
+    Key("surveys.delay_minutes", "surveys.delay", kinds.span(0, 55, "minutes")),
+    Key("surveys.per_month", "surveys.per_month", kinds.whole(1, 1000, "answers")),
+    Key("surveys.categories", "surveys.categories", kinds.ordered("categories", _CATEGORIES, 10)),
+    Key("surveys.liked", "surveys.liked", kinds.ordered("names", _ASPECTS, 10)),
+    Key("surveys.disliked", "surveys.disliked", kinds.ordered("names", _ASPECTS, 10)),
     Key("viber.pays", "metered.pays", kinds.flag()),
     Key("viber.cost", "metered.cost", kinds.whole(0, 1_000_000, "minor units")),
     Key("complaints.categories", "complaints.categories", kinds.ordered("names", _COMPLAINTS, 10, least=1)),

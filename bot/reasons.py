@@ -10,7 +10,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "no_account": "has no messenger to be written to",
         "blocked": "has blocked the bot",
         "outside": "belongs to those who never get offers, so that the whole effect can be known",
-        "capped": "had a message with offers too few days before",
+        "capped": "had a message of the kind too few days before",
         "outranked": "a more important campaign had the slot",
         "no_promos": "nothing is on promotion in their store",
         "control": "held out of this campaign for the quarter, so that its effect can be known",

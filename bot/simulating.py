@@ -20,6 +20,7 @@ from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, SIMULATED_VIBER, House, open_house
 from bot.messenger import Messenger
 from bot.settings import Settings
+from bot.simulated_survey import SurveyNow
 from bot.simulated_week import WeeklyNow
 from bot.telegram.messenger import Telegram
 from bot.telegram.phone import TelegramPhone
@@ -117,13 +118,14 @@ async def add_simulator(house: House, app: FastAPI, stage: Stage) -> tuple[Messe
         ],
         "products": await house.database.read(_shelf),
         "weekly": True,
+        "survey": True,
         "customers": _known(house.clock.now().astimezone(house.terms.zone()).date()),
     }
     phones = [
         partial(phone, shop=settings.program.shop, paint=CardPainter().paint) for phone in (TelegramPhone, ViberPhone)
     ]
-    weekly = WeeklyNow(house, world, viber_world)
-    pages = [*scanning.routes(), *gallery.routes(phones), weekly.route()]
+    at_once = [kind(house, world, viber_world).route() for kind in (WeeklyNow, SurveyNow)]
+    pages = [*scanning.routes(), *gallery.routes(phones), *at_once]
     app.mount("/simulator", create_simulator(world, config=config, routes=pages, viber=viber_world))
     app.get("/", include_in_schema=False)(_to_simulator)
     here = f"http://{settings.http_host}:{settings.http_port}"

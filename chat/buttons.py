@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from chat.codecs import Codec, Field, one_of
+from loyalty.surveys import Aspect, Side
 
 MOST_BYTES = 64  # Telegram's limit of callback_data
 STARS = range(1, 6)
+SCORES = range(11)
 
 
 class Screen(StrEnum):
@@ -80,6 +82,16 @@ class HowOften(StrEnum):
     FORTNIGHT = "fortnight"
     MONTH = "month"
     NEVER = "never"
+
+
+class SurveyStep(StrEnum):
+    """Where a survey goes on."""
+
+    BEGIN = "begin"
+    LIKED = "liked"
+    DISLIKED = "disliked"
+    WORDS = "words"
+    DONE = "done"
 
 
 class Right(StrEnum):
@@ -364,6 +376,46 @@ RoomButton: TypeAlias = TakeCase | AskTemplates | SendTemplate | OfferBonus | Gi
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyScore:
+    """Whether one would recommend us, 0 to 10."""
+
+    survey: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyMark:
+    """Of a category, 1 to 5."""
+
+    survey: int
+    aspect: Aspect
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyChoose:
+    """Something was liked or not, or is not chosen after all; `mark` is its short name (loyalty.surveys.mark_of)."""
+
+    survey: int
+    side: Side
+    mark: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyGo:
+    survey: int
+    to: SurveyStep
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPerson:
+    """What was said shall be answered by a person."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """Whatever it once meant."""
 
@@ -396,6 +448,11 @@ Button: TypeAlias = (
     | RemindOffer
     | Fewer
     | FewerOffers
+    | SurveyScore
+    | SurveyMark
+    | SurveyChoose
+    | SurveyGo
+    | SurveyPerson
     | RoomButton
     | Complain
     | NeverMind
@@ -407,6 +464,7 @@ _ID = Field("[1-9][0-9]{0,17}", int)  # as the database counts, and written in o
 _NUMBER = Field("0|[1-9][0-9]{0,17}", int)
 _ID_OR_NONE = Field(f"|{_ID.pattern}", lambda said: int(said) if said else None, lambda id_: str(id_ or ""))
 _STARS = Field("|".join(map(str, STARS)), int)
+_SCORE = Field("|".join(map(str, SCORES)), int)
 _YES_NO = Field("yes|no", "yes".__eq__, lambda yes: "yes" if yes else "no")
 _WORD = Field("[^:]*")
 _REST = Field(".*")
@@ -441,6 +499,11 @@ CODECS: Final[tuple[Codec[Button], ...]] = (
     Codec(RemindOffer, "remind-offer", _ID, _NUMBER),
     Codec(Fewer, "fewer", _NUMBER),
     Codec(FewerOffers, "fewer-offers", one_of(HowOften)),
+    Codec(SurveyScore, "survey-score", _ID, _SCORE),
+    Codec(SurveyMark, "survey-mark", _ID, one_of(Aspect), _STARS),
+    Codec(SurveyChoose, "survey-choose", _ID, one_of(Side), Field("[0-9a-f]{8}"), _YES_NO),
+    Codec(SurveyGo, "survey", _ID, one_of(SurveyStep)),
+    Codec(SurveyPerson, "survey-person", _ID),
     Codec(TakeCase, "case-take", _ID),
     Codec(AskTemplates, "case-templates", _ID),
     Codec(SendTemplate, "case-template", _ID, _NUMBER),

@@ -66,6 +66,8 @@ def sent(turn: Turn, event: SentSomething) -> Answer:
     named = f"[{event.what}] {event.caption}".strip()
     messages.write_down(turn.tx, turn.identity.id, named[:LONGEST], turn.now)
     file = event.file
+    if event.what == _STICKER and turn.identity.state in {TELLING, WENT_WRONG}:
+        return _keep(turn, view.said(view.courtesy()))  # what we asked for is still to come
     if file is None or event.what == _STICKER:
         answer = _heard(turn, named, ())
     else:

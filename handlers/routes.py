@@ -41,6 +41,11 @@ from chat.buttons import (
     Skip,
     Solved,
     Stale,
+    SurveyChoose,
+    SurveyGo,
+    SurveyMark,
+    SurveyPerson,
+    SurveyScore,
     TakeCase,
     Unlink,
     Use,
@@ -78,6 +83,7 @@ from handlers import (
     registration,
     sorry,
     staff,
+    surveys,
 )
 from handlers.turn import Answer, RoomTurn, Turn
 from usecases import staffing
@@ -133,7 +139,7 @@ class Routes:
             case Wrote(text):
                 return self._wrote(turn, text)
             case SentSomething() as sent:
-                return hotline.sent(turn, sent)
+                return _sent(turn, sent)
             case Blocked():
                 return Answer()
             case Returned():
@@ -188,6 +194,8 @@ class Routes:
                 return registration.first(turn)
             case SeeOffers() | Browse() | CardFor() | NotForMe() | RemindOffer() | Fewer() | FewerOffers() as button:
                 return _of_offers(turn, button, message)
+            case SurveyScore() | SurveyMark() | SurveyChoose() | SurveyGo() | SurveyPerson() as button:
+                return surveys.pressed(turn, button, message)
             case button:
                 return _of_member(turn, button, message)
 
@@ -199,6 +207,8 @@ class Routes:
             return profile.told(turn, step, text)
         if linking.is_code(turn, text):
             return linking.typed(turn, text)
+        if (survey := surveys.step(turn)) and (answer := surveys.told(turn, survey, text)):
+            return answer
         return hotline.wrote(turn, text)
 
     def _open(self, turn: Turn, screen: Screen) -> Answer:
@@ -281,6 +291,13 @@ def _of_offers(turn: Turn, button: _Offers, message: str) -> Answer:
             return offers.fewer(turn, choice, message)
         case _:
             assert_never(button)
+
+
+def _sent(turn: Turn, event: SentSomething) -> Answer:
+    """A picture goes with the survey that it comes in, else to the shop."""
+    if (survey := surveys.step(turn)) and (answer := surveys.sent(turn, survey, event)):
+        return answer
+    return hotline.sent(turn, event)
 
 
 def _plain(label: str) -> str:

@@ -9,6 +9,7 @@ from math import ceil, floor, log, sqrt
 from statistics import NormalDist
 from typing import Final
 
+from loyalty import student
 from loyalty.attention import Arm
 from loyalty.points import WHOLE, Money, Rate
 
@@ -28,7 +29,6 @@ _ALPHA: Final = 0.05
 _TIGHTEST: Final = 1000  # heads of a control group: a shop of 10,000 begins to have answers there
 _RHO2: Final = (-2 * log(_ALPHA) + log(-2 * log(_ALPHA) + 1)) / _TIGHTEST
 _NORMAL: Final = NormalDist()
-_TWO_SIDED: Final = _NORMAL.inv_cdf(1 - _ALPHA / 2)
 _POWER: Final = _NORMAL.inv_cdf(0.8)
 
 
@@ -184,7 +184,7 @@ def estimate(treated: Moments, control_: Moments, cost: Money = Money(0)) -> Est
     if min(treated.visitors, control_.visitors) < FEWEST_VISITORS:
         return Estimate(Verdict.TOO_FEW)
     found = _difference(treated, control_)
-    once, always = _quantile(found.freedom), _always(treated.heads, control_.heads)
+    once, always = student.errors(found.freedom), _always(treated.heads, control_.heads)
     mean = found.mean - cost / treated.heads
     smallest = (always + _POWER) * found.error
     worth = abs(control_.after) / control_.heads * PLAUSIBLE / WHOLE
@@ -221,12 +221,6 @@ def _difference(treated: Moments, control_: Moments) -> _Difference:
     return _Difference(
         treated.after / n - control_.after / m - slope * unequal, sqrt(one + other), sqrt(yy / n + of_yy / m), freedom
     )
-
-
-def _quantile(freedom: float) -> float:
-    """Student's t for two sides of 95 %, by its expansion (Abramowitz & Stegun 26.7.5); off by 0.003 at 10, less beyond."""
-    z = _TWO_SIDED
-    return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
 
 
 def _always(treated: int, control_: int) -> float:

@@ -11,6 +11,7 @@ class Keys:
     phones: bytes  # keyed hash by which a phone is looked up
     vault: bytes  # encrypts phones at rest
     pins: bytes  # keyed hash of cashiers' PINs
+    surveys: bytes  # draws who is asked how it was
     webhook: str  # what Telegram sends along to prove itself
     fingerprint: str  # tells whether the database was made with this key
 
@@ -22,6 +23,7 @@ def derive(secret: str) -> Keys:
         phones=_expand(secret, b"phone look-up"),
         vault=_expand(secret, b"phones at rest"),
         pins=_expand(secret, b"cashiers' PINs"),
+        surveys=_expand(secret, b"surveys"),
         webhook=_expand(secret, b"webhook").hex(),
         fingerprint=_expand(secret, b"fingerprint").hex()[:16],
     )

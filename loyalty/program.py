@@ -155,7 +155,7 @@ class SurveyRules:
     nps: bool = True
     delay: timedelta = timedelta(minutes=30)
     per_month: int = 30
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ("Кулінарія", "Власна пекарня", "Торти й тістечка")
     liked: tuple[str, ...] = ("assortment", "freshness", "prices", "staff", "speed", "cleanliness")
     disliked: tuple[str, ...] = ("assortment", "freshness", "prices", "staff", "speed", "cleanliness")
 

@@ -1,4 +1,4 @@
-"""What each campaign earns becomes one picture for a phone: a dot with its interval on either side of a zero line."""
+"""What each campaign earns, or each store hears, becomes one picture for a phone: a dot with its interval about a zero line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ _NOTE: Final = (142, 206)
 _AIR: Final = 0.06  # of the scale, beyond its outermost end
 _DOT: Final = 17
 _HALF_LINE: Final = 5
+_TICK: Final = 4
 _SMOOTH: Final = 4
 _COMPRESSION: Final = 3
 
@@ -61,7 +62,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Bar:
-    """One campaign. `figure` is what it earns, or that nothing can be said yet (`span` is None then or wide)."""
+    """One campaign, or store. `figure` is what it earns, or that nothing can be said yet (`span` is None then or wide)."""
 
     name: str
     figure: str
@@ -69,11 +70,16 @@ class Bar:
     """Audience, interval and whatever else, in two lines at most."""
     tone: Tone
     span: Span | None
+    before: int | None = None
+    """Where it stood the time before; None: not known, or not told."""
 
 
 @dataclass(frozen=True)
 class EffectChart:
-    """The texts are already in the owner's language. Raises ValueError without a bar or with more than MOST_BARS."""
+    """The texts are already in the owner's language. Raises ValueError without a bar or with more than MOST_BARS.
+
+    `ends` of the scale, where it has any.
+    """
 
     title: str
     period: str
@@ -82,6 +88,7 @@ class EffectChart:
     bars: tuple[Bar, ...]
     foot: str
     colours: Colours = field(default_factory=Colours)
+    ends: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.bars) <= MOST_BARS:
@@ -113,7 +120,10 @@ def scale(bars: Sequence[Bar]) -> tuple[float, float]:
     spans = [bar.span for bar in bars if bar.span]
     whole = decided or spans
     ends = [0, *(span.middle for span in spans), *(end for span in whole for end in (span.low, span.high))]
-    low, high = min(ends), max(ends)
+    return _with_air(min(ends), max(ends))
+
+
+def _with_air(low: int, high: int) -> tuple[float, float]:
     air = (high - low) * _AIR or 1.0
     return low - air, high + air
 
@@ -124,7 +134,7 @@ class _Painting:
     def __init__(self, chart: EffectChart, lettering: Lettering) -> None:
         self._chart = chart
         self._lettering = lettering
-        self._low, self._high = scale(chart.bars)
+        self._low, self._high = _with_air(*chart.ends) if chart.ends else scale(chart.bars)
         height = _SCALE_ENDS + _ROW * len(chart.bars) + _FOOT
         self._picture = Image.new("RGB", (WIDTH, height), _PAPER)
         self._pen = ImageDraw.Draw(self._picture)
@@ -162,6 +172,9 @@ class _Painting:
         middle = (band_top + band_bottom) // 2
         self._pen.rectangle((_EDGE, middle, WIDTH - _EDGE, middle + 1), fill=_RULE)
         self._pen.rectangle((zero - 1, band_top, zero + 1, band_bottom), fill=_INK)
+        if bar.before is not None:
+            before = self._at(bar.before)
+            self._smooth((before - _TICK, band_top, before + _TICK, band_bottom), _GREY, _TICK)
         if bar.span:
             self._interval(bar.span, bar.tone, middle, _STRIPE if striped else _PAPER)
         note = (_EDGE, top + _NOTE[0], WIDTH - _EDGE, top + _NOTE[1])

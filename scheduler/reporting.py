@@ -1,4 +1,6 @@
-"""Once a week owners hear what the campaigns earn; a campaign that loses money with confidence is paused, and they hear why."""
+"""Once a week owners hear what the campaigns earn, and a campaign that loses money with confidence is paused. Once a month
+they and the directors hear what shoppers said.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from functools import partial
 import structlog
 
 from storage.database import Database, Unavailable
-from usecases import reports, weekly_report
+from usecases import monthly, monthly_report, reports, weekly_report
 from usecases.terms import Terms
 
 _log = structlog.get_logger(__name__)
@@ -33,3 +35,14 @@ class Reporting:
                 await self.database.run(partial(weekly_report.tell, now=now, terms=self.terms, gathered=gathered))
         except Unavailable as error:
             _log.warning("what campaigns earn is told later", why=str(error))
+
+    async def report_month(self) -> None:
+        """By the hour, likewise: the month has one report."""
+        now = self.now()
+        try:
+            month = await self.database.read(lambda tx: monthly_report.due(tx, now, self.terms))
+            if month is not None:
+                found = await monthly.read(self.database, self.terms, month)
+                await self.database.run(partial(monthly_report.tell, now=now, terms=self.terms, report=found))
+        except Unavailable as error:
+            _log.warning("what the month was like is told later", why=str(error))

@@ -89,7 +89,8 @@ _CASES = (
 )
 _of = cases.c.id == bindparam("of")
 _find = Query(_CASES.where(_of))
-_lock = Query(_CASES.where(_of).with_for_update(of=cases))
+# Whoever merely names the case, as a message in a group does, need not wait for who changes it: nor do they for each other.
+_lock = Query(_CASES.where(_of).with_for_update(of=cases, key_share=True))
 _NEW = (
     "customer",
     "identity",

@@ -60,7 +60,7 @@ _READER = (identities.c.channel, identities.c.account, identities.c.language, id
 _lock = Query(
     select(*_IDENTITY)
     .where(identities.c.channel == bindparam("channel"), identities.c.account == bindparam("account"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _add = Query(
     insert(identities)

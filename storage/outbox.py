@@ -37,6 +37,7 @@ from storage.tables import consents, customers, identities, outbox, staff
 
 IN_DOUBT = "in_doubt"  # the reason of what is marked as sent and was not heard of since: it may have been
 
+_ASKABLE = and_(customers.c.surveys, customers.c.profile_closed_at.is_(None))
 _WISHES: Mapping[Wish, ColumnElement[bool]] = {
     Wish.RECEIPTS: customers.c.receipt_notices,
     Wish.REMINDERS: customers.c.expiry_reminders,
@@ -95,20 +96,22 @@ _ADD = ("kind", "customer", "staff", "identity", "campaign", "facts_json", "key"
 _add = Query(insert(outbox).values({name: bindparam(name) for name in _ADD}).on_conflict_do_nothing())
 
 
+def _open_to(wish: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A member who wants such messages and has somewhere to read them."""
+    reachable = exists().where(identities.c.customer == customers.c.id, identities.c.blocked_at.is_(None))
+    return and_(customers.c.joined_at.is_not(None), customers.c.left_at.is_(None), wish, reachable)
+
+
+OPEN_TO_SURVEYS = _open_to(_ASKABLE)
+
+
 def _add_if_wanted(wish: ColumnElement[bool]) -> Query:
     """Looks and writes in one statement: a till waits for it."""
     given = {
         name: bindparam(name, type_=outbox.c[name].type)
         for name in ("kind", "facts_json", "key", "due_at", "expires_at", "created_at")
     }
-    reachable = exists().where(identities.c.customer == customers.c.id, identities.c.blocked_at.is_(None))
-    found = select(*given.values(), customers.c.id).where(
-        customers.c.id == bindparam("customer"),
-        customers.c.joined_at.is_not(None),
-        customers.c.left_at.is_(None),
-        wish,
-        reachable,
-    )
+    found = select(*given.values(), customers.c.id).where(customers.c.id == bindparam("customer"), _open_to(wish))
     return Query(insert(outbox).from_select([*given, "customer"], found).on_conflict_do_nothing())
 
 
@@ -220,6 +223,7 @@ def _due_in(lane: ColumnElement[bool]) -> Query:
             customers.c.erased_at,
             customers.c.receipt_notices,
             customers.c.expiry_reminders,
+            _ASKABLE,
             case((outbox.c.campaign != "", _offers), else_=False),
             staff.c.removed_at,
             case((_by_themselves_blocked, _their.c.blocked_at), else_=_staffs.c.blocked_at),
@@ -280,6 +284,12 @@ _pressed = Query(
     update(outbox)
     .where(_of, outbox.c.customer == bindparam("customer"), outbox.c.pressed_at.is_(None))
     .values(pressed_at=bindparam("now"))
+)
+_hasten = Query(
+    update(outbox)
+    .where(outbox.c.key == bindparam("of_key"), outbox.c.state == "queued")
+    .values(due_at=bindparam("due"))
+    .returning(outbox.c.id)
 )
 _facts = Query(select(outbox.c.facts_json).where(outbox.c.key == bindparam("key")))
 _end = Query(
@@ -419,6 +429,11 @@ def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> None:
     tx.run(_pressed, of=id_, customer=customer, now=moments.stored(now))
 
 
+def hasten(tx: Transaction, key: str, due_: datetime) -> bool:
+    """What waits under this key is due then; False when nothing does."""
+    return tx.one(_hasten, of_key=key, due=moments.stored(due_)) is not None
+
+
 def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
     """What the notice of this key told."""
     row = tx.one(_facts, key=key)
@@ -457,8 +472,8 @@ def _row(
 
 def _queued(row: Row, metered: Metered) -> Queued:
     id_, kind, facts, expires_at, tries, customer, campaign, channel, account, language, has_account, *state = row
-    left_at, erased_at, receipts, reminders, offers, removed_at, blocked_at, charges = state
-    said = ((Wish.RECEIPTS, receipts), (Wish.REMINDERS, reminders), (Wish.OFFERS, offers))
+    left_at, erased_at, *wanted, removed_at, blocked_at, charges = state
+    said = zip((Wish.RECEIPTS, Wish.REMINDERS, Wish.SURVEYS, Wish.OFFERS), wanted, strict=True)
     wishes = frozenset(wish for wish, on in said if on)
     gone = "erased" if erased_at is not None else "left" if left_at is not None else ""
     by_name = blocked_at is not None  # the one account that it could go to has blocked us

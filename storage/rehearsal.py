@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, func, select, update
+from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
 from storage.database import Row, Transaction
 from storage.outbox import MARKETING
-from storage.queries import Query
+from storage.queries import Query, within
 from storage.tables import (
     consents,
     customers,
@@ -26,6 +26,7 @@ from storage.tables import (
     receipts,
     rhythms,
     stores,
+    surveys,
 )
 
 CHANNEL = "rehearsal"  # the messenger that is not there
@@ -41,7 +42,7 @@ _lines = Query(
     .order_by(receipts.c.at, receipt_lines.c.receipt, receipt_lines.c.line)
 )
 _add_receipt = Query(
-    insert(receipts).values({name: bindparam(name) for name in _RECEIPT} | {"imported": True, "answer_json": "{}"})
+    insert(receipts).values({name: bindparam(name) for name in _RECEIPT} | {"imported": False, "answer_json": "{}"})
 )
 _add_line = Query(insert(receipt_lines).values({name: bindparam(name) for name in _LINE}))
 _emptied = [Query(delete(table)) for table in (receipt_lines, receipts, rhythms)]
@@ -90,6 +91,28 @@ _purchases = Query(
     .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
     .where(receipts.c.customer == _OF)
     .order_by(receipts.c.at)
+)
+_home = stores.alias("home")
+_questioned = Query(
+    select(
+        *(customers.c.card, receipts.c.code, stores.c.code, stores.c.timezone, func.coalesce(_home.c.timezone, "")),
+        *(surveys.c.topic, receipts.c.at, outbox.c.done_at, outbox.c.state, outbox.c.reason),
+    )
+    .join(receipts, receipts.c.id == surveys.c.receipt)
+    .join(stores, stores.c.id == surveys.c.store)
+    .join(customers, customers.c.id == surveys.c.customer)
+    .outerjoin(_home, _home.c.id == customers.c.home_store)
+    .join(outbox, outbox.c.key == literal("survey:").concat(cast(surveys.c.id, String)))
+    .order_by(surveys.c.id)
+)
+_visits = Query(
+    select(stores.c.code, func.count())
+    .join(receipts, receipts.c.store == stores.c.id)
+    .where(*_then, receipts.c.customer.is_not(None))
+    .group_by(stores.c.code)
+)
+_asked_about = Query(
+    select(products.c.id, products.c.category).where(within(products.c.category, bindparam("categories")))
 )
 _SHOP = {
     "stores": (stores, ("code", "name", "address", "timezone")),
@@ -175,6 +198,15 @@ class Past:
     receipts: Sequence[Row]
     lines: Sequence[Row]
 
+    def visits(self) -> Iterable["Visit"]:
+        """Of customers who are known."""
+        for id_, store, *_, customer, at, _, _ in self.receipts:
+            if customer is not None:
+                yield Visit(id_, customer, store, moments.moment(at))
+
+    def sold(self) -> Iterable["Sold"]:
+        return (Sold(receipt, product) for receipt, _, product, *_ in self.lines)
+
     def split(self, until: datetime) -> tuple["Past", "Past"]:
         """What was before that, and the rest."""
         end = moments.stored(until)
@@ -182,6 +214,38 @@ class Past:
         ids = {receipt[0] for receipt in self.receipts[:place]}
         cut = next((number for number, line in enumerate(self.lines) if line[0] not in ids), len(self.lines))
         return Past(self.receipts[:place], self.lines[:cut]), Past(self.receipts[place:], self.lines[cut:])
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    receipt: int
+    customer: int
+    store: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A line of a receipt."""
+
+    receipt: int
+    product: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questioned:
+    """A visit that was drawn, with what became of the question; `at` is the receipt's time, `sent` None when it was not."""
+
+    card: str
+    receipt: str
+    store: str
+    timezone: str
+    home_timezone: str
+    topic: str
+    at: datetime
+    sent: datetime | None
+    state: str
+    reason: str
 
 
 def past(tx: Transaction, since: datetime, until: datetime) -> Past:
@@ -230,6 +294,26 @@ def decisions(tx: Transaction, day: int) -> list[Decision]:
             )
         )
     return found
+
+
+def questioned(tx: Transaction) -> list[Questioned]:
+    """Every visit that was drawn, in the order in which they were."""
+    found = []
+    for card, receipt, store, timezone, home, topic, at, done, state, reason in tx.all(_questioned):
+        sent = moments.moment_or_none(done) if state == "sent" else None
+        moment = moments.moment(at)
+        found.append(Questioned(card, receipt, store, timezone, home, topic, moment, sent, state, reason))
+    return found
+
+
+def visits(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
+    """By store, of customers who are known."""
+    return {row[0]: row[1] for row in tx.all(_visits, since=moments.stored(since), until=moments.stored(until))}
+
+
+def categories(tx: Transaction, names: Sequence[str]) -> dict[int, str]:
+    """Of the products that are of these."""
+    return {row[0]: row[1] for row in tx.all(_asked_about, categories=json.dumps(list(names)))}
 
 
 def listed(tx: Transaction) -> dict[int, tuple[int, str]]:

@@ -525,6 +525,16 @@ survey_paces = Table(
     ),  # answers that the month still lacks: the topic with most is asked first
 )
 
+# Visits after which somebody could have been asked about a topic, by day (UTC): each receipt is counted once, soon after it.
+survey_visits = Table(
+    "survey_visits",
+    metadata,
+    Column("store", Big, ForeignKey("stores.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("visits", Integer, nullable=False),
+)
+
 # One row a survey, from the moment it was queued: the message in the outbox has the key `survey:{id}`.
 surveys = Table(
     "surveys",

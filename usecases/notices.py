@@ -1,21 +1,21 @@
 """What the programme says of its own accord, on its way: claimed with its facts checked now, then marked by its end."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty import notices
-from loyalty.attention import Refusal
+from loyalty.attention import Class, Refusal
 from loyalty.failing import FAILURES
-from loyalty.notices import ANSWER, CLAIM, EXPIRY, OFFER, SOLVED, WEEKLY, Kind
+from loyalty.notices import ANSWER, CLAIM, EXPIRY, OFFER, SOLVED, SURVEY, Kind
 from loyalty.points import Money
 from storage import budgets, identities, outbox, people
 from storage.budgets import Slot
 from storage.database import Transaction
 from storage.outbox import FIRST, Places, Queued
-from usecases import campaigns, case_answers, failing, linking, offers, reminders
+from usecases import campaigns, case_answers, failing, linking, offers, reminders, surveys
 from usecases.case_answers import Told
 from usecases.terms import Terms
 
@@ -125,6 +125,7 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
     outbox.drop(tx, dropped, now)
     outbox.again(tx, again)
     outbox.give_back(tx, given_back)
+    surveys.unasked(tx, _surveys(outcome.notice for outcome in outcomes if outcome.failed))
     tries: defaultdict[str, list[bool]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.notice.campaign and not outcome.unsaid:
@@ -170,7 +171,12 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
         refused(notice.kind, Refusal.CAPPED.value)
     said = [notice for notice in mine if notice.slot is None or notice.id in spent]
     outbox.keep(tx, [(notice.id, notice.kept) for notice in said if notice.kept])
+    surveys.asked(tx, now, _surveys(said))
     return {notice.id for notice in said}
+
+
+def _surveys(told: Iterable[Claimed]) -> list[int]:
+    return [notice.facts["survey"] for notice in told if notice.kind == SURVEY.name]
 
 
 def _morning(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued) -> datetime | None:
@@ -204,11 +210,8 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
     if kind == EXPIRY and row.customer is not None:
         burning = reminders.burning(tx, now, terms, row.customer, row.facts)
         return replace(claimed, facts=burning) if burning else "nothing_expires"
-    if kind == WEEKLY and row.customer is not None:
-        best = campaigns.weekly(tx, now, terms, row.customer, row.id, row.campaign)
-        if isinstance(best, str):
-            return best
-        return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
+    if kind.class_ is not Class.SERVICE and row.customer is not None:
+        return _with_slot(tx, now, terms, kind, row, row.customer, claimed)
     if kind == OFFER and (found := people.find(tx, id=row.customer or 0)):
         offer = offers.reminded(tx, now, terms, found, row.facts)
         return replace(claimed, facts=offer) if offer else "offer_over"
@@ -219,9 +222,24 @@ def _checked(tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queu
         question = case_answers.question(tx, row.facts)
         return replace(claimed, facts=question) if question else "case_open"
     if kind == CLAIM and row.customer is not None:
-        question = linking.asked(tx, row.facts, row.customer)
-        return replace(claimed, facts=question) if question else "claim_over"
+        whose = linking.asked(tx, row.facts, row.customer)
+        return replace(claimed, facts=whose) if whose else "claim_over"
     return claimed
+
+
+def _with_slot(
+    tx: Transaction, now: datetime, terms: Terms, kind: Kind, row: Queued, customer: int, claimed: Claimed
+) -> Claimed | str:
+    """Of what takes a person's attention."""
+    if kind == SURVEY:
+        asked = surveys.question(tx, now, terms, customer, row.facts)
+        if isinstance(asked, str):
+            return asked
+        return replace(claimed, facts=asked.facts, slot=asked.slot, until=min(claimed.until, asked.until))
+    best = campaigns.weekly(tx, now, terms, customer, row.id, row.campaign)
+    if isinstance(best, str):
+        return best
+    return replace(claimed, facts=best.facts, kept=best.kept, slot=best.slot, until=min(claimed.until, best.until))
 
 
 def _next_try(now: datetime, tries: int) -> datetime:

@@ -26,7 +26,7 @@ from storage.database import Transaction
 from storage.holds import StoredHold
 from storage.people import Customer
 from storage.shop import Product, Till
-from usecases import accounts, baskets, cards, receipt_notices, repeats, reviews
+from usecases import accounts, baskets, cards, receipt_notices, repeats, reviews, surveys
 from usecases.answers import Answer, answer_of, stored_answer
 from usecases.baskets import Basket, NewReceipt
 from usecases.cards import Named
@@ -142,6 +142,8 @@ def _post(
             cashier, earned = new.cashier, priced.earned
             reviews.ask(tx, now, till, customer, receipt=id_, cashier=cashier, lot=lot, earned=earned, above=above)
     receipt_notices.bought(tx, now, terms, customer, id_, till.store.name, new.at, answer)
+    categories = {line.category for line in receipt.lines}
+    surveys.visited(tx, now, terms, customer, id_, till.store, new.at, categories)
     return answer
 
 

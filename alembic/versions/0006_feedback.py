@@ -20,6 +20,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("store", "topic", name=op.f("pk_survey_paces")),
     )
     op.create_table(
+        "survey_visits",
+        sa.Column("store", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["store"], ["stores.id"], name=op.f("fk_survey_visits_store")),
+        sa.PrimaryKeyConstraint("store", "topic", "day", name=op.f("pk_survey_visits")),
+    )
+    op.create_table(
         "surveys",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -332,4 +341,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_surveys_customer"))
 
     op.drop_table("surveys")
+    op.drop_table("survey_visits")
     op.drop_table("survey_paces")

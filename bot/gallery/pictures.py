@@ -1,9 +1,9 @@
 """Files as the gallery shows them: pictures made of samples; what is no picture is not seen in a chat."""
 
 from bot.charts import effect_chart
-from bot.gallery.samples_of_effects import WHOLE
+from bot.gallery import samples_of_effects, samples_of_months
 from chat.texts import Texts
-from chat.views import effects
+from chat.views import effects, month
 from paint.effect_chart import EffectPainter
 
 
@@ -18,6 +18,10 @@ class Pictures:
     async def made(self, what: str, channel: str, account: str) -> bytes:
         """As bot.files.Files.made, for nobody in particular."""
         del channel, account
-        if what != effects.EFFECTS:
+        if what == effects.EFFECTS:
+            chart = effects.chart(samples_of_effects.WHOLE)
+        elif what.startswith(month.MONTH):
+            chart = month.chart(samples_of_months.WHOLE)
+        else:
             return b"{}"
-        return self._painter.png(effect_chart(effects.chart(WHOLE), self._texts, self.language))
+        return self._painter.png(effect_chart(chart, self._texts, self.language))

@@ -5,7 +5,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from bot.gallery import samples_of_cases, samples_of_offers, samples_of_people
+from bot.gallery import samples_of_cases, samples_of_offers, samples_of_people, samples_of_surveys
 from bot.gallery.sample import Sample, sample
 from chat.views import card, explanations, joining, menu, till
 from chat.views.card import Card, Movement
@@ -16,7 +16,7 @@ from loyalty.statement import Part, Statement
 
 # Texts that no view says: a program, a menu of the messenger or the outbox finds them by their key. They are shown by
 # themselves, each variable filled by its name from FACTS (and a problem's from web/api/docs.py).
-BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff", "viber-")
+BY_THEMSELVES = ("problem-", "command-", "bot-", "page-", "button-staff", "viber-", "report-")
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "amount": 43,
@@ -28,14 +28,17 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "count": 22,
         "day": date(2026, 12, 12),
         "days": 7,
+        "high": "71",
         "hours": 24,
         "limit": 20,
+        "low": "16",
         "minutes": 10,
         "month": "2026-12",
         "most": 56,
         "name": "Олена",
         "notice": "Домовилися!",
         "number": 21,
+        "percent": 64,
         "points": 122,
         "reason": "points_per_receipt",
         "receipt": "centr-1-000124",
@@ -51,6 +54,8 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "until": time(18, 14),
         "url": "https://malva.example/rules",
         "value": Sum(14300, "UAH"),
+        "verdict": "краще, не випадково",
+        "year": "2026",
     }
 )
 
@@ -180,5 +185,5 @@ def _tills() -> tuple[Sample, ...]:
 
 def samples() -> tuple[Sample, ...]:
     """Every situation, family by family, in the order of the page."""
-    others = (samples_of_offers, samples_of_people, samples_of_cases)
+    others = (samples_of_offers, samples_of_people, samples_of_cases, samples_of_surveys)
     return (*_joining(), *_cards(), *_menus(), *_tills(), *(each for other in others for each in other.samples()))

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from bot.gallery import samples_of_desk, samples_of_effects, samples_of_sorry
+from bot.gallery import samples_of_desk, samples_of_effects, samples_of_months, samples_of_sorry
 from bot.gallery.sample import Sample, sample
 from chat.buttons import PartOfDay, Step, Topic
 from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
@@ -179,4 +179,5 @@ def samples() -> tuple[Sample, ...]:
         *samples_of_effects.samples(),
         *samples_of_desk.samples(),
         *samples_of_sorry.samples(),
+        *samples_of_months.samples(),
     )

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot import console
 from bot.house import House
-from bot.rehearsal import score
+from bot.rehearsal import score, surveys
 from bot.rehearsal.conductor import Conductor
 from bot.rehearsal.score import Score
 from bot.rehearsal.scratch import Scratch, scratch
@@ -27,7 +27,7 @@ from usecases.personal_top import MOST
 from usecases.plan_listing import HEADER, Line
 
 _File = typer.Option(exists=True, dir_okay=False, readable=True)
-_DECISIONS, _REPORT = "decisions.csv", "report.md"
+_DECISIONS, _SURVEYS, _REPORT = "decisions.csv", "surveys.csv", "report.md"
 
 
 def rehearse(
@@ -35,7 +35,7 @@ def rehearse(
     promos: Annotated[Path, _File],
     from_: Annotated[str, typer.Option("--from", help="first day, YYYY-MM-DD")],
     to: Annotated[str, typer.Option("--to", help="last day, YYYY-MM-DD")],
-    out: Annotated[Path, typer.Option(help="folder for decisions.csv and report.md", file_okay=False)],
+    out: Annotated[Path, typer.Option(help="folder for decisions.csv, surveys.csv and report.md", file_okay=False)],
 ) -> None:
     """Plays the programme over past receipts on a virtual clock, in a scratch database. Sends nothing."""
     first, last = _day("--from", from_), _day("--to", to)
@@ -66,7 +66,8 @@ async def _rehearsed(house: House, receipts: Path, promos: Path, first: date, la
                 bar.update(task, total=days, completed=(day - first).days + 1, said=day.isoformat())
 
             kept, people = await played_over(house, found, first, last, out / _DECISIONS, played)
-    told = score.lines(kept, people)
+            asked = await _asked(house, found, first, last, out / _SURVEYS)
+    told = score.lines(kept, people) + asked
     table = Table("what", "figure", title=f"{first} to {last}", title_justify="left")
     for name, figure in told:
         table.add_row(name, figure)
@@ -100,6 +101,19 @@ async def played_over(
     for customer in kept.messages:
         kept.look(customer, await found.archive.read(partial(rehearsal.purchases, customer=customer)))
     return kept, people
+
+
+async def _asked(house: House, found: Scratch, first: date, last: date, path: Path) -> list[tuple[str, str]]:
+    """Every visit that was drawn is written to `path`; what the report says of them."""
+    questions = await found.stage.read(rehearsal.questioned)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(surveys.HEADER)
+        writer.writerows(map(formulas.written_out, surveys.line(each)) for each in questions)
+    zone = house.terms.zone()
+    since, until = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    visits = await found.archive.read(partial(rehearsal.visits, since=since, until=until))
+    return surveys.lines(questions, visits, house.terms.program.surveys)
 
 
 def _line(house: House, listed: dict[int, tuple[int, str]], decision: Decision) -> Line:

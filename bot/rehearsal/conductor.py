@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.rehearsal.surveys import Drawing
 from scheduler.planning import Planning
-from storage import moments, outbox, rehearsal, rhythms
+from scheduler.surveying import Surveying
+from storage import moments, outbox, rehearsal, rhythms, shop
 from storage.database import Database, Transaction
 from storage.rehearsal import CHANNEL, Decision, Past
-from usecases import notices
+from usecases import notices, survey_paces
 from usecases.notices import Outcome
 from usecases.terms import Terms
 
 _STEP = timedelta(minutes=15)
+_SOON = timedelta(minutes=5)  # what would be too late by the next quarter of an hour is looked for so often
 _WEEK = timedelta(days=7)  # how often what is popular is counted: the lists change as often
 _MANY = 10_000
 
@@ -30,14 +33,22 @@ class Conductor:
     decided: Callable[[Decision], None]
     _waiting: Past = field(default_factory=lambda: Past((), ()))  # of the day, what has not happened yet
     _learnt: date | None = None
+    _drawing: Drawing | None = None  # while people can be asked how it was
 
     def __post_init__(self) -> None:
         self._planning = Planning(self.stage, self.terms, lambda: self.now)
+        self._surveying = Surveying(self.stage, self.terms, lambda: self.now)
 
     async def play(self, first: date, last: date, progress: Callable[[date], None]) -> None:
         """Each local day of the programme's zone from `first` to `last`; every decision is told at the end of its day."""
         zone = ZoneInfo(self.terms.program.timezone)
         await self._earlier(_midnight(first, zone))
+        rules = self.terms.program.surveys
+        if survey_paces.on(rules):
+            stores = {store.id: store for store in await self.stage.read(shop.all_stores)}
+            self._drawing = Drawing(
+                stores, await self.stage.read(partial(rehearsal.categories, names=rules.categories))
+            )
         for day in _days(first, last):
             await self._day(day, zone)
             stored = moments.stored_day(day)
@@ -68,13 +79,18 @@ class Conductor:
         last = midnight + timedelta(hours=max(awake) + 1)
         while self.now <= last:
             await self._happen(self.now)
+            if self._drawing is not None and self.now.minute == 0:
+                await self._surveying.pace()
             await self._planning.plan()
             await self._say()
-            self.now += _STEP
+            await self._step()
+        self.now = last + _STEP + _STEP
+        await self._say()  # what comes of the last visits of the day
         self.now = end
-        await self._happen(end)
+        await self._happen(end, asked=False)
 
-    async def _happen(self, until: datetime) -> None:
+    async def _happen(self, until: datetime, *, asked: bool = True) -> None:
+        """Nobody is `asked` how it was at night."""
         now, self._waiting = self._waiting.split(until)
         if not now.receipts:
             return
@@ -83,8 +99,17 @@ class Conductor:
             customers = rehearsal.happen(tx, now)
             rehearsal.enrol(tx, customers, until)
             rhythms.mark_all(tx, customers)
+            if asked and self._drawing is not None:
+                self._drawing.draw(tx, until, self.terms, now)
 
         await self.stage.run(work)
+
+    async def _step(self) -> None:
+        rules, end = self.terms.program.surveys, self.now + _STEP
+        while self._drawing is not None and rules.delay + _STEP > rules.within and self.now + _SOON < end:
+            self.now += _SOON
+            await self._say()
+        self.now = end
 
     async def _say(self) -> None:
         if not await self.stage.read(lambda tx: outbox.any_due(tx, self.now)):

@@ -31,13 +31,14 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BarWords:
-    """`tone`: earns, loses or open; `span`: low, middle, high, or None."""
+    """`tone`: earns, loses or open; `span`: low, middle, high, or None; `before`: where it stood the time before."""
 
     name: Words
     figure: Words
     note: Words
     tone: str
     span: tuple[int, int, int] | None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ChartWords:
     scale: Words
     bars: tuple[BarWords, ...]
     foot: Words
+    ends: tuple[int, int] | None = None  # of the scale
 
 
 def report(facts: Facts) -> Reply:

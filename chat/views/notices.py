@@ -7,7 +7,7 @@ from typing import Any
 from chat import words as dumped
 from chat.buttons import STARS, Open, Rate, ResumeCampaign, ReviewDecision, Screen, payload
 from chat.replies import Choice, Notice, Reply, Say
-from chat.views import effects, hotline, linking, offers, sorry
+from chat.views import effects, hotline, linking, month, offers, sorry, surveys
 from chat.words import Words, words
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -33,6 +33,8 @@ def notice(kind: str, facts: Mapping[str, Any]) -> Reply:  # noqa: C901 - a line
         return offers.weekly(facts)
     if kind == "offer":
         return offers.reminder(facts)
+    if kind == "survey":
+        return surveys.question(facts)
     if kind == "answer":
         return hotline.answer(facts)
     if kind == "solved":
@@ -86,13 +88,15 @@ def expiry(facts: Mapping[str, Any]) -> Reply:
 def alert(kind: str, facts: Mapping[str, Any]) -> Reply:
     """To an owner: the text of the alert's own name, its variables filled by the facts.
 
-    A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}. The alert of
-    what campaigns earn is a picture, its facts are chat.views.effects'.
+    A fact is a text or a whole number, or words of its own as chat.words dumps them: {"words": [key, facts]}. What
+    campaigns earn and what a month was like are pictures, with the facts of chat.views.effects and chat.views.month.
     """
     if kind == "alert-effects":
         return effects.report(facts)
     if kind == "alert-bonus":
         return sorry.alert(facts)
+    if kind == "alert-month":
+        return month.report(facts)
     if kind == "alert-review":
         return Say(words(kind, facts=_told("review-facts", facts)), _decisions(facts["review"]))
     if kind in _PAUSED:

@@ -16,12 +16,12 @@ bonus-given =
     🎁 Case #{ $case }: { $by } has given { $points ->
         [one] { $points } point, good until { $until }.
        *[other] { $points } points, good until { $until }.
-    } The shopper knows.
+    } The shopper gets a message.
 bonus-given-forever =
     🎁 Case #{ $case }: { $by } has given { $points ->
         [one] { $points } point.
        *[other] { $points } points.
-    } The shopper knows.
+    } The shopper gets a message.
 bonus-facts =
     🎁 Case #{ $case }: { $by } would like to give { $points ->
         [one] { $points } point
@@ -41,20 +41,20 @@ alert-bonus =
     The shopper has been told nothing yet.
 bonus-asked =
     { $facts }
-    Above the limits: { $reason ->
-        [operator_day] the operator’s for the day
-        [customer_quarter] this shopper’s for the quarter
-        [same_receipt] this receipt has had points already
+    Why not at once: { $reason ->
+        [operator_day] the operator’s limit for the day is reached
+        [customer_quarter] this shopper’s limit for the quarter is reached
+        [same_receipt] another case has had points for the same receipt
        *[other] { $reason }
     }
 
     A director or an owner decides; they have been asked.
 bonus-asked-nobody =
     { $facts }
-    Above the limits: { $reason ->
-        [operator_day] the operator’s for the day
-        [customer_quarter] this shopper’s for the quarter
-        [same_receipt] this receipt has had points already
+    Why not at once: { $reason ->
+        [operator_day] the operator’s limit for the day is reached
+        [customer_quarter] this shopper’s limit for the quarter is reached
+        [same_receipt] another case has had points for the same receipt
        *[other] { $reason }
     }
 
@@ -62,7 +62,7 @@ bonus-asked-nobody =
 bonus-approved =
     { $facts }
 
-    ✅ { $by } has agreed. The points are on the card, and the shopper knows.
+    ✅ { $by } has agreed. The points are on the card, and the shopper gets a message.
 bonus-refused =
     { $facts }
 

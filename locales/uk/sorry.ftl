@@ -19,13 +19,13 @@ bonus-given =
         [one] { $points } бал, діє до { $until }.
         [few] { $points } бали, діють до { $until }.
        *[other] { $points } балів, діють до { $until }.
-    } Покупець про них знає.
+    } Покупець отримає повідомлення.
 bonus-given-forever =
     🎁 Звернення №{ $case }: { $by } нараховує { $points ->
         [one] { $points } бал.
         [few] { $points } бали.
        *[other] { $points } балів.
-    } Покупець про них знає.
+    } Покупець отримає повідомлення.
 bonus-facts =
     🎁 Звернення №{ $case }: { $by } хоче нарахувати { $points ->
         [one] { $points } бал
@@ -46,20 +46,20 @@ alert-bonus =
     Покупець про це ще не знає.
 bonus-asked =
     { $facts }
-    Понад ліміт: { $reason ->
-        [operator_day] оператора на день
-        [customer_quarter] цього покупця на квартал
-        [same_receipt] за цей чек бали вже нараховували
+    Чому не одразу: { $reason ->
+        [operator_day] вичерпано ліміт оператора на день
+        [customer_quarter] вичерпано ліміт цього покупця на квартал
+        [same_receipt] за цей чек уже нараховували бали в іншому зверненні
        *[other] { $reason }
     }
 
     Вирішить директор або власник: їх уже запитали.
 bonus-asked-nobody =
     { $facts }
-    Понад ліміт: { $reason ->
-        [operator_day] оператора на день
-        [customer_quarter] цього покупця на квартал
-        [same_receipt] за цей чек бали вже нараховували
+    Чому не одразу: { $reason ->
+        [operator_day] вичерпано ліміт оператора на день
+        [customer_quarter] вичерпано ліміт цього покупця на квартал
+        [same_receipt] за цей чек уже нараховували бали в іншому зверненні
        *[other] { $reason }
     }
 
@@ -67,7 +67,7 @@ bonus-asked-nobody =
 bonus-approved =
     { $facts }
 
-    ✅ { $by } погоджується. Бали на картці, покупець про них знає.
+    ✅ { $by } погоджується. Бали на картці, покупець отримає повідомлення.
 bonus-refused =
     { $facts }
 

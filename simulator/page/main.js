@@ -35,7 +35,7 @@ const people = new People({
     viber?.show(person);
   },
 });
-const weekly = new Weekly({ offered: Boolean(config.weekly), inFront });
+const weekly = new Weekly({ offered: Boolean(config.weekly), surveys: Boolean(config.survey), inFront });
 const till = new Till({ config, newestPicture, found: () => hints.found() });
 speak(byId("tabs"), till.words);
 if (config.desk) {

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import get_args
 
 import pytest
+from PIL import Image
 
 from bot.painting import Painted
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import make_bot
-from chat.channel import BlockedByPerson, Letter, Undeliverable
+from chat.channel import BlockedByPerson, Letter, TryAgain, Undeliverable
 from chat.replies import (
     AskContact,
     Carousel,
@@ -18,6 +20,7 @@ from chat.replies import (
     Enclosed,
     Notice,
     Picture,
+    Post,
     Reply,
     Say,
     SendFile,
@@ -26,7 +29,7 @@ from chat.replies import (
     Tile,
 )
 from chat.texts import LANGUAGES, Texts
-from chat.words import words
+from chat.words import Words, words
 from paint.card import CardPainter
 from simulator.app import create_app
 from simulator.telegram.people import Person
@@ -58,6 +61,7 @@ SAMPLES: dict[type[Reply], tuple[Reply, ...]] = {
     Carousel: (Carousel(words("offers-heading"), (TILE,)), Carousel(words("offers-heading"), (TILE,) * 5, 2)),
     SendFile: (SendFile("my-data", "my-data.json", words("data-file")),),
     Notice: (Notice(words("stale-button"), "4000000000000000001"),),
+    Post: (Post("", words("noted")), Post("", words("noted"), CHOICES)),
     Enclose: (Enclose(words("noted"), (Enclosed("document", "viber", "", 7, "receipt.pdf"),)),),
 }
 
@@ -111,6 +115,76 @@ async def test_a_text_longer_than_telegram_takes_is_shortened(world: World, chan
     wordy = words("join-welcome", **dict.fromkeys(("greeting", "shop", "offer", "rules"), "x" * 2000))
     await channel.deliver(to(olena, Say(wordy), "uk"))
     assert olena.chat.last.text.endswith("…")
+
+
+@pytest.mark.parametrize("length", [10, 2000])
+async def test_words_with_a_file_stand_beneath_it_or_above_and_change_where_they_stand(
+    world: World, channel: TelegramChannel, length: int
+) -> None:
+    olena = world.person()
+    olena.start()
+    file = (Enclosed("document", "viber", "", 7, "receipt.pdf"),)
+    before = len(olena.chat.messages)
+    shown = await channel.deliver(to(olena, Enclose(an_answer("x" * length), file), "uk"))
+    assert len(olena.chat.messages) - before == (1 if length < 1000 else 2)
+    assert olena.chat.last.kind == "document"
+    for text in ("y", "y" * length):
+        changed = await channel.deliver(to(olena, Enclose(an_answer(text), file, shown.reference), "uk"))
+        assert changed == shown
+        assert olena.chat.message(int(shown.reference)).text.endswith(text)
+    unchanged = await channel.deliver(to(olena, Enclose(an_answer("y" * length), file, shown.reference), "uk"))
+    assert unchanged == shown
+    assert len(olena.chat.messages) - before == (1 if length < 1000 else 2)
+
+
+async def test_words_whose_message_is_gone_are_said_anew(world: World, channel: TelegramChannel) -> None:
+    olena = world.person()
+    olena.start()
+    file = (Enclosed("document", "viber", "", 7, "receipt.pdf"),)
+    said = await channel.deliver(to(olena, Enclose(an_answer("anew"), file, "12345"), "uk"))
+    assert said.reference == str(olena.chat.last.id)
+    assert olena.chat.last.text.endswith("anew")
+
+
+async def test_a_file_of_any_kind_is_shown_by_its_number(world: World, channel: TelegramChannel) -> None:
+    """What came through this very messenger is not fetched."""
+    olena = world.person()
+    olena.start()
+    sent = {
+        "photo": olena.send_photo(a_picture()),
+        "voice": olena.send_voice(),
+        "sticker": olena.send_sticker(),
+        "document": olena.send_document(b"%PDF-1.4", "receipt.pdf"),
+    }
+    for kind, message in sent.items():
+        record = message.record[kind]
+        number = (record[-1] if kind == "photo" else record)["file_id"]
+        await channel.deliver(to(olena, Enclose(an_answer(kind), (Enclosed(kind, "telegram", number, 7),)), "uk"))
+        assert olena.chat.last.kind == kind
+        assert any(text.endswith(kind) for text in olena.chat.texts)
+
+
+@pytest.mark.parametrize("kind", ["video", "audio", "animation", "video_note", "of a later time"])
+async def test_a_file_that_we_keep_is_sent_whatever_it_is(world: World, channel: TelegramChannel, kind: str) -> None:
+    olena = world.person()
+    olena.start()
+    reply = Enclose(an_answer("Ось"), (Enclosed(kind, "viber", "", 7, "a-file.mp4"),))
+    if kind == "video_note":  # the emulated server has none
+        with pytest.raises(TryAgain):
+            await channel.deliver(to(olena, reply, "uk"))
+        return
+    await channel.deliver(to(olena, reply, "uk"))
+    assert olena.chat.last.kind == (kind if kind in {"video", "audio"} else "document")
+
+
+def an_answer(text: str) -> Words:
+    return words("answer", by="Ірина", case=17, text=text)
+
+
+def a_picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(file, "JPEG")
+    return file.getvalue()
 
 
 async def test_an_answer_to_a_press_of_long_ago_is_undeliverable(world: World, channel: TelegramChannel) -> None:

@@ -97,6 +97,29 @@ async def test_nobody_with_a_habit_is_passed_over_because_their_two_days_are_ali
     ).read_text("utf-8")
 
 
+async def test_visits_are_asked_about_within_the_hour_and_nobody_twice_in_ninety_days(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    said = await terminal.done(f"{PLAY} --out played")
+    with (tmp_path / "played" / "surveys.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sent = [row for row in rows if row["sent_at"]]
+    assert PEOPLE / 2 < len(sent) <= PEOPLE  # three weeks: once each at most, and some come in quiet hours
+    assert len({row["customer"] for row in sent}) == len(sent)
+    for row in sent:
+        at, asked = (datetime.fromisoformat(row[name]) for name in ("at", "sent_at"))
+        assert timedelta(minutes=30) <= asked - at <= timedelta(hours=1)
+        assert 10 <= asked.hour < 21
+        assert (row["store"], row["topic"], row["reason"]) == ("center", "nps", "")
+    assert {row["reason"] for row in rows if not row["sent_at"]} <= {"quiet", "capped"}
+    report = (tmp_path / "played" / "report.md").read_text("utf-8")
+    assert f"| surveys sent | {len(sent)} |" in report
+    visits = PEOPLE * 2 * 3
+    assert f"| visits surveyed, center | {100 * len(sent) / visits:.1f} % ({len(sent)} of {visits}) |" in report
+    assert "| surveys later than an hour after the visit | 0 |" in report
+    assert "surveys sent" in said
+
+
 async def test_what_can_t_be_played_is_told(terminal: Terminal) -> None:
     for wrong, told in (
         (PLAY.replace(str(FROM), "soon"), "--from: 'soon' is no day"),

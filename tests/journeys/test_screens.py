@@ -136,7 +136,7 @@ async def test_the_menu_is_on_the_keyboard_two_in_a_row(open_shop: Stage) -> Non
     keyboard = olena.chat.keyboard
     assert keyboard is not None
     assert keyboard.labels == [stage.label(f"button-{screen}") for screen in MENU]
-    assert [len(row) for row in keyboard.rows] == [1, 2, 2, 2]
+    assert [len(row) for row in keyboard.rows] == [1, 2, 2, 2, 1]
     assert not keyboard.one_time
 
 

@@ -290,6 +290,23 @@ async def test_words_that_come_while_it_is_being_closed_open_it_again_or_are_in_
         assert reopened is (written.how is How.REOPENED)
 
 
+async def test_words_and_answers_at_once_are_all_in_and_nobody_waits_for_each_other_for_ever(
+    shop: CornerShop, next_door: CornerShop
+) -> None:
+    iryna = await shop.engage("operator", "iryna")
+    await shop.join(account="ann")
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    told = await all_at_once(
+        [
+            work
+            for n in range(8)
+            for work in (writes(next_door, "ann", f"word {n}"), answers(shop, iryna, case, f"answer {n}"))
+        ]
+    )
+    assert not [each for each in told if isinstance(each, BaseException)]
+    assert sorted(await said_in(shop, case)) == sorted(["The soup was cold", *(f"word {n}" for n in range(8))])
+
+
 @pytest.mark.parametrize(
     ("hour", "opens", "tomorrow"),
     [(12, None, False), (20, None, False), (21, "09:00", True), (23, "09:00", True), (3, "09:00", False)],

@@ -69,6 +69,7 @@ async def test_the_points_are_on_the_card_at_once_pay_at_the_till_and_last_throu
     outcome = await give(shop, iryna, case, 100)
     assert (outcome.bonus.state, outcome.bonus.points, outcome.why) == (State.GIVEN, 100, ())
     assert str(outcome.until) == "2026-04-01"
+    assert [part.origin for part in (await explained(shop, ann)).parts] == [Origin.SORRY, Origin.RECEIPT]
     last = NOW.replace(month=4, day=1, hour=20)  # an hour to midnight in Kyiv
     lot = (await shop.account(ann)).lots[-1]
     assert (lot.origin, lot.usable_from, lot.receipt) == (Origin.SORRY, NOW, None)

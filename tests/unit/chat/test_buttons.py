@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from chat import buttons
 from chat.buttons import (
     MOST_BYTES,
+    SCORES,
+    STARS,
     AcceptInvitation,
     AnswerClaim,
     Ask,
@@ -49,6 +51,12 @@ from chat.buttons import (
     Solved,
     Stale,
     Step,
+    SurveyChoose,
+    SurveyGo,
+    SurveyMark,
+    SurveyPerson,
+    SurveyScore,
+    SurveyStep,
     TakeCase,
     Topic,
     Unlink,
@@ -59,6 +67,7 @@ from chat.buttons import (
 from chat.texts import LANGUAGES
 from chat.views import hotline
 from chat.views.profile import GENDERS
+from loyalty.surveys import Aspect, Side, mark_of
 
 VERSIONS = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20
@@ -91,6 +100,11 @@ made = st.one_of(
     st.builds(RemindOffer, st.integers(1, 10**18 - 1), NUMBERS),
     st.builds(Fewer, NUMBERS),
     st.builds(FewerOffers, st.sampled_from(HowOften)),
+    st.builds(SurveyScore, NUMBERS.filter(bool), st.sampled_from(SCORES)),
+    st.builds(SurveyMark, NUMBERS.filter(bool), st.sampled_from(Aspect), st.sampled_from(STARS)),
+    st.builds(SurveyChoose, NUMBERS.filter(bool), st.sampled_from(Side), st.text().map(mark_of), st.booleans()),
+    st.builds(SurveyGo, NUMBERS.filter(bool), st.sampled_from(SurveyStep)),
+    st.builds(SurveyPerson, NUMBERS.filter(bool)),
     st.builds(GiveBonus, IDS, IDS),
     st.builds(BonusDecision, IDS, st.booleans()),
     *(st.builds(kind, IDS) for kind in (TakeCase, AskTemplates, OfferBonus, PassOn, CloseCase, ShowPhone)),
@@ -185,6 +199,11 @@ PAYLOADS = [
     (RemindOffer(345, 0), "remind-offer:345:0"),
     (Fewer(12), "fewer:12"),
     (FewerOffers(HowOften.FORTNIGHT), "fewer-offers:fortnight"),
+    (SurveyScore(7, 10), "survey-score:7:10"),
+    (SurveyMark(7, Aspect.QUALITY, 5), "survey-mark:7:quality:5"),
+    (SurveyChoose(7, Side.DISLIKED, "0123abcd", on=True), "survey-choose:7:disliked:0123abcd:yes"),
+    (SurveyGo(7, SurveyStep.WORDS), "survey:7:words"),
+    (SurveyPerson(7), "survey-person:7"),
     (TakeCase(17), "case-take:17"),
     (AskTemplates(17), "case-templates:17"),
     (SendTemplate(17, 0), "case-template:17:0"),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty import effects
+from loyalty import effects, student
 from loyalty.attention import Arm
 from loyalty.effects import PRIME, Draw, Estimate, Gain, Moments, Verdict
 from loyalty.points import Money, Rate
@@ -152,7 +152,7 @@ def test_the_figures_are_those_that_the_people_themselves_give() -> None:
 
 @pytest.mark.parametrize(("freedom", "quantile"), [(10, 2.22814), (30, 2.04227), (100, 1.98397), (1e9, 1.95996)])
 def test_students_quantile_is_the_one_of_the_tables(freedom: float, quantile: float) -> None:
-    assert effects._quantile(freedom) == pytest.approx(quantile, abs=3e-3)
+    assert student.errors(freedom) == pytest.approx(quantile, abs=3e-3)
 
 
 def test_the_always_valid_interval_is_the_normal_mixtures() -> None:

@@ -87,6 +87,18 @@ def test_zero_stands_where_losses_end_and_gains_begin(painter: EffectPainter) ->
         assert picture.getpixel((WIDTH // 2 - 40 * beyond, middle)) in {tone.value for tone in Tone}
 
 
+def test_a_scale_that_has_ends_keeps_them_and_a_tick_says_where_it_stood_before(painter: EffectPainter) -> None:
+    def painted(before: int | None, span: Span | None = None) -> Image.Image:
+        one = Bar("Мальва", "+46", "58 відповідей", Tone.OPEN, span, before)
+        return painter.paint(EffectChart("NPS", "листопад", "", (one,), "", ends=(-100, 100)))
+
+    middle, full = FIRST_ROW + 116, 76 + round((50 + 112) / 224 * (WIDTH - 152))
+    assert painted(50).getpixel((full, middle - 12)) not in GROUND
+    assert painted(None).getpixel((full, middle - 12)) in GROUND
+    assert painted(None, Span(40, 50, 60)).getpixel((full, middle - 14)) == Tone.OPEN.value
+    assert colours(painted(900), (WIDTH - 50, HEAD, WIDTH, 500)) <= GROUND, "beyond the end it stands at the end"
+
+
 def test_what_is_no_chart_is_refused() -> None:
     for bars in ((), (bar(),) * (MOST_BARS + 1)):
         with pytest.raises(ValueError, match="bars"):

@@ -27,6 +27,7 @@ from loyalty.program import (
     Sorry,
     SorryRules,
     Spending,
+    SurveyRules,
     TillTime,
     Unrecovered,
     Welcome,
@@ -90,6 +91,13 @@ quiet = "22-9"
 [campaigns]
 margin = 37.5
 
+[surveys]
+nps = false
+delay_minutes = 0
+per_month = 12
+categories = ["Випічка"]
+liked = ["taste"]
+disliked = []
 [complaints]
 categories = ["quality", "Паркування"]
 remind_minutes = 5
@@ -168,6 +176,9 @@ def test_every_key_is_taken() -> None:
         consents=Consents("2026-01", "3", "https://example.com/rules?v=3"),
         reminders=Reminders(5, Quiet(22, 9)),
         campaigns=CampaignRules(margin=Rate(3750)),
+        surveys=SurveyRules(
+            nps=False, delay=timedelta(0), per_month=12, categories=("Випічка",), liked=("taste",), disliked=()
+        ),
         complaints=ComplaintRules(
             ("quality", "Паркування"),
             timedelta(minutes=5),
@@ -264,6 +275,11 @@ def test_a_percentage_is_exact(points: int) -> None:
         ("consents.programme", ['""', "1", f'"{"x" * 21}"']),
         ("consents.marketing", ['""']),
         ("reminders.quiet", ['"21"', '"21-24"', '"10-10"', '"21:00-10:00"', "21", "true", '""']),
+        ("surveys.nps", ["1"]),
+        ("surveys.delay_minutes", ["-1", "56"]),
+        ("surveys.per_month", ["0", "1001"]),
+        ("surveys.categories", ['"Bakery"', '["a", "a"]', '[""]', "[[]]", f"[{', '.join(map(repr, 'abcdefghijk'))}]"]),
+        ("surveys.liked", ["[1]", "{}"]),
         ("complaints.categories", ["[]", '["a", "a"]', '"quality"', '[""]', "[1]"]),
         ("complaints.remind_minutes", ["0", "1441"]),
         ("complaints.escalate_minutes", ["1", "10081"]),
@@ -377,6 +393,10 @@ def test_a_lapsed_hold_must_be_renewable() -> None:
     assert told("[card]\nhold_minutes = 10\n") == [("card.hold_minutes", 2)]
     assert told("[card]\nrenewal_minutes = 5\n") == [("card.renewal_minutes", 2)]
     parse("card.hold_minutes = 10\ncard.renewal_minutes = 11")
+
+
+def test_a_category_is_not_called_as_the_visit_is() -> None:
+    assert told('surveys.categories = ["Salads", "nps"]\n') == [("surveys.categories", 1)]
 
 
 def test_a_complaint_is_called_to_mind_before_the_director_hears_of_it() -> None:
