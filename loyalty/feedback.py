@@ -9,27 +9,19 @@ nothing when the few who answered agree. `tests/unit/loyalty/test_feedback.py` r
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from math import ceil, floor, sqrt
 from typing import Final
 
 from loyalty import student
 from loyalty.sorry import Outcome
+from loyalty.surveys import Group, group
 
 FEWEST: Final = 10  # answers; from fewer no figure is told
-SCORES: Final = range(11)
 MARKS: Final = (1, 5)  # the ends of the scale; of stars too
 BANDS: Final = ((6, 12), (12, 17), (17, 22), (22, 6))
 """Shifts: from an hour of the local day to another."""
-_PROMOTER, _PASSIVE = 9, 7  # the lowest scores of each
 _HUNDRED: Final = 100
 _HALF: Final = 0.5
-
-
-class Group(StrEnum):
-    PROMOTER = "promoter"
-    PASSIVE = "passive"
-    DETRACTOR = "detractor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +96,6 @@ class Nps:
         """The share of promoters less that of detractors, -100 to 100; None from too few."""
         found = figure(self.answers, _HUNDRED)
         return None if found is None else found.middle
-
-
-def group(score: int) -> Group:
-    """Raises ValueError for what is no score."""
-    if score not in SCORES:
-        raise ValueError(f"{score} is not from 0 to 10")
-    if score >= _PROMOTER:
-        return Group.PROMOTER
-    return Group.PASSIVE if score >= _PASSIVE else Group.DETRACTOR
 
 
 def figure(answers: Answers, unit: int) -> Figure | None:

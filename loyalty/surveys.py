@@ -15,6 +15,7 @@ WHOLE = 10_000  # basis points
 _PRIOR, _PRIOR_ASKED = 0.25, 20  # a quarter answers, until twenty people have been asked or so
 _FLOOR = 0.1  # a store in which nobody answers is not to ask everybody
 _WORD = 8  # bytes of the digest
+SCORES = range(11)
 PROMOTER, PASSIVE = 9, 7  # from so many of ten (Reichheld, 2003)
 LOW = 2  # stars up to which something went wrong
 
@@ -41,7 +42,9 @@ class Aspect(StrEnum):
 
 
 def group(score: int) -> Group:
-    """Of an answer from 0 to 10."""
+    """Of an answer; raises ValueError for one that is not from 0 to 10."""
+    if score not in SCORES:
+        raise ValueError(f"{score} is not from 0 to 10")
     if score >= PROMOTER:
         return Group.PROMOTER
     return Group.PASSIVE if score >= PASSIVE else Group.DETRACTOR

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final
 
 from loyalty import feedback
-from loyalty.feedback import BANDS, FEWEST, MARKS, Answers, Figure, Group, Nps, Returned
+from loyalty.feedback import BANDS, FEWEST, MARKS, Answers, Figure, Nps, Returned
 from loyalty.points import WHOLE, Money, Points
 from loyalty.sorry import Outcome, Share
+from loyalty.surveys import Group
 from storage.monthly import Complaint
 from usecases.month_sums import Said, Sums
 from usecases.terms import Terms

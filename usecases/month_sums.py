@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from loyalty import feedback
+from loyalty import feedback, surveys
 from storage.monthly import Alike, Complaint, Rated, Surveys
 
 T = TypeVar("T", "Said", "Sums")
@@ -103,7 +103,7 @@ def _total(kind: type[T], parts: Sequence[T]) -> T:
 def _scored(row: Surveys) -> tuple[Counter[int], Counter[tuple[str, bool, str]]]:
     if row.score is None:
         return Counter(), Counter()
-    who = feedback.group(row.score).value
+    who = surveys.group(row.score).value
     chosen = ((json.loads(row.liked), True), (json.loads(row.disliked), False))
     aspects = Counter({(name, liked, who): row.count for names, liked in chosen for name in names})
     return Counter({row.score: row.count}), aspects

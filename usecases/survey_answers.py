@@ -10,6 +10,7 @@ from loyalty.complaints import Source
 from loyalty.program import SurveyRules
 from loyalty.surveys import Aspect, Group, Side
 from storage import cases as stored_cases
+from storage import people
 from storage import surveys as storage
 from storage.cases import File
 from storage.database import Transaction
@@ -132,6 +133,7 @@ def person(
     tx: Transaction, now: datetime, terms: Terms, identity: Identity, customer: Customer, survey: int
 ) -> int | No:
     """The number of the complaint that the answer becomes, with all that was said: one, however often it is asked for."""
+    people.lock(tx, id=customer.id)  # before the survey, as everywhere: the complaint needs both
     found = of(tx, now, customer, survey)
     if isinstance(found, No):
         return found

@@ -12,6 +12,7 @@ from scheduler.surveying import Surveying
 from storage import tables
 from tests.journeys.stage import VIBER, Stage
 from tests.journeys.test_each_messenger import Person, shows
+from tests.journeys.test_odd_input import picture as photo
 
 HALF_AN_HOUR = timedelta(minutes=30)
 CULINARY = {"line": 1, "sku": "olivie", "name": "Олів’є", "category": "Кулінарія", "quantity": "0.3", "sum": 50000}
@@ -106,7 +107,11 @@ async def test_who_is_not_content_is_offered_a_person_who_gets_all_that_was_said
     press(each, olena, choosing(survey, Side.DISLIKED, "speed"), shown)
     shown = await shows_button(each, olena, "✓ Швидкість")
     olena.write("Двадцять хвилин у черзі")
-    heard = await shows(each, olena, each.label("survey-heard"))
+    await shows(each, olena, each.label("survey-heard"))
+    olena.read_all()
+    olena.send_photo(photo())
+    heard = await olena.next_message()
+    assert each.label("survey-heard") in heard.text
     press(each, olena, SurveyPerson(survey), heard)
     await shows(each, olena, "звернення № 1")
     ((case, source, about),) = await each.rows(tables.cases, "id", "source", "survey")
@@ -114,6 +119,8 @@ async def test_who_is_not_content_is_offered_a_person_who_gets_all_that_was_said
     forge(each, olena, SurveyPerson(survey))
     await shows(each, olena, f"звернення № {case}")
     assert len(await each.rows(tables.cases, "id")) == 1
+    ((survey_, message),) = await each.rows(tables.attachments, "survey", "message")
+    assert (survey_, message is not None) == (survey, True)
     said = await each.rows(tables.case_messages, "author", "text")
     assert ("shopper", "Двадцять хвилин у черзі") in said
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty import feedback
-from loyalty.feedback import Answers, Figure, Group, Nps
+from loyalty import feedback, surveys
+from loyalty.feedback import Answers, Figure, Nps
 from loyalty.sorry import Outcome, Share
+from loyalty.surveys import Group
 
 COUNTS = st.integers(0, 400)
 MARKS = st.dictionaries(st.integers(1, 5), st.integers(0, 300))
@@ -106,11 +107,11 @@ def test_a_month_worked_by_hand() -> None:
 
 
 def test_groups_are_the_usual_ones() -> None:
-    assert [feedback.group(score).value[:2] for score in range(11)] == ["de"] * 7 + ["pa"] * 2 + ["pr"] * 2
+    assert [surveys.group(score).value[:2] for score in range(11)] == ["de"] * 7 + ["pa"] * 2 + ["pr"] * 2
     assert Nps.of({10: 2, 9: 1, 8: 4, 7: 1, 6: 1, 0: 2}) == Nps(3, 5, 3)
     for wrong in (-1, 11):
         with pytest.raises(ValueError, match="0 to 10"):
-            feedback.group(wrong)
+            surveys.group(wrong)
     assert set(Group) == {"promoter", "passive", "detractor"}
 
 
