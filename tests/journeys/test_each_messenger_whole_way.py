@@ -45,7 +45,9 @@ async def test_a_bad_visit_is_asked_about_told_answered_made_up_for_and_solved(f
 
         # taken by one, answered, made up for
         desk.iryna.press(stage.label("button-case-take"), on=head, to=desk.group)
-        await desk.until(lambda: any(each.id == head.id and "Ірина" in each.text for each in desk.group.messages(topic.id)))
+        await desk.until(
+            lambda: any(each.id == head.id and "Ірина" in each.text for each in desk.group.messages(topic.id))
+        )
         words = desk.iryna.write("Перепрошуємо! Повернемо за сир і нарахуємо бали.", desk.group, topic=topic.id)
         await saying(desk, olena, "Повернемо за сир")
         await desk.ticked(words)
