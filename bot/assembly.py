@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot import listening
+from bot.attachments import Stored
 from bot.house import ROLES, House, open_house
 from bot.messenger import Messenger
 from bot.metrics.door import MetricsDoor
@@ -61,15 +62,18 @@ def messengers(house: House, app: FastAPI, *, delivers: bool) -> Sequence[Messen
     """The bots of the messengers whose tokens are set, their webhooks hung into the application."""
     settings = house.settings
     made: list[Messenger] = []
+    stored: dict[str, Stored] = {}
     if token := settings.telegram_token:
         telegram = Telegram(house, token.get_secret_value(), settings.telegram_api_url, delivers=delivers)
         app.post(TELEGRAM_WEBHOOK, include_in_schema=False)(telegram.receive)
         made.append(telegram)
+        stored[telegram.name] = telegram.stored
     if token := settings.viber_token:
         public = settings.public_url
         if public is None:
             raise ValueError("settings let nobody have a Viber token without PUBLIC_URL")
-        viber = Viber(house, token.get_secret_value(), settings.viber_api_url, public, delivers=delivers)
+        key = token.get_secret_value()
+        viber = Viber(house, key, settings.viber_api_url, public, delivers=delivers, stored=stored)
         app.post(VIBER_WEBHOOK, include_in_schema=False)(viber.receive)
         made.append(viber)
     return made

@@ -37,6 +37,11 @@ def web() -> Web:
     return Web(_MOST_BYTES, _PATIENCE)
 
 
+def web_of_our_own() -> Web:
+    """Where the messenger is an emulated one on this very machine."""
+    return Web(_MOST_BYTES, _PATIENCE, allowed=lambda _: True, schemes=("http",))
+
+
 @dataclass(frozen=True, slots=True)
 class Attachments:
     """`stored`: by messenger, how to ask it for a file that it keeps."""

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 
-from bot import simulated_desk
+from bot import attachments, simulated_desk
 from bot.assembly import make_app, run_house
 from bot.gallery import page as gallery
 from bot.house import SIMULATED_BOT, SIMULATED_URL, SIMULATED_VIBER, House, open_house
@@ -130,7 +130,8 @@ async def add_simulator(house: House, app: FastAPI, stage: Stage) -> tuple[Messe
     app.get("/", include_in_schema=False)(_to_simulator)
     here = f"http://{settings.http_host}:{settings.http_port}"
     telegram = Telegram(house, stage.bot.token, f"{here}/simulator/telegram")
-    viber = Viber(house, stage.viber_bot.token, f"{here}/simulator/viber/pa", here)
+    stored, web = {telegram.name: telegram.stored}, attachments.web_of_our_own()
+    viber = Viber(house, stage.viber_bot.token, f"{here}/simulator/viber/pa", here, stored=stored, web=web)
     app.post(VIBER_WEBHOOK, include_in_schema=False)(viber.receive)
     return telegram, viber
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentInt
+from fluent.syntax.ast import Resource
 
 from chat.words import Fact, Sum, Words
 from loyalty import money
@@ -148,5 +149,11 @@ def _day(day: date, language: str) -> str:
 def _bundle(folder: Path, language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
     for path in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+        bundle.add_resource(_parsed(path.read_text("utf-8")))
     return bundle
+
+
+@cache
+def _parsed(text: str) -> Resource:
+    """A file's messages. Reading them takes most of the time; whoever opens a second house has them already."""
+    return FluentResource(text)

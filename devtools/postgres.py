@@ -27,8 +27,9 @@ _CLUSTER = (
     "--encoding=UTF8 --no-locale --locale-provider=builtin --builtin-locale=C.UTF-8"
 )
 _SETTINGS = "-c listen_addresses= -c unix_socket_directories=.. -c max_connections=200"
-# What a database of tests can do without. Autovacuum would be busy in a template just when that is to be cloned.
-_FLEETING = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+# What a database of tests can do without. Autovacuum would be busy in a template just when that is to be cloned; and who waits
+# for each other is found out at once, not after a second.
+_FLEETING = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c deadlock_timeout=50ms"
 
 # The server's parent and keeper. It stops the server at once (SIGQUIT) and removes the folder when its standard input
 # ends, and that ends with the run, even by kill -9.

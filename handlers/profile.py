@@ -6,9 +6,9 @@ from chat.buttons import Step
 from chat.views import menu as menu_view
 from chat.views import profile as view
 from chat.words import Words
+from handlers import hotline
 from handlers.card import member
 from handlers.turn import Answer, Turn
-from storage import messages
 from storage.profiles import Profile
 from usecases import profile
 from usecases.profile import Born
@@ -69,7 +69,7 @@ def gender(turn: Turn, told: str, message: str) -> Answer:
 
 
 def told(turn: Turn, asked: Step, text: str) -> Answer:
-    """The answer in words; what is none is perhaps meant for a person, and kept for one."""
+    """The answer in words; what is none is perhaps meant for a person, and reaches one."""
     known = profile.of(turn.tx, member(turn).id)
     if known.closed:
         return show(turn)
@@ -80,9 +80,9 @@ def told(turn: Turn, asked: Step, text: str) -> Answer:
         return Answer((view.birthday_fixed(),))
     if not wrong:
         return _onward(turn, asked)
-    if len(text.split()) >= _WORDS and _SENTENCE.fullmatch(text):
-        messages.write_down(turn.tx, turn.identity.id, text, turn.now)
-    return Answer((view.again(asked, wrong, name=_kept(asked, known)),), state=turn.identity.state)
+    meant = len(text.split()) >= _WORDS and _SENTENCE.fullmatch(text)
+    answered = hotline.wrote(turn, text).replies if meant else ()
+    return Answer((*answered, view.again(asked, wrong, name=_kept(asked, known))), state=turn.identity.state)
 
 
 def _take(turn: Turn, asked: Step, text: str) -> str:

@@ -20,6 +20,7 @@ from usecases import desk, sorry, staffing
 
 def offer(turn: RoomTurn, by: Member, place: Place, button: OfferBonus) -> Answer:
     """How much shall it be?"""
+    desk.check(turn.tx, by, button.case, place.chat)
     offered = sorry.offer(turn.tx, turn.terms, by, button.case)
     if not offered.amounts:
         return Answer((view.none(turn.heard.press),))
@@ -29,6 +30,7 @@ def offer(turn: RoomTurn, by: Member, place: Place, button: OfferBonus) -> Answe
 
 def give(turn: RoomTurn, by: Member, place: Place, button: GiveBonus) -> Answer:
     """So many points, at once or once a director agrees; it is said in the question's place."""
+    desk.check(turn.tx, by, button.case, place.chat)
     outcome = sorry.give(turn.tx, turn.now, turn.terms, by, button.case, button.points)
     if outcome.bonus.state is State.GIVEN:
         said = view.given(button.case, button.points, by.name, outcome.until, place.topic, place.message)
@@ -40,6 +42,7 @@ def give(turn: RoomTurn, by: Member, place: Place, button: GiveBonus) -> Answer:
 
 def decide(turn: RoomTurn, by: Member, place: Place, button: BonusDecision) -> Answer:
     """A director's word, in the group; anybody else who presses is written down."""
+    desk.check(turn.tx, by, button.case, place.chat)
     try:
         text = _decided(turn, by, button.case, approve=button.approve)
     except DirectorsOnly:

@@ -103,6 +103,9 @@ _shelf = Query(
     .limit(bindparam("most"))
 )
 _director_chats = Query(select(stores.c.director_chat).where(stores.c.director_chat.is_not(None)).distinct())
+_director_chats_by_store = Query(
+    select(stores.c.code, stores.c.director_chat).where(stores.c.director_chat.is_not(None)).order_by(stores.c.code)
+)
 _director_chat = Query(select(stores.c.id).where(stores.c.director_chat == bindparam("chat")).limit(1))
 _count = Query(select(func.count()).select_from(products))
 
@@ -128,6 +131,11 @@ def store(tx: Transaction, code: str) -> Store | None:
 def director_chats(tx: Transaction) -> list[str]:
     """The groups in which directors of stores sit."""
     return [str(row[0]) for row in tx.all(_director_chats)]
+
+
+def director_chats_by_store(tx: Transaction) -> dict[str, int]:
+    """By the store's code."""
+    return {code: int(chat) for code, chat in tx.all(_director_chats_by_store)}
 
 
 def is_director_chat(tx: Transaction, chat: str) -> bool:

@@ -235,13 +235,11 @@ def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cas
 
 
 def fetched(tx: Transaction, now: datetime, attachment: int, content: bytes | None, content_type: str) -> None:
-    """What came with a message and was kept elsewhere for minutes is here, or (None) lost: then the case says so."""
+    """What came with a message and was kept elsewhere for minutes is here, or (None) lost."""
     kept = attachments.fetched(tx, attachment, content, content_type)
     said = None if kept is None or kept.message is None else storage.message(tx, kept.message)
     if said is None:
         return
-    if content is None:
-        storage.say(tx, said.case, now, Author.EVENT, "file_lost", facts={"by": ""})
     case_rooms.touch(tx, said.case, now)
 
 

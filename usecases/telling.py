@@ -59,7 +59,7 @@ def _add(post: Post, message: Message, files: Sequence[File], upto_file: int) ->
     if words or (waiting and not seen and message.author is not Author.SHOPPER):
         post.said.append(message)
         post.length += len(words)
-    if waiting and len(words) > CAPTION:  # too many for a caption: the files come by themselves
+    if waiting and words and (len(words) > CAPTION or waiting[0].kind in _WORDLESS):  # the files come by themselves
         post.upto_file = -message.id
         return False
     part = _alike(waiting, ALBUM - len(post.files))

@@ -58,6 +58,27 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     yield _backup(file)
 
 
+async def director_chats(settings: Settings) -> dict[str, int]:
+    """The groups in which directors sit, by store; none where the database can't tell, which is a finding of its own."""
+    url = settings.database_url.get_secret_value()
+    if _missing(url):
+        return {}
+    try:
+        if await migrations.version(url) != migrations.newest():
+            return {}
+        opened = await database.opened(url)
+    except Exception:  # noqa: BLE001 - it is told in `examine`
+        return {}
+    try:
+        return await opened.read(shop.director_chats_by_store)
+    finally:
+        await opened.close()
+
+
+def _missing(url: str) -> bool:
+    return url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists()
+
+
 async def _seen(url: str, now: datetime) -> _Seen:
     def work(tx: Transaction) -> _Seen:
         shop.set_fact(tx, _EXAMINED, now.isoformat(timespec="seconds"))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.doctor.database import director_chats
 from bot.doctor.findings import Finding, ok, warning, wrong
 from bot.settings import Settings
 from bot.telegram.asking import Answer, NotAnswered, ask
@@ -12,6 +13,8 @@ _ODD, _BAD = timedelta(seconds=30), timedelta(minutes=5)  # from five minutes on
 _RECENT = timedelta(hours=1)
 _MANY = 100  # updates that wait
 _ADMINISTRATORS = ("administrator", "creator")
+_GROUPS = ("group", "supergroup")
+_DELETING = "the bot can't delete what the group has of people who asked to be erased"
 
 
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
@@ -32,7 +35,9 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     if me.at is not None:
         yield _clock(now - me.at)
     yield await _webhook(settings, now)
-    yield await _operators(settings, int(me.result["id"]))
+    yield await _operators(settings, me.result)
+    for store, chat in (await director_chats(settings)).items():
+        yield await _director(settings, me.result, store, chat)
 
 
 async def _ask(settings: Settings, method: str, **given: object) -> Answer:
@@ -80,7 +85,7 @@ def _waiting(info: dict[str, Any], now: datetime) -> Finding:
     return ok("updates", f"come by webhook, {pending} wait")
 
 
-async def _operators(settings: Settings, bot: int) -> Finding:
+async def _operators(settings: Settings, bot: dict[str, Any]) -> Finding:
     what, group = "operators", settings.operator_chat_id
     if group is None:
         return warning(what, "OPERATOR_CHAT_ID is not set: complaints have nowhere to go")
@@ -88,11 +93,39 @@ async def _operators(settings: Settings, bot: int) -> Finding:
         chat: dict[str, Any] = (await _ask(settings, "getChat", chat_id=group)).result
         if chat["type"] != "supergroup" or not chat.get("is_forum"):
             return wrong(what, "turn on Topics in the group's settings; its id may be another afterwards")
-        member: dict[str, Any] = (await _ask(settings, "getChatMember", chat_id=group, user_id=bot)).result
+        member = await _member(settings, bot, group)
     except NotAnswered as no:
         return wrong(what, f"the bot does not see the group of OPERATOR_CHAT_ID ({no}): add it there, or mend the id")
     if member["status"] not in _ADMINISTRATORS:
         return wrong(what, "make the bot an administrator of the group, with the right to manage topics")
     if member["status"] == "administrator" and not member.get("can_manage_topics"):
         return wrong(what, "give the bot the right to manage topics in the group")
+    if member["status"] == "administrator" and not member.get("can_delete_messages"):
+        return warning(what, f"{_DELETING}: give it the right to delete messages")
     return ok(what, "their group has topics, and the bot may manage them")
+
+
+async def _director(settings: Settings, bot: dict[str, Any], store: str, group: int) -> Finding:
+    """A director's group may do without topics, but the bot has to read what is written there."""
+    what = f"director of {store}"
+    try:
+        chat: dict[str, Any] = (await _ask(settings, "getChat", chat_id=group)).result
+        member = await _member(settings, bot, group)
+    except NotAnswered as no:
+        return wrong(what, f"the bot does not see the store's group ({no}): add it there, or import the id anew")
+    if chat["type"] not in _GROUPS:
+        return wrong(what, f"{group} is no group: import the id of one as director_chat_id")
+    if member["status"] not in _ADMINISTRATORS:
+        return wrong(what, "make the bot an administrator of the store's group, or it does not read the answers")
+    given = member if member["status"] == "administrator" else {"can_manage_topics": True, "can_delete_messages": True}
+    if chat.get("is_forum") and not given.get("can_manage_topics"):
+        return wrong(what, "give the bot the right to manage topics in the store's group")
+    if not given.get("can_delete_messages"):
+        return warning(what, f"{_DELETING}: give it the right to delete messages")
+    return ok(what, "the bot reads and writes in the store's group")
+
+
+async def _member(settings: Settings, bot: dict[str, Any], group: int) -> dict[str, Any]:
+    """The bot, as the group has it."""
+    found: dict[str, Any] = (await _ask(settings, "getChatMember", chat_id=group, user_id=int(bot["id"]))).result
+    return found

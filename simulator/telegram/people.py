@@ -13,7 +13,7 @@ from simulator.telegram.screen import Screen, Shown, shown
 from simulator.telegram.state import State
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-PATIENCE = 5.0
+PATIENCE = 20.0  # seconds; a machine may be busy with other things
 
 
 class Place(Protocol):

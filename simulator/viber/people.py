@@ -8,7 +8,7 @@ from simulator.viber.screen import Screen, Shown, shown
 from simulator.viber.state import State
 from simulator.viber.users import User
 
-PATIENCE = 5.0
+PATIENCE = 20.0  # seconds; a machine may be busy with other things
 TEXT_LIMIT = 7000
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -14,6 +13,7 @@ from simulator.telegram.checks import Record
 from simulator.telegram.desk import Desk
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.browser.hands import Hands
 from tests.browser.test_simulator_phone import SHOP
 from tests.simulator.calls import Caller, picture
@@ -91,7 +91,7 @@ async def scene(page: Page) -> AsyncIterator[Scene]:
             "bot": {"username": bot.username, "id": bot.id},
             "desk": {"group": desk.group.id, "people": people},
         }
-        async with serve(create_app(world, config=config)) as base, httpx.AsyncClient(base_url=base) as http:
+        async with serve(create_app(world, config=config)) as base, plain_http.client(base_url=base) as http:
             yield Scene(page, base, world, desk, Caller(http, bot.token))
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from simulator import scanning
+from tests import plain_http
 from tests.simulator.calls import picture
 
 TOKEN = "AEBKLIOA5RCAA2YDQJXRENOSYOQ3FZQYE5HQ4SKW"
@@ -19,7 +20,7 @@ NUMBER = "2912345678906"
 @pytest.fixture
 async def till() -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(Starlette(routes=scanning.routes()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://till") as client:
+    async with plain_http.client(transport=transport, base_url="http://till") as client:
         yield client
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -11,6 +10,7 @@ from simulator.telegram.bots import Bot
 from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.browser.hands import Hands
 from tests.simulator.calls import Caller, picture
 
@@ -54,7 +54,7 @@ async def base(world: World, bot: Bot) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def call(base: str, bot: Bot) -> AsyncIterator[Caller]:
-    async with httpx.AsyncClient(base_url=base) as http:
+    async with plain_http.client(base_url=base) as http:
         yield Caller(http, bot.token)
 
 

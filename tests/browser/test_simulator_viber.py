@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
 from playwright.async_api import Locator, Page, expect
 from starlette.responses import JSONResponse
@@ -13,6 +12,7 @@ from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from simulator.viber.people import Person
 from simulator.viber.world import ViberWorld
+from tests import plain_http
 from tests.browser.hands import POSTER, Hands
 from tests.simulator.viber.bot_house import BotHouse, Caller, keyboard, message, reply
 
@@ -78,7 +78,7 @@ async def scene(page: Page) -> AsyncIterator[Scene]:
         bot = viber.bot("malva", "Мальва")
         house = BotHouse(bot.token)
         app = create_app(world, config=SHOP, viber=viber)
-        async with serve(app) as base, serve(house.app()) as house.base, httpx.AsyncClient(base_url=base) as http:
+        async with serve(app) as base, serve(house.app()) as house.base, plain_http.client(base_url=base) as http:
             call = Caller(http, bot.token)
             await call("set_webhook", url=house.hook, send_name=True)
             await page.goto(base)

@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 from bot.telegram import inbound
 from chat.events import Wrote
 from storage import tables
+from tests import plain_http
 from tests.conftest import sqlite_url
 from tests.fuzzing.random_updates import Updates
 from tests.journeys.stage import Stage, staged
@@ -67,7 +68,7 @@ async def test_random_updates_have_their_effect_once_and_break_nothing(hooked: S
     drawn = Updates(random.Random(SEED), people)
     updates = [drawn.draw() for _ in range(MANY)]
     with capture_logs() as logs:
-        async with httpx.AsyncClient(base_url=hooked.base, timeout=60) as http:
+        async with plain_http.client(base_url=hooked.base, timeout=60) as http:
             for batch in batches(updates):
                 assert set(await posted(http, hooked, [*batch, *batch[: AT_ONCE // 2]])) == {200}
             before = [await hooked.rows(table, *table.c.keys()) for table in EFFECTS]

@@ -5,10 +5,10 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from storage.database import Database
+from tests import plain_http
 from tests.conftest import sqlite_url
 from tests.journeys import counter as counters
 from tests.journeys.counter import Counter
@@ -82,13 +82,13 @@ async def counter(database: Database) -> AsyncIterator[Counter]:
 
 @pytest.fixture
 async def browser(counter: Counter) -> AsyncIterator[Browser]:
-    async with httpx.AsyncClient(base_url=counter.base) as http:
+    async with plain_http.client(base_url=counter.base) as http:
         yield Browser(http, counter)
 
 
 @pytest.fixture
 async def other(counter: Counter) -> AsyncIterator[Browser]:
-    async with httpx.AsyncClient(base_url=counter.base) as http:
+    async with plain_http.client(base_url=counter.base) as http:
         yield Browser(http, counter)
 
 

@@ -20,6 +20,7 @@ from simulator.telegram.serving import serve
 from storage import people, shop
 from storage.database import Database, Transaction
 from storage.people import Customer
+from tests import plain_http
 from usecases import accounts
 from usecases.terms import Terms
 from web.app import create_app
@@ -186,7 +187,7 @@ async def opened(
     terms = Terms(program or Program(), keys.derive("a key of the counter, long enough to be one"))
     await database.run(lambda tx: _furnish(tx, clock.now()))
     app = create_app(database, terms, _texts(), clock.now, _ready, public_url)
-    async with serve(app) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
+    async with serve(app) as base, plain_http.client(base_url=base, timeout=30) as http:
         till = Till(http, clock, "centr", "1", "key of centr 1")
         second = replace(till, name="2", key="key of centr 2")
         far = replace(till, store="sadova", key="key of sadova 1")

@@ -30,6 +30,7 @@ def live(life: str) -> None:
         telegram_api_url=given["telegram"],
         database_url=SecretStr(given["database"]),
         http_port=given["port"],
+        operator_chat_id=given["desk"],
         program=Program(shop="Мальва", consents=Consents(ask_after=timedelta(0))),
     )
     alone = {SPEAKING: speak, PLANNING: plan}.get(given["roles"][0])

@@ -77,11 +77,18 @@ class Mortal:
 
 @asynccontextmanager
 async def mortal(
-    nursery: Process, database: str, telegram: str, roles: Sequence[str] = ROLES, public: str = ""
+    nursery: Process,
+    database: str,
+    telegram: str,
+    roles: Sequence[str] = ROLES,
+    public: str = "",
+    desk: int | None = None,
 ) -> AsyncIterator[Mortal]:
-    """Not yet born; dead at the end. Heard by webhook when there is a `public` address, else by long polling."""
+    """Not yet born; dead at the end. Heard by webhook when there is a `public` address, else by long polling. `desk` is the
+    operators' group.
+    """
     port = free_port()
-    where = {"telegram": telegram, "database": database, "port": port}
+    where = {"telegram": telegram, "database": database, "port": port, "desk": desk}
     settings = {"secret": SECRET, "token": TOKEN, "roles": list(roles), "public": public, **where}
     house = Mortal(nursery, json.dumps(settings), port)
     try:

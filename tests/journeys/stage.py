@@ -16,13 +16,16 @@ from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy import Table, select
 
+from bot import attachments
 from bot.assembly import make_app
 from bot.house import House, open_house
 from bot.settings import Settings
 from bot.telegram.messenger import Telegram
 from bot.viber.messenger import Viber
 from chat.texts import Texts
-from chat.words import words
+from chat.views import hotline
+from chat.views.hotline import Promise
+from chat.words import Words, words
 from loyalty.program import Consents, Program
 from simulator.app import create_app as create_simulator
 from simulator.telegram.people import Person
@@ -32,6 +35,7 @@ from simulator.viber.world import ViberWorld
 from storage import shop, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
+from tests import plain_http
 
 TOKEN = "4242:stage-token-stage-token-stage-token"
 SECRET = "a-key-for-the-stage-long-enough-to-be-one"
@@ -152,7 +156,7 @@ class Stage:
     async def link_code(self, card: str) -> str:
         """The six digits that the till page gives to whoever shows this card, or why it gives none."""
         ours = {"Origin": self.base}
-        async with httpx.AsyncClient(base_url=self.base) as page:
+        async with plain_http.client(base_url=self.base) as page:
             signed = await page.post("/till/api/sign-in", json={"key": KEY}, headers=ours)
             assert signed.status_code == 200, signed.text
             answer = (await page.post("/till/api/link-code", json={"code": card}, headers=ours)).json()
@@ -175,6 +179,21 @@ class Stage:
         chosen = [table.c[name] for name in columns] or list(table.c)
         query = Query(select(*chosen).order_by(*table.primary_key))
         return [tuple(row) for row in await self.house.database.read(lambda tx: tx.all(query))]
+
+    async def cases_of(self, person: Person) -> list[int]:
+        """The numbers of this person's cases, the oldest first."""
+        accounts = {account: id_ for id_, account in await self.rows(tables.identities, "id", "account")}
+        own = accounts.get(str(person.id))
+        return [id_ for id_, of in await self.rows(tables.cases, "id", "identity") if of == own]
+
+    async def said_in(self, case: int) -> list[tuple[str, str]]:
+        """Who said what in it, in order: (author, text) each; an event is its name."""
+        rows = await self.rows(tables.case_messages, "case", "author", "text")
+        return [(author, text) for of, author, text in rows if of == case]
+
+    def opened(self, case: int, language: str = "uk", view: Callable[..., Words] = hotline.opened) -> str:
+        """What somebody reads whose words have become a case while the operators are there."""
+        return self.texts.say(view(case, Promise(60)), language)
 
     async def heard_from(self, person: Person) -> list[str]:
         """What this person wrote that is kept for somebody to read."""
@@ -234,13 +253,14 @@ async def staged(
                 house = replace(house, settings=public)
             telegram = Telegram(house, TOKEN, f"{base}/simulator/telegram")
             app.post("/telegram/webhook")(telegram.receive)
-            other = Viber(house, VIBER_TOKEN, f"{base}/simulator/viber/pa", base)
+            stored, web = {telegram.name: telegram.stored}, attachments.web_of_our_own()
+            other = Viber(house, VIBER_TOKEN, f"{base}/simulator/viber/pa", base, stored=stored, web=web)
             app.post("/viber/webhook")(other.receive)
             serving = [asyncio.create_task(telegram.serve())]
             if on == VIBER:
                 serving.append(asyncio.create_task(other.serve()))
                 await viber.wait_for(lambda: next(iter(viber.bots.values())).caller.hook, within=30)
-            async with httpx.AsyncClient(base_url=base, timeout=30) as http:
+            async with plain_http.client(base_url=base, timeout=30) as http:
                 tills = (
                     Till(http, "centr", "1", KEY, clock.now),
                     Till(http, "centr", "2", OTHER_KEY, clock.now),

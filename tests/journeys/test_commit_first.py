@@ -96,7 +96,7 @@ async def test_one_persons_failure_repeats_nothing_for_others(fresh_url: str) ->
         await mood(stage).fails(4)
         mood(stage).failing = False
         for person in (olena, taras):
-            assert (await person.next_message()).text == stage.label("noted")
+            assert (await person.next_message()).text == stage.opened(*await stage.cases_of(person))
         assert sorted(await stage.rows(tables.heard, "text")) == [("Друге",), ("Перше",)]
 
 

@@ -18,6 +18,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests import plain_http
+
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE = 90.0
 PHONE, NAME, COMPLAINT = "380509998877", "Олександра-Вікторія", "Мене обрахували, передзвоніть на 0671234567!"
@@ -70,7 +72,7 @@ async def day(tmp_path: Path) -> AsyncIterator[Day]:
     reading = asyncio.create_task(read())
     try:
         await asyncio.wait_for(opened.wait(), PATIENCE)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+        async with plain_http.client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
             made = Day(http, log)
             yield made
     finally:

@@ -19,7 +19,7 @@ from simulator.telegram.groups import Supergroup
 from simulator.telegram.server import BotApi
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
-from storage import identities, shop
+from storage import database, identities, shop
 from storage.database import Transaction
 from tests.journeys.stage import SECRET, TOKEN, Stage, furnish
 from tests.journeys.terminal import Terminal
@@ -175,6 +175,33 @@ async def test_a_bot_that_may_not_manage_topics(practice: Practice) -> None:
     await practice.says("operators", State.WRONG, "right to manage topics")
     practice.group.add_bot(bot, rights=None)
     await practice.says("operators", State.WRONG, "administrator")
+
+
+async def test_a_bot_that_may_not_delete_what_has_to_be_forgotten(practice: Practice) -> None:
+    (bot,) = practice.world.bots.values()
+    practice.group.add_bot(bot, rights=("can_manage_topics",))
+    await practice.says("operators", State.WARNING, "delete messages")
+
+
+async def test_a_directors_group(practice: Practice) -> None:
+    (bot,) = practice.world.bots.values()
+    office = practice.world.group("Директор", practice.world.person("Петро"))
+    await directed(practice, office.id)
+    await practice.says("director of centr", State.WRONG, "does not see")
+    office.add_bot(bot, rights=None)
+    await practice.says("director of centr", State.WRONG, "administrator")
+    office.add_bot(bot, rights=("can_pin_messages",))
+    await practice.says("director of centr", State.WARNING, "delete messages")
+    office.add_bot(bot)
+    await practice.says("director of centr", State.OK, "reads and writes")
+
+
+async def directed(practice: Practice, chat: int) -> None:
+    """The store's director sits in this group from now on."""
+    opened = await database.opened(practice.settings.database_url.get_secret_value())
+    row = {"code": "centr", "name": "Мальва", "address": "", "timezone": "Europe/Kyiv", "director_chat": chat}
+    await opened.run(lambda tx: shop.put_stores(tx, [row]))
+    await opened.close()
 
 
 # --- the database -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chat.texts import LANGUAGES
+from chat.views import hotline
 from chat.words import words
 from storage import tables
 from tests.journeys.stage import VIBER, Stage
@@ -69,9 +70,13 @@ async def test_stars_are_given_by_one_tap_and_few_of_them_are_asked_about(each: 
         asked = await olena.next_message()
     olena.write("Черга на касі")
     heard = await olena.next_message()
-    assert heard.text == each.label("rating-heard")
+    (case,) = await each.cases_of(olena)
+    assert heard.text == each.opened(case, view=hotline.opened_after_rating)
     assert await each.rows(tables.ratings, "stars") == [(2,)]
     assert await each.heard_from(olena) == ["Черга на касі"]
+    assert await each.said_in(case) == [("shopper", "Черга на касі")]
+    ((receipt,),) = await each.rows(tables.receipts, "id")
+    assert await each.rows(tables.cases, "source", "receipt") == [("rating", receipt)]
 
 
 async def test_every_screen_of_the_menu_opens(each: Stage) -> None:
@@ -87,6 +92,7 @@ async def test_every_screen_of_the_menu_opens(each: Stage) -> None:
         "data",
         "language",
         "help",
+        "hotline",
     ):
         olena.write(f"/{screen}")
         message = await olena.next_message()
@@ -144,16 +150,23 @@ async def test_my_data_come_as_a_file_and_leaving_ends_it(each: Stage) -> None:
     assert (await each.rows(tables.customers, "left_at"))[0][0] is not None
 
 
-async def test_words_and_pictures_outside_a_dialogue_are_kept_and_acknowledged(each: Stage) -> None:
+async def test_words_and_pictures_outside_a_dialogue_are_kept_and_become_one_case(each: Stage) -> None:
+    """The first is acknowledged with the case's number, and a sticker alone opens none."""
     olena = await each.joined()
     olena.read_all()
-    olena.write("А чи буде завтра хліб?")
-    assert (await olena.next_message()).text == each.label("noted")
     olena.send_sticker()
-    await olena.next_message()
+    assert (await olena.next_message()).text == each.label("noted")
+    assert await each.cases_of(olena) == []
+    olena.write("А чи буде завтра хліб?")
+    said = (await olena.next_message()).text
+    (case,) = await each.cases_of(olena)
+    assert said == each.opened(case)
     olena.send_location()
-    await olena.next_message()
+    while len(await each.said_in(case)) < 2:
+        await each.clock.sleep(0.5)
+    assert await each.said_in(case) == [("shopper", "А чи буде завтра хліб?"), ("shopper", "[location]")]
     assert len(await each.heard_from(olena)) == 3
+    assert await each.cases_of(olena) == [case]
 
 
 async def test_a_stale_button_is_answered_politely(each: Stage) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import bindparam, update
 
@@ -16,6 +15,7 @@ from loyalty.points import Rate
 from scheduler.housekeeping import Housekeeping
 from storage import moments, tables
 from storage.queries import Query
+from tests import plain_http
 from tests.journeys.flyer import NAMES, ZONE, Flyer, Person, Shown, cards, offered, on_tile, press, program
 from tests.journeys.stage import TELEGRAM, VIBER, Stage, staged
 from tests.journeys.test_each_messenger import shows
@@ -293,7 +293,7 @@ async def test_an_offers_picture_is_there_for_days_and_a_cards_for_minutes(fresh
             pass
         stage.clock.put_forward(timedelta(days=6))
         await Housekeeping(stage.house.database, stage.clock.now).forget_media()
-        async with httpx.AsyncClient() as http:
+        async with plain_http.client() as http:
             there = await http.get(message.record["media"])
             assert (there.status_code, there.content) == (200, olena.chat.picture(message))
             assert there.headers["cache-control"].startswith("public, max-age=")

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from simulator.telegram.faults import Fault, Outage, Reset, TooMany
 from simulator.telegram.people import Person
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.journeys.stage import TOKEN, Stage, staged
 
 FAULTS = {
@@ -102,7 +102,7 @@ async def test_a_second_program_on_the_token_is_waited_for(stage: Stage) -> None
     """As when a new version starts before the former one has ended."""
     olena = await stage.joined()
     asked = {"timeout": 20}
-    async with httpx.AsyncClient(base_url=f"{stage.base}/simulator/telegram/bot{TOKEN}", timeout=30) as http:
+    async with plain_http.client(base_url=f"{stage.base}/simulator/telegram/bot{TOKEN}", timeout=30) as http:
         other = asyncio.create_task(http.post("/getUpdates", json=asked))
         conflict = await stage.world.wait_for(
             lambda: next((call for call in stage.world.calls if call.status == 409), None)

@@ -11,7 +11,6 @@ from io import BytesIO
 from time import perf_counter
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image
 from sqlalchemy import Table, select
@@ -23,6 +22,7 @@ from simulator.telegram.world import World
 from storage import tables
 from storage.database import Database, opened
 from storage.queries import Query
+from tests import plain_http
 from tests.journeys.mortal import Mortal, StubbornTill, mortal
 from tests.journeys.stage import TOKEN, furnish, scanned
 
@@ -160,7 +160,7 @@ async def survives(nursery: Process, url: str, kills: int, seed: int) -> None:
             world.bot("regulars_bot", "Мальва", TOKEN)
             async with (
                 mortal(nursery, url, f"{telegram}/telegram") as house,
-                httpx.AsyncClient(base_url=house.base) as http,
+                plain_http.client(base_url=house.base) as http,
             ):
                 till = StubbornTill(http)
                 shoppers = await a_busy_day(house, world, till, kills, seed)

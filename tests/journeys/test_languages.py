@@ -29,10 +29,14 @@ async def test_everything_after_the_choice_is_in_the_chosen_language(stage: Stag
         assert olena.chat.keyboard.labels == [stage.label(f"button-{screen}", language) for screen in MENU]
         olena.press(stage.label("button-help", language))
         assert stage.label("button-history", language) in (await olena.next_message()).text
-        olena.write("як справи?")
+        olena.write("Дякую!")
         assert (await olena.next_message()).text == stage.label("noted", language)
         speaking = language
-    assert await stage.rows(tables.customers, "language") == [("uk",)]
+    await chooses(stage, olena, "en", speaking=speaking)
+    olena.write("як справи?")
+    said = (await olena.next_message()).text
+    assert said == stage.opened(*await stage.cases_of(olena), "en")
+    assert await stage.rows(tables.customers, "language") == [("en",)]
 
 
 async def test_the_language_can_be_chosen_before_joining(stage: Stage) -> None:

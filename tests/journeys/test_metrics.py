@@ -17,6 +17,7 @@ from simulator.telegram.faults import TooMany
 from simulator.telegram.serving import serve
 from storage import outbox
 from storage.database import Unavailable, Work
+from tests import plain_http
 from tests.journeys.stage import TOKEN, Stage, staged
 from tests.journeys.test_webhook import post, update
 
@@ -35,7 +36,7 @@ class Away:
 
 async def figures(stage: Stage) -> dict[tuple[str, ...], float]:
     """By the name and the labels' values, in the order they are written."""
-    async with httpx.AsyncClient(base_url=stage.base) as http:
+    async with plain_http.client(base_url=stage.base) as http:
         answer = await http.get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -52,7 +53,7 @@ async def locked(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     settings = stage.house.settings.model_copy(update={"metrics_token": SecretStr(KEY)})
     async with (
         serve(make_app(replace(stage.house, settings=settings))) as base,
-        httpx.AsyncClient(base_url=base) as http,
+        plain_http.client(base_url=base) as http,
     ):
         yield http
 
@@ -121,7 +122,7 @@ async def test_nobody_is_named_and_nobody_can_make_labels_up(stage: Stage) -> No
     receipt = stage.till.receipt(card=code)
     await stage.till.ok("POST", "/receipts", receipt)
     await stage.till.call("GET", f"/cards/{code}")
-    async with httpx.AsyncClient(base_url=stage.base) as http:
+    async with plain_http.client(base_url=stage.base) as http:
         for number in range(30):
             await http.get(f"/nobody/{number}/380509998877")
         await http.request("PROPFIND", "/v1/quotes")
@@ -152,7 +153,7 @@ async def test_who_is_not_here_needs_the_token(locked: httpx.AsyncClient) -> Non
 
 
 async def test_without_a_token_an_empty_one_opens_nothing(stage: Stage) -> None:
-    async with httpx.AsyncClient(base_url=stage.base) as http:
+    async with plain_http.client(base_url=stage.base) as http:
         headers = {"X-Forwarded-For": "198.51.100.7", "Authorization": "Bearer"}
         assert (await http.get("/metrics", headers=headers)).status_code == 403
 
@@ -160,7 +161,7 @@ async def test_without_a_token_an_empty_one_opens_nothing(stage: Stage) -> None:
 async def test_a_database_that_is_away_is_told_and_does_not_end_the_figures(stage: Stage) -> None:
     away: Any = Away()
     house = replace(stage.house, database=away, figures=Figures()).measured()
-    async with serve(make_app(house)) as base, httpx.AsyncClient(base_url=base) as http:
+    async with serve(make_app(house)) as base, plain_http.client(base_url=base) as http:
         assert "regulars_database_up 0.0" in (await http.get("/metrics")).text
         answer = await http.post("/v1/cards/lookup", json={"code": "1"}, headers={"Authorization": "Bearer x"})
         assert answer.status_code == 503

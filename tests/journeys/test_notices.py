@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Insert, insert, update
 
+from chat.views import hotline
 from loyalty.points import Points
 from loyalty.program import Consents, Earning, Limits, Program
 from scheduler.reminding import Reminding
@@ -80,16 +81,25 @@ async def test_one_tap_says_how_it_was_and_another_changes_it(stage: Stage) -> N
     assert [toast.text for toast in olena.chat.toasts] == [stage.label("rating-thanks")] * 2
 
 
-async def test_a_low_rating_is_asked_why_and_the_answer_is_kept(stage: Stage) -> None:
+async def test_a_low_rating_is_asked_why_and_the_answer_becomes_a_case(stage: Stage) -> None:
     olena = await stage.joined()
     notice = await pays(stage, olena)
     olena.press("2 ⭐", on=notice)
     assert (await olena.next_message()).text == stage.label("rating-low")
     olena.write("Сир був несвіжий")
-    assert (await olena.next_message()).text == stage.label("rating-heard")
+    said = (await olena.next_message()).text
+    (case,) = await stage.cases_of(olena)
+    assert said == stage.opened(case, view=hotline.opened_after_rating)
     assert await stage.heard_from(olena) == ["Сир був несвіжий"]
-    olena.write("Дякую")
-    assert (await olena.next_message()).text == stage.label("noted")
+    ((receipt,),) = await stage.rows(tables.receipts, "id")
+    assert await stage.rows(tables.cases, "source", "receipt") == [("rating", receipt)]
+    olena.press("1 ⭐", on=notice)
+    assert (await olena.next_message()).text == stage.label("rating-low")
+    olena.write("І хліб теж")
+    while len(await stage.said_in(case)) < 2:
+        await stage.clock.sleep(0.5)
+    assert await stage.cases_of(olena) == [case]  # of one receipt there is one case
+    assert await stage.heard_from(olena) == ["Сир був несвіжий", "І хліб теж"]
 
 
 async def test_a_day_later_a_rating_stands(stage: Stage) -> None:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from chat.views import hotline
+from chat.views.hotline import Promise
+from chat.words import Words, words
 from simulator.telegram.checks import Record
 from simulator.telegram.mailbox import Update
 from simulator.telegram.people import Person
@@ -26,6 +29,9 @@ NAMES = (
     "%s %d {0} \\n",
     "ы" * 64,
 )
+
+
+ASKS_NOTHING = ("👍" * 2048, "/nonsense")  # no operator is called for these
 
 
 async def says(person: Person, text: str) -> Shown:
@@ -64,17 +70,25 @@ async def test_a_name_is_a_name(open_shop: Stage, name: str) -> None:
 async def test_free_text_is_kept_word_for_word_and_acknowledged_once(open_shop: Stage, text: str) -> None:
     stage = open_shop
     olena = await stage.joined()
-    assert (await says(olena, text)).text == stage.label("noted")
+    said = (await says(olena, text)).text
+    opened = await stage.cases_of(olena)
+    assert said == (stage.opened(*opened) if opened else stage.label("noted"))
+    assert bool(opened) is (text not in ASKS_NOTHING)
+    assert [await stage.said_in(case) for case in opened] == [[("shopper", text)] for _ in opened]
     assert await stage.heard_from(olena) == [text]
-    assert (await says(olena, "/help")).text != stage.label("noted")
+    assert "«Мальва» у вашому телефоні" in (await says(olena, "/help")).text
 
 
 async def test_free_text_before_joining_is_kept_and_leads_to_joining(open_shop: Stage) -> None:
     stage = open_shop
     olena = stage.shopper()
     olena.write("Доброго дня!")
-    assert (await olena.next_message()).text == stage.label("join-first")
-    assert await stage.heard_from(olena) == ["Доброго дня!"]
+    assert (await olena.next_message()).text == stranger(stage, hotline.courtesy())
+    olena.write("Чи є у вас безлактозне молоко?")
+    said = (await olena.next_message()).text
+    (case,) = await stage.cases_of(olena)
+    assert said == stranger(stage, hotline.opened(case, Promise(60)))
+    assert await stage.heard_from(olena) == ["Доброго дня!", "Чи є у вас безлактозне молоко?"]
     olena.press(stage.label("button-share"))
     assert (await olena.next_message()).kind == "photo"
 
@@ -92,10 +106,17 @@ async def test_pictures_voices_stickers_and_places_are_acknowledged(open_shop: S
     )
     for send in sends:
         send()
-        assert (await olena.next_message()).text == stage.label("noted")
-    kept = await stage.heard_from(olena)
+    said = (await olena.next_message()).text
+    while len(kept := await stage.heard_from(olena)) < 5:
+        await stage.clock.sleep(0.5)
+    (case,) = await stage.cases_of(olena)
+    assert said == stage.opened(case)
     assert kept[0].endswith("Зіпсований йогурт")
-    assert len(kept) == 5
+    texts = ["Зіпсований йогурт", "[sticker]", "", "[location]", ""]
+    assert await stage.said_in(case) == [("shopper", text) for text in texts]
+    attached = await stage.rows(tables.attachments, "message", "kind", "name")
+    told = [id_ for id_, of in await stage.rows(tables.case_messages, "id", "case") if of == case]
+    assert [row[1:] for row in attached if row[0] in told] == [("photo", ""), ("voice", ""), ("document", "скарга.pdf")]
 
 
 async def test_what_was_sent_is_named_in_plain_words(open_shop: Stage) -> None:
@@ -114,8 +135,10 @@ async def test_an_album_is_acknowledged_once(open_shop: Stage) -> None:
     olena.write("/help")
     while (message := await olena.next_message()).text == stage.label("offers-ask"):
         pass
-    assert message.text == stage.label("noted")
-    assert (await olena.next_message()).text != stage.label("noted")
+    (case,) = await stage.cases_of(olena)
+    assert message.text == stage.opened(case)
+    assert "«Мальва» у вашому телефоні" in (await olena.next_message()).text
+    assert [text for _, text in await stage.said_in(case)] == ["Дивіться", "", ""]
 
 
 async def test_telegrams_own_notes_are_no_words_to_us(open_shop: Stage) -> None:
@@ -216,6 +239,11 @@ async def test_an_update_of_a_later_time_is_left_aside(stage: Stage) -> None:
     olena = stage.shopper()
     olena.start()
     assert "100 балів" in (await olena.next_message(within=2)).text
+
+
+def stranger(stage: Stage, said: Words) -> str:
+    """What who has not joined reads: the same, and how to join."""
+    return stage.texts.say(words("hotline-stranger", said=said), "uk")
 
 
 def picture() -> bytes:

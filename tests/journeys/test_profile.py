@@ -131,9 +131,15 @@ async def test_a_word_for_a_person_in_between_is_not_lost(open_shop: Stage) -> N
     shown = await opens(stage, olena, "profile")
     olena.press(stage.label("button-step-birthday"), on=shown)
     await shows(stage, olena, shown, stage.label("profile-ask-birthday"))
-    await answers(olena, "чому не нарахували бали?")
+    said = (await answers(olena, "чому не нарахували бали?")).text
+    (case,) = await stage.cases_of(olena)
+    assert said == stage.opened(case)
+    assert (await olena.next_message()).text == stage.label("profile-bad-unreadable")
     await answers(olena, "мій номер 0501112233 чи o@example")
     assert await stage.heard_from(olena) == ["чому не нарахували бали?"]
+    assert await stage.said_in(case) == [("shopper", "чому не нарахували бали?")]
+    await answers(olena, "07.03.1990")
+    assert (await profile_of(stage, olena))["birthday_day"] is not None
 
 
 async def test_the_birthday_changes_once(open_shop: Stage) -> None:
@@ -169,7 +175,7 @@ async def test_a_child_is_let_go_kindly_and_asked_nothing_more(open_shop: Stage)
     for forged in ("ask:email", "skip:name", "gender:female", "want:offers:yes:1", "want:surveys:yes", "offers:yes:1"):
         child.forge(forged, on=shown)
     noted = await answers(child, "olena@example.com")
-    assert noted.text == stage.label("noted")
+    assert noted.text == stage.opened(*await stage.cases_of(child))
     after = await profile_of(stage, child)
     assert (after["email_sealed"], after["gender"], after["surveys"]) == (None, "", 0)
     consents = await stage.rows(tables.consents, "customer", "purpose", "given")

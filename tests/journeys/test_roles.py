@@ -22,6 +22,7 @@ from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from storage.database import opened
+from tests import plain_http
 from tests.journeys.mortal import Mortal, StubbornTill, a_nursery, mortal
 from tests.journeys.stage import OPENING, TOKEN, furnish, scanned
 from tests.journeys.terminal import Terminal
@@ -58,7 +59,7 @@ async def test_without_delivery_a_process_answers_and_leaves_notices_to_another(
             await heard(olena, "Натисніть кнопку")
             olena.share_contact()
             await heard(olena, "100 балів уже ваші")
-            async with httpx.AsyncClient(base_url=first.base, timeout=30) as http:
+            async with plain_http.client(base_url=first.base, timeout=30) as http:
                 card = next(message for message in olena.chat.messages if message.kind == "photo")
                 code = scanned(Image.open(BytesIO(olena.chat.picture(card))))
                 await StubbornTill(http).post(receipt("R1", code))
@@ -106,7 +107,7 @@ async def test_four_processes_share_the_parts_one_plans_one_speaks_and_all_hear(
         world.bot("regulars_bot", "Мальва", TOKEN)
         address = f"{await stack.enter_async_context(serve(create_app(world, config={})))}/telegram"
         nurseries = [nursery, *[await stack.enter_async_context(a_nursery()) for _ in range(3)]]
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        http = await stack.enter_async_context(plain_http.client(timeout=30))
         balancer = Balancer([], http)
         public = await stack.enter_async_context(serve(_listening(balancer)))
         parts = (("web", "bots"), ("web", "bots"), ("scheduler",), ("bots", "delivery"))
@@ -137,7 +138,7 @@ async def test_four_processes_share_the_parts_one_plans_one_speaks_and_all_hear(
 async def _buys(person: Person, house: Mortal, number: int) -> None:
     card = next(message for message in person.chat.messages if message.kind == "photo")
     code = scanned(Image.open(BytesIO(person.chat.picture(card))))
-    async with httpx.AsyncClient(base_url=house.base, timeout=30) as http:
+    async with plain_http.client(base_url=house.base, timeout=30) as http:
         await StubbornTill(http).post(receipt(f"R{number}", code))
     await heard(person, "за цю покупку")
 

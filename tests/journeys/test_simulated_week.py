@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 
 from bot.simulated_week import PATH, WeeklyNow
 from loyalty.points import Rate
 from simulator.telegram.serving import serve
+from tests import plain_http
 from tests.journeys.flyer import NAMES, Flyer, Person, program
 from tests.journeys.stage import TELEGRAM, VIBER, staged
 from tests.journeys.test_each_messenger import shows
@@ -28,7 +28,7 @@ async def pressed(week: Flyer, whose: Person | None, **wrong: Any) -> Any:
     stage = week.stage
     app = Starlette(routes=[WeeklyNow(stage.house, stage.world, stage.viber).route()])
     number = None if whose is None else whose.id if stage.on == TELEGRAM else whose.user.number
-    async with serve(app) as base, httpx.AsyncClient(base_url=base) as page:
+    async with serve(app) as base, plain_http.client(base_url=base) as page:
         answer = await page.post(PATH, json={"messenger": stage.on, "person": number, **wrong})
         return answer.json()
 
@@ -59,7 +59,7 @@ async def test_what_names_nobody_is_refused(week: Flyer) -> None:
     assert (await pressed(week, None, person="x"))["status"] == 400
     async with (
         serve(Starlette(routes=[WeeklyNow(week.stage.house, week.stage.world, week.stage.viber).route()])) as base,
-        httpx.AsyncClient(base_url=base) as page,
+        plain_http.client(base_url=base) as page,
     ):
         assert (await page.post(PATH, content=b"messenger=telegram")).status_code == 415
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from chat.texts import Texts
@@ -11,6 +10,7 @@ from loyalty import keys
 from loyalty.program import Program
 from simulator.telegram.serving import serve
 from storage.database import Database, Unavailable, Work
+from tests import plain_http
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, outcome
 from usecases.terms import Terms
@@ -270,7 +270,7 @@ async def test_while_the_database_is_away_the_till_is_told_to_try_again() -> Non
     clock = counters.Clock()
     terms = Terms(Program(), keys.derive("a key of the counter, long enough to be one"))
     app = create_app(Ailing(), terms, Texts(), clock.now, not_ready)
-    async with serve(app) as base, httpx.AsyncClient(base_url=base) as http:
+    async with serve(app) as base, plain_http.client(base_url=base) as http:
         till = counters.Till(http, clock, "centr", "1", "key")
         response = await till.call("POST", "/receipts", till.receipt("R1"))
         assert outcome(response) == Refusal(503, "unavailable")

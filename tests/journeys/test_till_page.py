@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -12,6 +11,7 @@ from loyalty.program import Program
 from storage import shop, tables
 from storage.database import Database
 from storage.queries import Query
+from tests import plain_http
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, good, outcome
 from tests.journeys.till_browser import KEY, SIGNED_OUT, Browser, frame, hired, link, with_pin
@@ -59,7 +59,7 @@ async def test_behind_https_the_cookie_is_secure(database: Database) -> None:
     public = "https://till.example"
     async with (
         counters.opened(database, public_url=public) as made,
-        httpx.AsyncClient(base_url=made.base) as http,
+        plain_http.client(base_url=made.base) as http,
     ):
         response = await http.post("/till/api/sign-in", json={"key": KEY}, headers={"Origin": public})
         assert response.headers["set-cookie"].startswith("__Host-till=")

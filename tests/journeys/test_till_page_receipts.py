@@ -1,6 +1,5 @@
 """Receipts from the till page over HTTP: what it kept without a network goes as a batch; it hears which points wait."""
 
-import httpx
 from sqlalchemy import select
 
 from loyalty.points import Points
@@ -8,6 +7,7 @@ from loyalty.program import Limits, Program
 from storage import tables
 from storage.database import Database
 from storage.queries import Query
+from tests import plain_http
 from tests.journeys import counter as counters
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal
 from tests.journeys.till_browser import SIGNED_OUT, Browser, with_pin
@@ -49,7 +49,7 @@ async def test_a_batch_needs_somebody_who_is_signed_in(browser: Browser, other: 
 
 async def test_the_page_hears_how_many_points_wait_for_an_owner(database: Database) -> None:
     program = Program(limits=Limits(Points(24), None, None, own_card=False))
-    async with counters.opened(database, program) as counter, httpx.AsyncClient(base_url=counter.base) as http:
+    async with counters.opened(database, program) as counter, plain_http.client(base_url=counter.base) as http:
         browser = Browser(http, counter)
         await browser.sign_in()
         olena = await counter.regular(10)

@@ -4,13 +4,13 @@ from asyncio.subprocess import Process
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from simulator.app import create_app
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
 from storage.database import opened
+from tests import plain_http
 from tests.journeys.mortal import a_nursery, mortal
 from tests.journeys.stage import OPENING, TOKEN, Stage, furnish, staged
 from tests.journeys.test_kill import heard
@@ -44,7 +44,7 @@ async def test_what_one_process_hears_is_said_by_the_other_without_delay(postgre
             },
         }
         asked = first.clock.now()
-        async with httpx.AsyncClient(base_url=second.base) as http:
+        async with plain_http.client(base_url=second.base) as http:
             headers = {"X-Telegram-Bot-Api-Secret-Token": bot.hook.secret}
             assert (await http.post("/telegram/webhook", json=update, headers=headers)).status_code == 200
         await olena.next_message()

@@ -3,12 +3,12 @@
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.telegram.inbound import ALLOWED
 from simulator.telegram.people import Person
 from storage import tables
+from tests import plain_http
 from tests.journeys.stage import Stage
 
 ADDRESS = "/telegram/webhook"
@@ -35,7 +35,7 @@ def update(person: Person, number: int = 900_000_001, text: str = "/start") -> d
 
 async def post(stage: Stage, content: bytes | Any, headers: dict[str, str] | None = None) -> int:
     body: dict[str, Any] = {"content": content} if isinstance(content, bytes) else {"json": content}
-    async with httpx.AsyncClient(base_url=stage.base, timeout=30) as http:
+    async with plain_http.client(base_url=stage.base, timeout=30) as http:
         return (await http.post(ADDRESS, headers=headers, **body)).status_code
 
 
@@ -54,7 +54,7 @@ async def test_without_the_secret_nothing_is_heard(hooked_shop: Stage, given: st
     known = await hooked.rows(tables.identities)
     stranger = hooked.shopper("Чужий")
     headers = {} if given is None else {HEADER.encode(): given.encode()}
-    async with httpx.AsyncClient(base_url=hooked.base) as http:
+    async with plain_http.client(base_url=hooked.base) as http:
         answer = await http.post(ADDRESS, json=update(stranger), headers=headers)
     assert answer.status_code == 403
     assert await hooked.rows(tables.identities, *[column.name for column in tables.identities.c]) == known

@@ -10,6 +10,7 @@ from simulator.telegram.bots import Bot
 from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.simulator.calls import Caller, Clock
 
 
@@ -40,7 +41,7 @@ def olena(world: World, bot: Bot) -> Person:
 @pytest.fixture
 async def http(world: World, bot: Bot) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(world, config={"bot": bot.username, "stores": []})
-    async with serve(app) as base, httpx.AsyncClient(base_url=base) as client:
+    async with serve(app) as base, plain_http.client(base_url=base) as client:
         yield client
 
 

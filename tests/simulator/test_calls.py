@@ -14,6 +14,7 @@ from simulator.telegram.people import Person
 from simulator.telegram.server import BotApi
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.simulator.calls import Caller, Clock
 
 
@@ -226,7 +227,7 @@ async def test_what_the_simulator_does_wrong_itself_is_raised_at_the_end() -> No
     world = World()
     bot = world.bot()
     bot.username = 5  # type: ignore[assignment] # an answer that the Bot API could not give
-    async with serve(BotApi(world)) as base, httpx.AsyncClient(base_url=base) as http:
+    async with serve(BotApi(world)) as base, plain_http.client(base_url=base) as http:
         assert (await http.post(f"/bot{bot.token}/getMe")).status_code == 500
     with pytest.raises(ExceptionGroup, match="own mistakes"):
         await world.__aexit__(None, None, None)

@@ -17,6 +17,7 @@ from simulator.telegram.checks import Record
 from simulator.telegram.people import Person
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from tests import plain_http
 from tests.simulator.calls import Caller, picture
 
 
@@ -162,7 +163,7 @@ async def test_the_whole_under_a_prefix_with_its_page_and_config(
     app = create_app(world, config={"stores": ["Kyiv"]}, page=tmp_path)
     async with (
         serve(Starlette(routes=[Mount("/simulator", app)])) as base,
-        httpx.AsyncClient(base_url=f"{base}/simulator") as client,
+        plain_http.client(base_url=f"{base}/simulator") as client,
     ):
         assert (await client.get("/api/config")).json() == {"stores": ["Kyiv"]}
         assert "Phones" in (await client.get("/")).text

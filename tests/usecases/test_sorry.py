@@ -1,6 +1,7 @@
 """Points for something that went wrong: given once for a case, within limits or by a director's word, and never to oneself."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -35,6 +36,7 @@ from tests.usecases.crowd import DONE, ends, sound
 from tests.usecases.hotline import approve, case_of, close, complain, events, generous, give, refuse, told
 from tests.usecases.two_messengers import confirm, on_viber
 from usecases import accounts, sorry
+from usecases.sorry import Outcome
 
 AUDITED = Query(
     select(tables.audit.c.actor, tables.audit.c.action, tables.audit.c.subject, tables.audit.c.facts).order_by(
@@ -156,6 +158,34 @@ async def test_of_two_operators_and_their_double_taps_at_once_one_gives(
         assert await ends(taps) == {DONE: 1, BonusAsked: 5}
         assert await sound(shop, ann) - 50 in (50, 100, 300)
         assert len([facts for to, _, facts in await told(shop, "sorry") if to == ann.id]) == 1
+
+
+async def test_a_crash_before_the_end_leaves_nothing_and_the_next_try_gives_once(shop: CornerShop) -> None:
+    ann, iryna, dana = (
+        await shop.regular(),
+        await shop.engage("operator", "iryna"),
+        await shop.engage("director", "dana"),
+    )
+    case, strict = await complain(shop, ann), generous(shop, operator_day=1)
+
+    async def cut_short(act: Callable[[Transaction], Outcome]) -> None:
+        before = await rows(shop)
+
+        def work(tx: Transaction) -> None:
+            act(tx)
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await shop.database.run(work)
+        assert await rows(shop) == before
+
+    await cut_short(lambda tx: sorry.give(tx, NOW, shop.terms, iryna, case, 50))
+    await cut_short(lambda tx: sorry.give(tx, NOW, strict.terms, iryna, case, 50))
+    assert (await give(strict, iryna, case, 50)).bonus.state is State.ASKED
+    await cut_short(lambda tx: sorry.approve(tx, NOW, shop.terms, dana, case))
+    assert (await approve(shop, dana, case)).bonus.state is State.GIVEN
+    assert await sound(shop, ann) == 100
+    assert len(await told(shop, "sorry")) == 1
 
 
 async def test_two_cases_of_one_receipt_are_one_compensation_unless_a_director_agrees(shop: CornerShop) -> None:

@@ -11,6 +11,7 @@ from simulator.telegram.world import World
 from simulator.viber.bots import Bot
 from simulator.viber.people import Person
 from simulator.viber.world import ViberWorld
+from tests import plain_http
 from tests.simulator.viber.bot_house import BotHouse, Caller, SteppedClock
 
 
@@ -45,7 +46,7 @@ async def web(viber: ViberWorld, viber_bot: Bot) -> AsyncIterator[httpx.AsyncCli
     async with World() as world:
         world.bot()
         app = create_app(world, config={"stores": []}, viber=viber)
-        async with serve(app) as base, httpx.AsyncClient(base_url=base) as client:
+        async with serve(app) as base, plain_http.client(base_url=base) as client:
             assert viber_bot.caller.hook is None
             yield client
 

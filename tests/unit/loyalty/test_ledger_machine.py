@@ -57,6 +57,7 @@ class AccountMachine(RuleBasedStateMachine):
         self.entries: list[int] = []
         self.owed: Counter[int] = Counter()  # by the lot that owes
         self.returning = Returning()
+        self.pins = 0  # so far: no two holds have one name
 
     @initialize(
         policy=st.sampled_from([Unrecovered.OWE, Unrecovered.OWE, Unrecovered.REFUND]),
@@ -162,8 +163,8 @@ class AccountMachine(RuleBasedStateMachine):
         if not points:
             return multiple()
         before = ledger.spendable(self.account, self.now)
-        name = f"hold {len(self.entries)} {self.now} {len(self.account.holds)}"
-        made = Hold(name, ledger.pin(self.account, points, self.now), self.now + HOLD_LIFE)
+        self.pins += 1
+        made = Hold(f"hold {self.pins}", ledger.pin(self.account, points, self.now), self.now + HOLD_LIFE)
         assert made.points == points
         self.account = replace(self.account, holds=(*self.account.holds, made))
         assert ledger.spendable(self.account, self.now) == before - points

@@ -31,7 +31,8 @@ def chart(*bars: Bar, text: str = "Що приносять розсилки") ->
 
 
 def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[Rgb]:
-    found = picture.crop(box).getcolors(1 << 24)
+    part = picture.crop(box)
+    found = part.getcolors(part.width * part.height)  # it makes room for as many as one may ask for
     assert found is not None
     return {colour for _, colour in found if isinstance(colour, tuple)}  # type: ignore[misc]  # of an RGB picture
 

@@ -12,6 +12,7 @@ from chat.texts import Texts
 from loyalty import keys
 from loyalty.program import Program
 from storage.database import Database, Work
+from tests import plain_http
 from usecases.terms import Terms
 from web.app import create_app
 
@@ -49,5 +50,5 @@ def app(texts: Texts) -> FastAPI:
 
 @pytest.fixture
 async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://till.test") as client:
+    async with plain_http.client(transport=httpx.ASGITransport(app), base_url="http://till.test") as client:
         yield client

@@ -15,6 +15,7 @@ from scheduler.housekeeping import Housekeeping
 from storage import identities, media, tables
 from storage.database import Database, Transaction
 from storage.queries import Query
+from tests import plain_http
 from tests.unit.web.conftest import ready
 from usecases import phones, privacy, registration
 from usecases.terms import Terms
@@ -51,7 +52,7 @@ def shop(database: Database) -> Shop:
 @pytest.fixture
 async def http(shop: Shop, texts: Texts) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(shop.database, TERMS, texts, lambda: shop.now, ready)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://shop.test") as client:
+    async with plain_http.client(transport=httpx.ASGITransport(app), base_url="http://shop.test") as client:
         yield client
 
 

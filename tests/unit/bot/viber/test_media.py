@@ -16,6 +16,7 @@ from chat.channel import TryAgain
 from loyalty.keys import derive
 from loyalty.program import Program
 from storage.database import Database, Unavailable, Work
+from tests import plain_http
 from tests.unit.bot.viber.messages import NOW, OLENA, TEXTS
 from tests.virtual_time import VirtualClock
 from usecases.terms import Terms
@@ -57,7 +58,7 @@ async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
         return True
 
     app = create_app(house.database, house.terms, house.texts, house.clock.now, ready)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+    async with plain_http.client(transport=httpx.ASGITransport(app)) as client:
         yield client
 
 
