@@ -1,5 +1,7 @@
 """What the shop's people see of a case besides what was said in it: who it is, what they bought, what they thought of it."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +80,9 @@ _score = Query(
     .order_by(surveys.c.answered_at.desc(), surveys.c.id.desc())
     .limit(1)
 )
+_complained = Query(
+    select(surveys.c.disliked_json, surveys.c.marks_json).join(cases, cases.c.survey == surveys.c.id).where(_of)
+)
 
 
 def person(tx: Transaction, case: int) -> Person:
@@ -108,3 +113,9 @@ def score(tx: Transaction, customer: int) -> int | None:
     """Their last answer to "would you recommend us?", 0 to 10."""
     row = tx.one(_score, customer=customer)
     return None if row is None else int(row[0])
+
+
+def complained(tx: Transaction, case: int) -> tuple[Sequence[str], Mapping[str, int]]:
+    """What they did not like in the survey that the case began with, and the stars that they gave, by their names."""
+    row = tx.one(_complained, of=case)
+    return ((), {}) if row is None else (json.loads(row[0]), json.loads(row[1]))

@@ -46,7 +46,7 @@ class Room:
     urgent: bool
     due_at: datetime | None
     tries: int
-    closed_shown: bool = False
+    closed_shown: bool | None = False  # None: it is being changed
     upto_file: int = 0
     strays: tuple[str, ...] = ()
 
@@ -321,7 +321,7 @@ def _room(row: Row) -> Room:
         *(case, chat, topic, head, head_shown, title_shown, upto, digested_at is not None, bool(urgent)),
         moments.moment_or_none(due_at),
         tries,
-        closed_shown=bool(closed_shown),
+        closed_shown=None if closed_shown is None else bool(closed_shown),
         upto_file=upto_file,
         strays=tuple(strays.split()),
     )

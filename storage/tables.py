@@ -666,7 +666,7 @@ case_rooms = Table(
     Column("head", String, nullable=False, server_default=""),  # the message that shows the case
     Column("head_shown", String, nullable=False, server_default=""),  # what stands in it, as a fingerprint
     Column("title_shown", String, nullable=False, server_default=""),
-    Column("closed_shown", Boolean, nullable=False, server_default=text("false")),  # the topic is closed
+    Column("closed_shown", Boolean, server_default=text("false")),  # the topic is closed; NULL: it is being changed
     Column("upto", Big, nullable=False, server_default="0"),  # the last of case_messages that is shown …
     Column("upto_file", Big, nullable=False, server_default="0"),  # … and, of the next one, the last file that is
     Column(

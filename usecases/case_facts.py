@@ -45,7 +45,7 @@ class Head:
     """All there is to know at a glance. `phone` is masked; `months` as a customer, None for who is none.
 
     `worth`: visits within twelve months, and their sum in minor units. `by` took it, or closed it. `text` is how it began,
-    `cut` when that goes on.
+    `cut` when that goes on. `disliked` and `marks` (stars) are of the survey that it began with.
     """
 
     title: Title
@@ -62,6 +62,8 @@ class Head:
     text: str
     cut: bool
     by: str
+    disliked: tuple[str, ...] = ()
+    marks: tuple[tuple[str, int], ...] = ()
 
 
 def title(tx: Transaction, case: Case) -> Title:
@@ -74,6 +76,7 @@ def head(tx: Transaction, now: datetime, terms: Terms, case: Case) -> Head:
     phone = phone_of(terms, who.phone_sealed)
     first = began(tx, case.id)
     text = "" if first is None else first.text
+    disliked, marks = case_facts.complained(tx, case.id)
     taker = None if case.taken_by is None else staff.find(tx, case.taken_by)
     return Head(
         Title(case.id, case.category, who.name, case.state),
@@ -90,6 +93,8 @@ def head(tx: Transaction, now: datetime, terms: Terms, case: Case) -> Head:
         text=text[:QUOTED],
         cut=len(text) > QUOTED,
         by="" if taker is None else taker.name,
+        disliked=tuple(disliked),
+        marks=tuple(marks.items()),
     )
 
 

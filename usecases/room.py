@@ -281,7 +281,24 @@ def _step(tx: Transaction, now: datetime, terms: Terms, seen: Room, *, forum: bo
         return None
     if step is None:
         case_rooms.settle(tx, room.case, room.chat)
+    elif isinstance(step, Retitle | Shut | Show):
+        case_rooms.put(tx, _changing(room, step))
     return step
+
+
+def _changing(room: Room, step: Retitle | Shut | Show) -> Room:
+    """What is about to be changed is known by nobody until it is written down: a crash may come before, and the case go back to
+    what the group showed.
+    """
+    match step:
+        case Retitle():
+            return replace(room, title_shown="")
+        case Shut():
+            return replace(room, closed_shown=None)
+        case Show():
+            return replace(room, head_shown="")
+        case _:
+            assert_never(step)
 
 
 def _erasing(tx: Transaction, room: Room) -> Step | None:
@@ -298,7 +315,7 @@ def _missing(
     title = case_facts.title(tx, case)
     if forum and not room.topic:
         return Open(room, title)
-    if room.topic and room.closed_shown and not closed:
+    if room.topic and room.closed_shown is not False and not closed:
         return Shut(room, closed=False)
     head = case_facts.head(tx, now, terms, case)
     if not room.head:

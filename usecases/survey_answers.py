@@ -148,7 +148,7 @@ def person(
         terms,
         identity,
         customer,
-        _in_short(found),
+        found.text,  # what was chosen is told beside it
         source=Source.SURVEY,
         receipt=found.receipt,
         survey=found.id,
@@ -159,15 +159,6 @@ def person(
     storage.hand_on(tx, found.id, heard.case)
     storage.put(tx, replace(found, done_at=found.done_at or now))
     return heard.case
-
-
-def _in_short(survey: Survey) -> str:
-    """Their own words; of who wrote none, what they chose."""
-    if survey.text:
-        return survey.text
-    given = f"{survey.score}/10" if survey.score is not None else survey.topic
-    chosen = survey.disliked or [f"{name} {stars}/5" for name, stars in survey.marks.items()]
-    return ": ".join(filter(None, (given, ", ".join(chosen))))
 
 
 def _changed(

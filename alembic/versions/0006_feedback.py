@@ -181,7 +181,7 @@ def upgrade() -> None:
         sa.Column("head", sa.String(), server_default="", nullable=False),
         sa.Column("head_shown", sa.String(), server_default="", nullable=False),
         sa.Column("title_shown", sa.String(), server_default="", nullable=False),
-        sa.Column("closed_shown", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("closed_shown", sa.Boolean(), server_default=sa.text("false"), nullable=True),
         sa.Column("upto", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column(
             "upto_file", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False

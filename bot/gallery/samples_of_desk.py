@@ -46,6 +46,8 @@ def _head(state: str, months: int | None = 14, *, cut: bool = False) -> Head:
         text=_TEXT,
         cut=cut,
         by="Ірина",
+        disliked=("speed", "Черга в кулінарії"),
+        marks=(("freshness", 2),),
     )
 
 

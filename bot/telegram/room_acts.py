@@ -92,6 +92,8 @@ def _head(head: case_facts.Head, currency: str) -> view.Head:
         worth=Sum(worth, currency),
         receipt=None if head.bought is None else _receipt(head.bought, currency),
         score=head.score,
+        disliked=head.disliked,
+        marks=head.marks,
         text=head.text,
         cut=head.cut,
         by=head.by,

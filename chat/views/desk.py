@@ -15,7 +15,7 @@ from chat.buttons import (
     payload,
 )
 from chat.replies import Choice, Notice, Post, Reply, Rows
-from chat.views import hotline
+from chat.views import hotline, surveys
 from chat.words import Sum, Words, words
 
 _IN_A_ROW = 4  # buttons under a digest
@@ -65,6 +65,8 @@ class Head:
     text: str
     cut: bool
     by: str
+    disliked: tuple[str, ...] = ()
+    marks: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,10 @@ def _person(shown: Head) -> Iterator[Words]:
     yield words("desk-worth", visits=shown.visits, sum=shown.worth)
     if shown.score is not None:
         yield words("desk-score", score=shown.score)
+    for name in shown.disliked:
+        yield words("desk-disliked", what=surveys.aspect(name))
+    for name, stars in shown.marks:
+        yield words("desk-mark", what=surveys.aspect(name), stars=stars)
 
 
 def _receipt(receipt: Receipt) -> Iterator[Words]:

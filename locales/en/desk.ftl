@@ -28,6 +28,8 @@ desk-worth =
        *[other] { $visits } visits
     }
 desk-score = ⭐ Last score: { $score } of 10
+desk-disliked = 👎 { $what }
+desk-mark = ⭐ { $what }: { $stars } of 5
 desk-receipt = 🧾 { $day }, { $store }: { $total }
 desk-receipt-line = · { $name } × { $quantity } — { $sum }
 desk-receipt-more = · lines not shown: { $count }

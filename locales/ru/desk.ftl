@@ -30,6 +30,8 @@ desk-worth =
        *[other] { $visits } визитов
     }
 desk-score = ⭐ Последняя оценка: { $score } из 10
+desk-disliked = 👎 { $what }
+desk-mark = ⭐ { $what }: { $stars } из 5
 desk-receipt = 🧾 { $day }, { $store }: { $total }
 desk-receipt-line = · { $name } × { $quantity } — { $sum }
 desk-receipt-more = · и ещё строк: { $count }

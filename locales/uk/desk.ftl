@@ -30,6 +30,8 @@ desk-worth =
        *[other] { $visits } візитів
     }
 desk-score = ⭐ Остання оцінка: { $score } з 10
+desk-disliked = 👎 { $what }
+desk-mark = ⭐ { $what }: { $stars } з 5
 desk-receipt = 🧾 { $day }, { $store }: { $total }
 desk-receipt-line = · { $name } × { $quantity } — { $sum }
 desk-receipt-more = · і ще рядків: { $count }
