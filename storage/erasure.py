@@ -153,10 +153,13 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)
     tx.run(_fetched, customer=customer)
+    for each in (
+        _cases,
+        _topics,
+    ):  # in the order in which whoever acts on a case locks them: what they say now is seen below
+        tx.run(each, customer=customer, at=at)
     for each in (_files, _words, _answers):
         tx.run(each, customer=customer)
-    for each in (_cases, _topics):  # in the order in which whoever acts on a case locks them
-        tx.run(each, customer=customer, at=at)
     for (identity,) in tx.all(_found, customer=customer):
         for unlink in (_unlink, _unlink_outbox, _unlink_cases):
             tx.run(unlink, of=identity)
