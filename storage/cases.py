@@ -215,7 +215,9 @@ _last_answer = Query(
 _message = Query(select(*_MESSAGE).where(case_messages.c.id == bindparam("of")))
 _by_reference = Query(
     select(*_MESSAGE).where(
-        case_messages.c.chat == bindparam("chat"), case_messages.c.reference == bindparam("reference")
+        case_messages.c.chat == bindparam("chat"),
+        case_messages.c.reference == bindparam("reference"),
+        case_messages.c.reference != literal_column("''"),  # as the index of them says
     )
 )
 _edit = Query(
