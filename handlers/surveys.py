@@ -1,5 +1,6 @@
 """How was it? Each tap is kept at once and brings the next question; whoever stops has said what they said."""
 
+from datetime import timedelta
 from typing import TypeAlias, assert_never
 
 from chat.buttons import SurveyChoose, SurveyGo, SurveyMark, SurveyPerson, SurveyScore, SurveyStep
@@ -16,6 +17,7 @@ from usecases import survey_answers
 from usecases.survey_answers import No
 
 _STATE = "survey:"
+_SILENCE = timedelta(hours=1)  # what is said after it is a word of its own, and for a person
 _ALBUM = "survey-album"  # among the dialogue's notes
 Buttons: TypeAlias = SurveyScore | SurveyMark | SurveyChoose | SurveyGo | SurveyPerson
 
@@ -41,8 +43,10 @@ def pressed(turn: Turn, button: Buttons, message: str) -> Answer:
 
 
 def step(turn: Turn) -> int | None:
-    """The survey that words and pictures belong to, if the dialogue is within one."""
+    """The survey that words and pictures belong to, if the dialogue is within one: after a silence it is not any more."""
     state = turn.identity.state
+    if turn.now - turn.identity.heard_at > _SILENCE:
+        return None
     number = state.removeprefix(_STATE)
     return int(number) if turn.customer and state.startswith(_STATE) and number.isdecimal() else None
 

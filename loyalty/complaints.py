@@ -56,6 +56,8 @@ _NEXT: Mapping[tuple[State, Act], State] = MappingProxyType(
     }
 )
 
+SHOWN = 3500  # units of UTF-16, as messengers count: what fits into one message with a name before it
+
 # Said in passing, in whatever order and however often: nobody has to answer that.
 _IN_PASSING = """
 дякую дуже щиро спасибі спс дяка дякс добре гаразд ок окей зрозуміло чудово супер клас привіт вітаю добрий день ранок вечір
@@ -82,6 +84,18 @@ def is_courtesy(text: str) -> bool:
     if "?" in text:
         return False
     return bool(_COMMAND.fullmatch(text)) or all(word in _COURTESIES for word in _WORD.findall(text.casefold()))
+
+
+def pieces(text: str, most: int = SHOWN) -> list[str]:
+    """Words that are longer than one message, as several; cut between lines or words where it can be. At least one."""
+    found, rest = [], text
+    while len(rest.encode("utf-16-le", "surrogatepass")) > 2 * most:
+        end = max(1, len(rest.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")))
+        blank = max(rest.rfind("\n", 0, end), rest.rfind(" ", 0, end))
+        cut, on = (blank, blank + 1) if blank > end // 2 else (end, end)
+        found.append(rest[:cut])
+        rest = rest[on:]
+    return [*found, rest]
 
 
 def goes_off(at: datetime, wait: timedelta, quiet: Quiet, zone: ZoneInfo) -> datetime:

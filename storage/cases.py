@@ -194,10 +194,30 @@ _messages = Query(
     .where(case_messages.c.case == bindparam("case"), case_messages.c.id > bindparam("after"))
     .order_by(case_messages.c.id)
 )
+_some_messages = Query(
+    select(*_MESSAGE)
+    .where(case_messages.c.case == bindparam("case"), case_messages.c.id > bindparam("after"))
+    .order_by(case_messages.c.id)
+    .limit(bindparam("most"))
+)
+_first = Query(
+    select(*_MESSAGE)
+    .where(case_messages.c.case == bindparam("case"), case_messages.c.author != literal_column("'event'"))
+    .order_by(case_messages.c.id)
+    .limit(1)
+)
+_last_answer = Query(
+    select(*_MESSAGE)
+    .where(case_messages.c.case == bindparam("case"), case_messages.c.author == literal_column("'answer'"))
+    .order_by(case_messages.c.id.desc())
+    .limit(1)
+)
 _message = Query(select(*_MESSAGE).where(case_messages.c.id == bindparam("of")))
 _by_reference = Query(
     select(*_MESSAGE).where(
-        case_messages.c.chat == bindparam("chat"), case_messages.c.reference == bindparam("reference")
+        case_messages.c.chat == bindparam("chat"),
+        case_messages.c.reference == bindparam("reference"),
+        case_messages.c.reference != literal_column("''"),  # as the index of them says
     )
 )
 _edit = Query(
@@ -386,6 +406,27 @@ def attach(tx: Transaction, files: Sequence[File], *, message: int | None = None
 def messages(tx: Transaction, case: int, after: int = 0) -> list[Message]:
     """Those that came after number `after`, in order."""
     return [_said(row) for row in tx.all(_messages, case=case, after=after)]
+
+
+def some_messages(tx: Transaction, case: int, after: int, most: int) -> list[Message]:
+    """Likewise the next `most`."""
+    return [_said(row) for row in tx.all(_some_messages, case=case, after=after, most=most)]
+
+
+def first(tx: Transaction, case: int) -> Message | None:
+    """What somebody said first."""
+    row = tx.one(_first, case=case)
+    return None if row is None else _said(row)
+
+
+def last_answer(tx: Transaction, case: int) -> Message | None:
+    row = tx.one(_last_answer, case=case)
+    return None if row is None else _said(row)
+
+
+def of_survey(survey: int) -> Mapping[str, object]:
+    """The facts of words that were said in answer to a survey."""
+    return {"survey": survey}
 
 
 def message(tx: Transaction, id_: int) -> Message | None:

@@ -3,15 +3,16 @@
 A table that comes to hold anything personal has to be forgotten here (tests/usecases/test_erasing.py reads them all).
 """
 
+import json
 from datetime import datetime
 
-from sqlalchemy import BigInteger, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, delete, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
 from loyalty.cards import CardNumber
 from storage import moments, people
 from storage.database import Transaction
-from storage.queries import Query
+from storage.queries import Query, among
 from storage.tables import (
     attachments,
     budgets,
@@ -75,24 +76,27 @@ _unlink_outbox = Query(update(outbox).where(outbox.c.identity == bindparam("of")
 _unlink_cases = Query(update(cases).where(cases.c.identity == bindparam("of")).values(identity=None))
 # Of complaints and surveys what can be counted stays; words, files and the topics of the shop's people go. Cases from before
 # they joined are theirs by the account.
-_own_cases = select(cases.c.id).where(or_(cases.c.customer == _OF, cases.c.identity.in_(_own_ids)))
-_own_words = select(case_messages.c.id).where(case_messages.c.case.in_(_own_cases))
-_own_surveys = select(surveys.c.id).where(surveys.c.customer == _OF)
-_files = Query(
-    delete(attachments).where(or_(attachments.c.message.in_(_own_words), attachments.c.survey.in_(_own_surveys)))
+# (Found first and given by their numbers: of "theirs or their account's" a database may make a look at all there are.)
+_own_cases = Query(
+    union(select(cases.c.id).where(cases.c.customer == _OF), select(cases.c.id).where(cases.c.identity.in_(_own_ids)))
 )
+_CASES: BindParameter[str] = bindparam("cases_")
+_own_words = select(case_messages.c.id).where(among(case_messages.c.case, _CASES))
+_own_surveys = select(surveys.c.id).where(surveys.c.customer == _OF)
+_files = Query(delete(attachments).where(attachments.c.message.in_(_own_words)))
+_survey_files = Query(delete(attachments).where(attachments.c.survey.in_(_own_surveys)))
 _words = Query(
     update(case_messages)
-    .where(case_messages.c.case.in_(_own_cases), case_messages.c.author != "event")
+    .where(among(case_messages.c.case, _CASES), case_messages.c.author != "event")
     .values(text="", facts_json="{}")
 )
 # A topic that is there, or without topics each of our messages, is deleted by whoever keeps the group.
 _topics = Query(
-    update(case_rooms).where(case_rooms.c.case.in_(_own_cases)).values(due_at=_AT, urgent=True, head_shown="")
+    update(case_rooms).where(among(case_rooms.c.case, _CASES)).values(due_at=_AT, urgent=True, head_shown="")
 )
 _cases = Query(
     update(cases)
-    .where(cases.c.id.in_(_own_cases))
+    .where(among(cases.c.id, _CASES))
     .values(
         state="closed", closed_at=func.coalesce(cases.c.closed_at, _AT), erased_at=_AT, remind_at=None, escalate_at=None
     )
@@ -153,10 +157,14 @@ def forget(tx: Transaction, customer: int, card: CardNumber, now: datetime) -> N
     tx.run(_dialogues, customer=customer)
     tx.run(_unsaid, customer=customer)
     tx.run(_fetched, customer=customer)
-    for each in (_files, _words, _answers):
+    own = json.dumps([id_ for (id_,) in tx.all(_own_cases, customer=customer)])
+    # In the order in which whoever acts on a case locks them: what they say at this moment is in before its words go.
+    for each in (_cases, _topics):
+        tx.run(each, cases_=own, at=at)
+    for each in (_files, _words):
+        tx.run(each, cases_=own)
+    for each in (_survey_files, _answers):
         tx.run(each, customer=customer)
-    for each in (_cases, _topics):  # in the order in which whoever acts on a case locks them
-        tx.run(each, customer=customer, at=at)
     for (identity,) in tx.all(_found, customer=customer):
         for unlink in (_unlink, _unlink_outbox, _unlink_cases):
             tx.run(unlink, of=identity)

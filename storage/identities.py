@@ -27,6 +27,7 @@ class Identity:
     blocked: bool
     state: str
     notes: Mapping[str, str]
+    heard_at: datetime  # before this turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ _IDENTITY = (
     identities.c.blocked_at,
     identities.c.state,
     identities.c.state_json,
+    identities.c.last_heard_at,
 )
 _READER = (identities.c.channel, identities.c.account, identities.c.language, identities.c.blocked_at)
 _lock = Query(
@@ -126,10 +128,9 @@ def lock(tx: Transaction, channel: str, account: str, *, name: str, language: st
         row = tx.one(_lock, channel=channel, account=account)
     if row is None:
         raise LookupError(f"the {channel} account vanished while it was being added")
-    id_, channel, account, customer, language, chosen, blocked_at, state, notes = row
-    return Identity(
-        id_, channel, account, customer, language, bool(chosen), blocked_at is not None, state, json.loads(notes)
-    )
+    id_, channel, account, customer, language, chosen, blocked_at, state, notes, heard = row
+    known = (id_, channel, account, customer, language, bool(chosen), blocked_at is not None, state, json.loads(notes))
+    return Identity(*known, moments.moment(heard))
 
 
 def turned(

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
+from storage.cases import of_survey
 from storage.database import Row, Transaction
 from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, among
@@ -111,7 +112,12 @@ _say = Query(
 )
 _case = Query(
     select(cases.c.id)
-    .where(cases.c.customer == bindparam("customer"), cases.c.survey == bindparam("of"))
+    .join(case_messages, case_messages.c.case == cases.c.id)
+    .where(
+        cases.c.customer == bindparam("customer"),
+        case_messages.c.author == literal_column("'shopper'"),
+        case_messages.c.facts_json == bindparam("said"),
+    )
     .order_by(cases.c.id)
     .limit(1)
 )
@@ -192,8 +198,8 @@ def say(tx: Transaction, id_: int, text: str, most: int) -> None:
 
 
 def case_of(tx: Transaction, survey: Survey) -> int | None:
-    """The number of the complaint that the answer became."""
-    row = tx.one(_case, of=survey.id, customer=survey.customer)
+    """The number of the complaint that the answer became, or in which it was said."""
+    row = tx.one(_case, customer=survey.customer, said=json.dumps(dict(of_survey(survey.id))))
     return None if row is None else int(row[0])
 
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from loyalty import personal
-from loyalty.complaints import Author, Source, State
+from loyalty.complaints import Source, State
 from storage import case_facts, cases, staff, vault
 from storage.case_facts import Line
 from storage.cases import Case, Message
@@ -100,7 +100,7 @@ def head(tx: Transaction, now: datetime, terms: Terms, case: Case) -> Head:
 
 def began(tx: Transaction, case: int) -> Message | None:
     """The first words of it."""
-    return next((said for said in cases.messages(tx, case) if said.author is not Author.EVENT), None)
+    return cases.first(tx, case)
 
 
 def phone_of(terms: Terms, sealed: str | None) -> str:

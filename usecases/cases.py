@@ -71,7 +71,8 @@ def hear(
     """A shopper's words become part of their open case, of the one that was closed lately, or a case of their own.
 
     `another`: they speak of something new; what concerns the same rating or survey stays one case nevertheless. Mere
-    courtesy opens none, unless they asked for one in the menu. The account's row is locked, the customer's is here.
+    courtesy opens none, unless they asked for one in the menu, or for a person after a survey. The account's row is locked,
+    the customer's is here.
     """
     if identity.customer is not None:
         people.lock(tx, id=identity.customer)  # who writes from two messengers at once
@@ -80,20 +81,20 @@ def hear(
     same = next((case for case in open_ if _is_about(case, source, receipt, survey)), None)
     full = len(open_) >= terms.program.complaints.most_open
     goes_on = same or (open_[0] if open_ and (full or not another) else None)
-    courtesy = not files and complaints.is_courtesy(text)
+    courtesy = not files and source is not Source.SURVEY and complaints.is_courtesy(text)
     if goes_on is not None and (full or not (courtesy and another)):
-        closed_now = _add(tx, now, terms, goes_on, identity, customer, text, files)
+        closed_now = _add(tx, now, terms, goes_on, identity, customer, text, files, survey)
         how = How.REOPENED if closed_now else How.FULL if another and same is None else How.CONTINUED
         return Heard(how, goes_on.id, goes_on.timezone, closed_now or _is_anew(goes_on, now))
     if courtesy and source is not Source.MENU:
         return Heard(How.COURTESY)
     closed = next((case for case in mine if _lately(case, now, terms)), None)
     if closed is not None and not another:
-        _add(tx, now, terms, closed, identity, customer, text, files)
+        _add(tx, now, terms, closed, identity, customer, text, files, survey)
         return Heard(How.REOPENED, closed.id, closed.timezone)
     about = storage.visit(tx, None if customer is None else customer.id, receipt)
     case = _open(tx, now, terms, identity.id, customer, source, category, about, survey)
-    storage.say(tx, case, now, Author.SHOPPER, text[:LONGEST], files=files)
+    _say(tx, now, case, text, files, survey)
     return Heard(How.OPENED, case, about.timezone)
 
 
@@ -173,10 +174,12 @@ def note(
     case_rooms.touch(tx, case, now)
 
 
-def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str) -> None:
-    """One of the shop's people has changed what they wrote: the shopper reads the change. Raises StaffOnly."""
+def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str, *, note: bool = False) -> None:
+    """One of the shop's people has changed what they wrote: the shopper reads the change. An answer that would be a `note`
+    by now has been read, and stays. Raises StaffOnly, UnknownCase (erased meanwhile).
+    """
     said = storage.by_reference(tx, chat, message)
-    if said is None or said.staff != by.id:
+    if said is None or said.staff != by.id or (note and said.author is Author.ANSWER):
         return
     case = _locked(tx, by, said.case)
     edits = storage.edit(tx, said.id, text[:LONGEST])
@@ -297,16 +300,26 @@ def _add(
     customer: Customer | None,
     text: str,
     files: Sequence[File],
+    survey: int | None,
 ) -> bool:
     """Whether the case was closed, perhaps this moment: then it is open again."""
     found = storage.lock(tx, case.id)
     closed = found is not None and found.state is State.CLOSED
     if closed:
         reopen(tx, now, terms, case.id)
-    storage.say(tx, case.id, now, Author.SHOPPER, text[:LONGEST], files=files)
+    _say(tx, now, case.id, text, files, survey)
     storage.heard(tx, case.id, identity.id, now, None if customer is None else customer.id)
     case_rooms.touch(tx, case.id, now)
     return closed
+
+
+def _say(tx: Transaction, now: datetime, case: int, text: str, files: Sequence[File], survey: int | None) -> None:
+    """All of it, in pieces that the shop's people can be shown; what came with it comes with the last."""
+    facts = storage.of_survey(survey) if survey is not None else NO_FACTS
+    *before, last = complaints.pieces(text)
+    for piece in before:
+        storage.say(tx, case, now, Author.SHOPPER, piece, facts=facts)
+    storage.say(tx, case, now, Author.SHOPPER, last, facts=facts, files=files)
 
 
 def _is_about(case: Case, source: Source, receipt: int | None, survey: int | None) -> bool:
@@ -343,7 +356,7 @@ def _timers(now: datetime, terms: Terms, timezone: str) -> tuple[datetime, datet
 def _locked(tx: Transaction, by: Member | None, case: int) -> Case:
     """The case, which they may act on; `by` is None for time itself."""
     found = storage.lock(tx, case)
-    if found is None:
+    if found is None or case_rooms.erased(tx, case):
         raise UnknownCase
     if by is not None:
         _check(by, found.store)

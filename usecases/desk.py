@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from loyalty import cards
 from loyalty.cards import CardNumber
-from loyalty.complaints import Author
 from loyalty.refusals import StaffOnly, UnknownCase
 from storage import case_facts, case_rooms, messages, people, shop, staff, vault
 from storage import cases as storage
@@ -82,8 +81,9 @@ def say(
 
 
 def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str) -> None:
-    """Raises StaffOnly."""
-    cases.edit(tx, now, by, chat, message, NOTE.sub("", text, count=1))
+    """Raises StaffOnly, UnknownCase."""
+    arrow = NOTE.match(text)
+    cases.edit(tx, now, by, chat, message, text[arrow.end() :] if arrow else text, note=arrow is not None)
 
 
 def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int, number: int, chat: str) -> bool:
@@ -94,8 +94,8 @@ def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case:
         raise UnknownCase
     storage.lock(tx, case)
     text = templates[number]
-    answers = [said for said in storage.messages(tx, case) if said.author is Author.ANSWER]
-    if answers and answers[-1].text == text and now - answers[-1].at < _AGAIN:
+    last = storage.last_answer(tx, case)
+    if last is not None and last.text == text and now - last.at < _AGAIN:
         return False
     cases.answer(tx, now, by, case, text, (), chat, "")
     return True

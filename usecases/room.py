@@ -21,6 +21,7 @@ from usecases.terms import Terms
 AT_ONCE = 6  # cases of which nothing is seen yet; more than that are told of in a digest first
 DIGEST = 20  # lines
 _LOOKED_AT = 20  # rooms in one look
+_READ = 100  # messages of a case read at a time: nobody can make a look long
 _FIRST_PAUSE, _LAST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 _DOUBT = timedelta(seconds=20)  # by then we hear of the topic, if there is one
 _FETCHING = timedelta(seconds=5)
@@ -342,16 +343,19 @@ def _within_head(tx: Transaction, case: Case) -> int:
 
 def _untold(tx: Transaction, now: datetime, room: Room, case: Case) -> Tell | datetime | None:
     """The next words that are not seen there, as many as one post holds; or when their files will have been fetched."""
-    waiting = cases.messages(tx, case.id, room.upto)
-    files = cases.files(tx, [message.id for message in waiting])
     first = case_facts.began(tx, case.id)
-    post = telling.next_post(waiting, files, room.chat, room.upto, room.upto_file, 0 if first is None else first.id)
-    if not post.empty:
-        said = tuple(_said(tx, message) for message in post.said)
-        return Tell(room, said, tuple(post.files), post.upto, post.upto_file)
-    if post.upto > room.upto:
-        case_rooms.put(tx, replace(room, upto=post.upto, upto_file=post.upto_file))
-    return now + _FETCHING if post.fetching else None
+    while waiting := cases.some_messages(tx, case.id, room.upto, _READ):
+        files = cases.files(tx, [message.id for message in waiting])
+        post = telling.next_post(waiting, files, room.chat, room.upto, room.upto_file, 0 if first is None else first.id)
+        if not post.empty:
+            said = tuple(_said(tx, message) for message in post.said)
+            return Tell(room, said, tuple(post.files), post.upto, post.upto_file)
+        if post.upto > room.upto:
+            room = replace(room, upto=post.upto, upto_file=post.upto_file)
+            case_rooms.put(tx, room)
+        if post.fetching:
+            return now + _FETCHING
+    return None
 
 
 def _said(tx: Transaction, message: Message) -> Said:

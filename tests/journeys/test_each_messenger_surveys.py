@@ -198,6 +198,19 @@ async def test_a_second_tap_counts_once_and_leaving_off_keeps_what_was_said(each
     assert len(await each.rows(tables.surveys, "id")) == 1
 
 
+async def test_what_is_written_the_day_after_a_score_is_for_a_person(each: Stage) -> None:
+    olena = await each.joined()
+    question, survey = await asked(each, olena)
+    press(each, olena, SurveyScore(survey, 10), question)
+    await shows(each, olena, "Ваша оцінка — 10 з 10, дякуємо!")
+    each.clock.put_forward(timedelta(days=1))
+    olena.read_all()
+    olena.write("Вчорашній сир зіпсувався")
+    await olena.next_message()
+    assert ("shopper", "Вчорашній сир зіпсувався") in await each.rows(tables.case_messages, "author", "text")
+    assert (await answer(each))["text"] == ""
+
+
 def rows_of(shown: Any, count: int) -> list[list[str]]:
     """The labels of the first rows of buttons."""
     return [[button.label for button in row] for row in shown.buttons][:count]

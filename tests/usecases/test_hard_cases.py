@@ -1,0 +1,161 @@
+"""What a hard-headed world does to complaints: long and odd words, changes after the end, impatient taps."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.util import await_only
+
+from loyalty.program import ComplaintRules, Program
+from loyalty.refusals import UnknownCase
+from storage import identities, tables
+from storage.database import Transaction, opened
+from storage.people import Customer
+from storage.queries import Query
+from storage.staff import Member
+from tests.usecases import corner_shop
+from tests.usecases.archive import holding
+from tests.usecases.corner_shop import NOW, CornerShop
+from tests.usecases.test_case_answers import GROUP, says
+from tests.usecases.test_hearing import said_in, writes
+from tests.usecases.test_surveys import LATER, answering, asked, certain
+from usecases import cases, desk, privacy, survey_answers
+from usecases.survey_answers import No
+
+_WRITTEN = Query(select(tables.case_messages.c.text, tables.case_messages.c.edits).order_by(tables.case_messages.c.id))
+
+
+@pytest.fixture
+async def iryna(shop: CornerShop) -> Member:
+    return await shop.engage("operator", "iryna", "Ірина Коваленко")
+
+
+async def person(shop: CornerShop, customer: Customer, survey: int) -> int | No:
+    """They tap for somebody of the shop's people."""
+
+    def work(tx: Transaction) -> int | No:
+        identity = identities.lock(tx, "telegram", "ann", name="", language="uk", now=LATER)
+        return survey_answers.person(tx, LATER, shop.terms, identity, customer, survey)
+
+    return await answering(shop, work)
+
+
+async def changed(shop: CornerShop, by: Member, message: str, text: str) -> None:
+    await shop.database.run(lambda tx: desk.edit(tx, NOW, by, GROUP, message, text))
+
+
+async def written(shop: CornerShop) -> list[tuple[str, int]]:
+    return [(text, edits) for text, edits in await shop.database.read(lambda tx: tx.all(_WRITTEN))]
+
+
+# --- a survey that becomes a complaint ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["ok", "Дякую", "🙂"])
+async def test_who_asks_for_a_person_after_a_survey_gets_one_however_polite_their_words(
+    shop: CornerShop, words: str
+) -> None:
+    shop = await certain(shop)
+    ann, survey = await asked(shop)
+    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, words))
+    case = await person(shop, ann, survey)
+    assert isinstance(case, int)
+    assert await said_in(shop, case) == [words]
+    assert await person(shop, ann, survey) == case
+
+
+async def test_who_has_as_many_cases_as_anybody_may_and_asks_twice_for_a_person_says_it_once(shop: CornerShop) -> None:
+    shop = await certain(shop)
+    shop = shop.under(replace(shop.terms.program, complaints=ComplaintRules(most_open=1)))
+    ann, survey = await asked(shop)
+    other = (await writes(shop, "ann", "The till was rude")).case
+    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, "The salad"))
+    for _ in range(3):
+        assert await person(shop, ann, survey) == other
+    assert await said_in(shop, other) == ["The till was rude", "The salad"]
+
+
+# --- changes ----------------------------------------------------------------------------------------------------------------
+
+
+async def test_an_arrow_within_an_answer_stays_when_it_is_changed(shop: CornerShop, iryna: Member) -> None:
+    case = (await writes(shop, "ann", "Where do I go?")).case
+    message = await says(shop, iryna, case, "Меню -> Картка")
+    await changed(shop, iryna, message, "Меню -> Картка -> Код")
+    assert (await written(shop))[1] == ("Меню -> Картка -> Код", 1)
+
+
+async def test_an_answer_changed_into_a_note_is_not_shown_to_the_shopper(shop: CornerShop, iryna: Member) -> None:
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    message = await says(shop, iryna, case, "We are sorry")
+    await changed(shop, iryna, message, "→ she always complains")
+    assert (await written(shop))[1] == ("We are sorry", 0)
+
+
+async def test_a_note_keeps_its_change_without_the_sign(shop: CornerShop, iryna: Member) -> None:
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    await shop.database.run(lambda tx: cases.note(tx, NOW, iryna, case, "she complains", GROUP, "5"))
+    await changed(shop, iryna, "5", "→ she often complains")
+    assert (await written(shop))[1] == ("she often complains", 1)
+
+
+async def test_what_was_erased_is_not_written_back_by_a_change(shop: CornerShop, iryna: Member) -> None:
+    ann = (await shop.join()).customer
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    message = await says(shop, iryna, case, "dear-ann, sorry")
+    await shop.database.run(lambda tx: cases.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "note"))
+    await shop.database.run(lambda tx: privacy.erase(tx, NOW, ann.id, "command line"))
+    for each, text in ((message, "dear-ann, so sorry"), ("note", "→ ann-is-very-angry")):
+        with pytest.raises(UnknownCase):
+            await changed(shop, iryna, each, text)
+    assert await holding(shop.database, "dear-ann", "angry") == []
+
+
+@pytest.mark.postgres
+async def test_a_note_that_is_being_written_when_somebody_is_erased_is_erased_too(postgres_url: str) -> None:
+    """On SQLite one thing happens after the other."""
+    database, other = await opened(postgres_url), await opened(postgres_url)
+    try:
+        shop = await corner_shop.opened(database, Program())
+        iryna = await shop.engage("operator", "iryna", "Ірина Коваленко")
+        ann = (await shop.join()).customer
+        case = (await writes(shop, "ann", "cold-soup")).case
+        writing = asyncio.Event()
+
+        def write(tx: Transaction) -> None:
+            cases.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "7")
+            writing.set()
+            await_only(asyncio.sleep(0.3))  # and is not done yet
+
+        async def erase() -> None:
+            await writing.wait()
+            await shop.database.run(lambda tx: privacy.erase(tx, NOW, ann.id, "command line"))
+
+        await asyncio.gather(other.run(write), erase())
+        assert await holding(database, "ann-is-angry", "cold-soup") == []
+        with pytest.raises(UnknownCase):
+            await says(shop, iryna, case, "dear-ann")
+    finally:
+        await database.close()
+        await other.close()
+
+
+# --- long words -------------------------------------------------------------------------------------------------------------
+
+
+async def test_of_words_longer_than_a_message_none_is_lost(shop: CornerShop) -> None:
+    words = " ".join(f"word{number}" for number in range(900))  # Viber takes 7,000 characters
+    assert len(words) > cases.LONGEST
+    case = (await writes(shop, "ann", words, channel="viber")).case
+    assert " ".join(await said_in(shop, case)) == words
+    assert max(map(len, await said_in(shop, case))) <= cases.LONGEST
+
+
+async def test_a_message_of_nothing_but_one_long_word_is_kept_whole(shop: CornerShop) -> None:
+    words = "Ж" + "😡" * 5000
+    case = (await writes(shop, "ann", words)).case
+    assert "".join(await said_in(shop, case)) == words
+    assert all(len(each.encode("utf-16-le")) <= 2 * cases.LONGEST for each in await said_in(shop, case))
