@@ -3,6 +3,7 @@
 import { call, pictureAddress } from "./calls.js";
 import { ChatLog, messageRows } from "./chatlog.js";
 import { button, byId, element } from "./elements.js";
+import { gallery } from "./gallery.js";
 import { Commands, Keyboard } from "./keyboard.js";
 import { messageNode, pendingNode } from "./messages.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
@@ -31,6 +32,7 @@ export class Phone {
       event.preventDefault();
       if (this.text.value.trim()) this.write(this.text.value);
     });
+    gallery("photo", this.text, (file, caption) => this.sendPhoto(file, caption));
     byId("instead").addEventListener("click", () => this.act(this.chat.blocked ? "unblock" : "start"));
   }
 
@@ -94,10 +96,17 @@ export class Phone {
     await this.refresh();
   }
 
+  async sendPhoto(file, caption) {
+    this.log.atEnd = true;
+    const done = await this.act(`photo?${new URLSearchParams({ caption })}`, file, file.type);
+    await this.refresh();
+    return done;
+  }
+
   /** Something done by the person; what can't be done is told in a toast. */
-  async act(what, body = {}) {
+  async act(what, body = {}, type = undefined) {
     try {
-      await call("POST", `api/persons/${this.person.id}/${what}`, { body });
+      await call("POST", `api/persons/${this.person.id}/${what}`, { body, type });
       return true;
     } catch (problem) {
       this.toasts.say(problem.message);

@@ -3,6 +3,7 @@
 import { call } from "./calls.js";
 import { ChatLog, messageRows } from "./chatlog.js";
 import { button, byId, element } from "./elements.js";
+import { gallery } from "./gallery.js";
 import { ChatMenu, enlarge, question, Toasts } from "./surface.js";
 import { drawKeyboard } from "./viber-buttons.js";
 import { messageNode, pictureAddress } from "./viber-messages.js";
@@ -24,6 +25,7 @@ export class ViberPhone {
       event.preventDefault();
       if (this.text.value.trim()) this.write(this.text.value);
     });
+    gallery("viber-photo", this.text, (file, caption) => this.sendPhoto(file, caption));
   }
 
   /** The phone is now this person's; null: nobody's. */
@@ -103,10 +105,17 @@ export class ViberPhone {
     await this.refresh();
   }
 
+  async sendPhoto(file, caption) {
+    this.log.atEnd = true;
+    const done = await this.act(`photo?${new URLSearchParams({ caption })}`, file, file.type);
+    await this.refresh();
+    return done;
+  }
+
   /** Something done by the person; what can't be done is told in a toast. */
-  async act(what, body = {}) {
+  async act(what, body = {}, type = undefined) {
     try {
-      await call("POST", `api/viber/persons/${this.number}/${what}`, { body });
+      await call("POST", `api/viber/persons/${this.number}/${what}`, { body, type });
       return true;
     } catch (problem) {
       this.toasts.say(problem.message);

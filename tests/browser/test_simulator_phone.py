@@ -1,6 +1,7 @@
 """The phone on the simulator's page shows whatever a bot may say, as it stands now: here the test speaks for the bot."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -130,6 +131,25 @@ async def test_a_picture_is_enlarged(hands: Hands, call: Caller, olena: Person) 
     assert await shown.evaluate("image => image.naturalWidth") == 600
     await hands.page.keyboard.press("Escape")
     await expect(shown).to_be_hidden()
+
+
+async def test_a_photo_is_sent_with_what_stands_in_the_message_line(
+    hands: Hands, call: Caller, olena: Person, tmp_path: Path
+) -> None:
+    await call("sendMessage", chat_id=olena.id, text="What was wrong?")
+    (tmp_path / "salad.jpg").write_bytes(picture(300, 200, "JPEG"))
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    line, gallery = hands.page.get_by_label("Message", exact=True), hands.page.locator("#photo-file")
+    await line.fill("Sour")
+    await gallery.set_input_files(tmp_path / "salad.jpg")
+    await expect(hands.chat.get_by_role("article").last.get_by_role("img", name="Sour")).to_be_visible()
+    sent = (await call.updates())[-1]["message"]
+    assert (sent["caption"], len(sent["photo"]) > 0) == ("Sour", True)
+    await expect(line).to_have_value("")
+    await line.fill("Once more")
+    await gallery.set_input_files(tmp_path / "broken.jpg")
+    await expect(hands.phone.get_by_role("status")).to_be_visible()
+    await expect(line).to_have_value("Once more")
 
 
 async def test_typing_is_shown(hands: Hands, call: Caller, olena: Person) -> None:

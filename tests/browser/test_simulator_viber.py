@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -14,6 +15,7 @@ from simulator.viber.people import Person
 from simulator.viber.world import ViberWorld
 from tests import plain_http
 from tests.browser.hands import POSTER, Hands
+from tests.simulator.calls import picture
 from tests.simulator.viber.bot_house import BotHouse, Caller, keyboard, message, reply
 
 pytestmark = pytest.mark.browser
@@ -115,6 +117,16 @@ async def test_sharing_a_number_is_asked_on_a_telephone_and_useless_on_a_desktop
     await scene.keys.first.click()
     await scene.hands.click("Share", scene.hands.page.get_by_role("dialog"))
     await expect(scene.chat.get_by_role("article").last).to_contain_text(await number(scene))
+
+
+async def test_a_photo_is_sent_in_viber_too(scene: Scene, tmp_path: Path) -> None:
+    await scene.join()
+    (tmp_path / "salad.jpg").write_bytes(picture(300, 200, "JPEG"))
+    await scene.phone.get_by_label("Text for Viber").fill("Sour")
+    await scene.phone.locator("#viber-photo-file").set_input_files(tmp_path / "salad.jpg")
+    (heard,) = await scene.house.wait_for(1, "message")
+    assert (heard["message"]["type"], heard["message"]["text"]) == ("picture", "Sour")
+    await expect(scene.chat.get_by_role("article").last.get_by_role("img", name="Sour")).to_be_visible()
 
 
 async def test_pictures_cards_and_what_is_broken(scene: Scene) -> None:
