@@ -41,7 +41,7 @@ def typed(page: str) -> Iterator[list[str]]:
 
 async def type_(terminal: Terminal, words: list[str]) -> Ended:
     program, *rest = words
-    return await (terminal.python(*rest) if program == "python" else terminal.python("-m", "bot", *rest))
+    return await (terminal.python(*rest) if program == "python" else terminal.regulars(shlex.join(rest)))
 
 
 @pytest.fixture
