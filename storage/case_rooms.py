@@ -31,8 +31,8 @@ from storage.tables import case_messages, case_posts, case_rooms, cases, outbox
 class Room:
     """A case in a group. `topic` and `head` are empty until they are there; `upto`: the last message of the case shown.
 
-    `upto_file`: of the next message, the last file shown. `digested`: a line has told of it. `due_at`: since when something
-    waits to be shown. `strays`: topics of the same case that are to go.
+    `upto_file`: of the next message, the last file shown. `digested`: a line of the message `digest` has told of it.
+    `due_at`: since when something waits to be shown. `strays`: topics of the same case that are to go.
     """
 
     case: int
@@ -49,6 +49,7 @@ class Room:
     closed_shown: bool | None = False  # None: it is being changed
     upto_file: int = 0
     strays: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Unticked:
 _ROOM = (
     *(case_rooms.c.case, case_rooms.c.chat, case_rooms.c.topic, case_rooms.c.head, case_rooms.c.head_shown),
     *(case_rooms.c.title_shown, case_rooms.c.upto, case_rooms.c.digested_at, case_rooms.c.urgent, case_rooms.c.due_at),
-    *(case_rooms.c.tries, case_rooms.c.closed_shown, case_rooms.c.upto_file, case_rooms.c.strays),
+    *(case_rooms.c.tries, case_rooms.c.closed_shown, case_rooms.c.upto_file, case_rooms.c.strays, case_rooms.c.digest),
 )
 _this = (case_rooms.c.case == bindparam("of"), case_rooms.c.chat == bindparam("in_chat"))
 _add = Query(
@@ -118,7 +119,12 @@ _untold = Query(
     .order_by(case_rooms.c.due_at, case_rooms.c.case)
     .limit(bindparam("most"))
 )
-_digested = Query(update(case_rooms).where(*_this).values(digested_at=bindparam("at")))
+_digested = Query(update(case_rooms).where(*_this).values(digested_at=bindparam("at"), digest=bindparam("within")))
+_undigest = Query(
+    update(case_rooms)
+    .where(case_rooms.c.chat == bindparam("in_chat"), case_rooms.c.digest == bindparam("gone"))
+    .values(digest="")
+)
 _next_due = Query(
     select(func.min(case_rooms.c.due_at)).where(
         case_rooms.c.chat == bindparam("in_chat"), case_rooms.c.due_at.is_not(None)
@@ -177,7 +183,9 @@ _post = Query(
     .values({name: bindparam(name) for name in ("chat", "reference", "case")})
     .on_conflict_do_nothing()
 )
-_forget = Query(delete(case_posts).where(case_posts.c.case == bindparam("of")))
+_forget = Query(
+    delete(case_posts).where(case_posts.c.case == bindparam("of"), case_posts.c.chat == bindparam("in_chat"))
+)
 
 
 def add(tx: Transaction, case: int, chats: Sequence[str], now: datetime) -> None:
@@ -238,9 +246,10 @@ def untold(tx: Transaction, chat: str, most: int) -> list[int]:
     return [int(row[0]) for row in tx.all(_untold, in_chat=chat, most=most)]
 
 
-def digested(tx: Transaction, cases_: Sequence[int], chat: str, now: datetime) -> None:
-    """A line has told of each."""
-    tx.many(_digested, [{"of": case, "in_chat": chat, "at": moments.stored(now)} for case in cases_])
+def digested(tx: Transaction, cases_: Sequence[int], chat: str, now: datetime, message: str) -> None:
+    """A line of this message has told of each."""
+    at = moments.stored(now)
+    tx.many(_digested, [{"of": case, "in_chat": chat, "at": at, "within": message} for case in cases_])
 
 
 def erased(tx: Transaction, case: int) -> bool:
@@ -273,6 +282,11 @@ def posts(tx: Transaction, case: int, chat: str) -> list[str]:
 def unpost(tx: Transaction, chat: str, reference: str) -> None:
     """The message is gone."""
     tx.run(_unpost, in_chat=chat, gone=reference)
+
+
+def undigest(tx: Transaction, chat: str, reference: str) -> None:
+    """Likewise a digest."""
+    tx.run(_undigest, in_chat=chat, gone=reference)
 
 
 def put(tx: Transaction, room: Room) -> None:
@@ -310,13 +324,14 @@ def posted(tx: Transaction, case: int, chat: str, reference: str) -> None:
     tx.run(_post, chat=chat, reference=reference, case=case)
 
 
-def forget(tx: Transaction, case: int) -> None:
-    tx.run(_forget, of=case)
+def forget(tx: Transaction, case: int, chat: str) -> None:
+    """Our messages about it went with its topic."""
+    tx.run(_forget, of=case, in_chat=chat)
 
 
 def _room(row: Row) -> Room:
     case, chat, topic, head, head_shown, title_shown, upto, digested_at, urgent, due_at, tries, *rest = row
-    closed_shown, upto_file, strays = rest
+    closed_shown, upto_file, strays, digest = rest
     return Room(
         *(case, chat, topic, head, head_shown, title_shown, upto, digested_at is not None, bool(urgent)),
         moments.moment_or_none(due_at),
@@ -324,4 +339,5 @@ def _room(row: Row) -> Room:
         closed_shown=None if closed_shown is None else bool(closed_shown),
         upto_file=upto_file,
         strays=tuple(strays.split()),
+        digest=digest,
     )

@@ -672,7 +672,8 @@ case_rooms = Table(
     Column(
         "strays", String, nullable=False, server_default=""
     ),  # topics of the same case that are to go, between blanks
-    Column("digested_at", Big),  # when a line of a digest told of it
+    Column("digested_at", Big),  # when a line of a digest told of it …
+    Column("digest", String, nullable=False, server_default=""),  # … and that message
     Column("due_at", Big),  # since when something is to be shown; NULL: nothing
     Column("urgent", Boolean, nullable=False, server_default=text("false")),  # somebody waits for it, before its turn
     Column("tries", Integer, nullable=False, server_default="0"),

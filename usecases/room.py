@@ -185,7 +185,7 @@ def reached(tx: Transaction, chat: str) -> None:
 def done(tx: Transaction, now: datetime, step: Step, reference: str) -> None:
     """`reference` is the messenger's own name of the topic or message that was made."""
     if isinstance(step, Digest):
-        case_rooms.digested(tx, [title.case for title, _ in step.titles], step.chat, now)
+        case_rooms.digested(tx, [title.case for title, _ in step.titles], step.chat, now, reference)
         return
     if isinstance(step, Verdict):
         case_rooms.ticked(tx, step.answer.message, step.answer.why or _DELIVERED)
@@ -193,8 +193,12 @@ def done(tx: Transaction, now: datetime, step: Step, reference: str) -> None:
     room = case_rooms.lock(tx, step.room.case, step.room.chat)
     if room is None:
         return
+    if isinstance(step, Remove) and step.topic == room.topic:
+        case_rooms.forget(tx, room.case, room.chat)
     if isinstance(step, Unpost):
         case_rooms.unpost(tx, room.chat, step.message)
+        if step.message == room.digest:
+            case_rooms.undigest(tx, room.chat, step.message)
     if reference and isinstance(step, Show | Tell):
         case_rooms.posted(tx, room.case, room.chat, reference)
     case_rooms.put(tx, replace(_after(room, step, reference), tries=0))
@@ -305,7 +309,10 @@ def _changing(room: Room, step: Retitle | Shut | Show) -> Room:
 def _erasing(tx: Transaction, room: Room) -> Step | None:
     if room.topic:
         return Remove(room, room.topic)
-    posts = case_rooms.posts(tx, room.case, room.chat)
+    posts = [
+        *case_rooms.posts(tx, room.case, room.chat),
+        *filter(None, [room.digest]),
+    ]  # others' lines go with the digest
     return Unpost(room, posts[0]) if posts else None
 
 

@@ -188,6 +188,7 @@ def upgrade() -> None:
         ),
         sa.Column("strays", sa.String(), server_default="", nullable=False),
         sa.Column("digested_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("digest", sa.String(), server_default="", nullable=False),
         sa.Column("due_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("urgent", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),

@@ -12,9 +12,10 @@ from loyalty.complaints import Author, State
 from storage import cases as books
 from storage import identities
 from storage.database import Transaction
+from storage.identities import Identity
 from storage.staff import Member
 from tests.usecases.corner_shop import NOW, CornerShop, Front, beside
-from usecases import case_facts, cases, desk, room
+from usecases import case_facts, cases, desk, privacy, room
 from usecases.room import Digest, Fault, Open, Remove, Retitle, Show, Shut, Step, Tell, Unpost, Verdict
 from usecases.terms import Terms
 
@@ -253,6 +254,38 @@ async def test_a_rush_is_told_of_in_digests_and_whoever_takes_one_has_it_at_once
     await group.settle()
     assert {topic.case for topic in group.topics.values()} == set(rush)
     assert group.digested == rush[:40]
+
+
+async def test_of_who_is_erased_no_line_is_left_in_a_digest(shop: CornerShop) -> None:
+    ann = (await shop.join(account="-71")).customer
+    group = Group(shop, "-7")
+    await group.run(lambda tx: cases.hear(tx, NOW, group.terms(), _account(tx, "-71"), ann, "cold-soup"))
+    others = [await _complain(group, who, "the bread") for who in range(2, 10)]
+    step = await group.run(lambda tx: room.next_step(tx, group.now, group.terms(), group.chat))
+    assert isinstance(step, Digest)
+    await group.run(lambda tx: room.done(tx, group.now, step, "55"))
+    await group.run(lambda tx: privacy.erase(tx, group.now, ann.id, "command line"))
+    step = await group.step()
+    assert isinstance(step, Unpost)
+    assert step.message == "55"
+    await group.settle()
+    assert {topic.case for topic in group.topics.values()} == set(others)
+
+
+async def test_with_a_topic_goes_all_that_is_in_it(shop: CornerShop) -> None:
+    ann = (await shop.join(account="-81")).customer
+    group = Group(shop, "-8")
+    for words in ("cold-soup", "and the bread"):
+        await group.run(lambda tx, words=words: cases.hear(tx, NOW, group.terms(), _account(tx, "-81"), ann, words))
+        await group.settle()
+    await group.run(lambda tx: privacy.erase(tx, group.now, ann.id, "command line"))
+    assert isinstance(await group.step(), Remove)
+    assert await group.step() is None
+    assert not group.topics
+
+
+def _account(tx: Transaction, name: str) -> Identity:
+    return identities.lock(tx, "telegram", name, name="Ann", language="uk", now=NOW)
 
 
 async def test_in_a_hurry_only_what_somebody_waits_for_is_done(shop: CornerShop) -> None:
