@@ -56,7 +56,8 @@ _NEXT: Mapping[tuple[State, Act], State] = MappingProxyType(
     }
 )
 
-SHOWN = 3500  # units of UTF-16, as messengers count: what fits into one message with a name before it
+# Units of UTF-16, as messengers count: what fits into one message with a name before it, and an answer with a line above it.
+SHOWN, LONGEST_ANSWER = 3500, 3900
 
 # Said in passing, in whatever order and however often: nobody has to answer that.
 _IN_PASSING = """
@@ -96,6 +97,11 @@ def pieces(text: str, most: int = SHOWN) -> list[str]:
         found.append(rest[:cut])
         rest = rest[on:]
     return [*found, rest]
+
+
+def fits(answer: str) -> bool:
+    """Whether the shopper would read all of it in one message."""
+    return len(pieces(answer, LONGEST_ANSWER)) == 1
 
 
 def goes_off(at: datetime, wait: timedelta, quiet: Quiet, zone: ZoneInfo) -> datetime:

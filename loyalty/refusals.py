@@ -140,6 +140,12 @@ class CaseClosed(Refused):
     code = "case_closed"
 
 
+class AnswerTooLong(Refused):
+    """With who says it and in which case it would not fit into one message, and the shopper would not read its end."""
+
+    code = "answer_too_long"
+
+
 class DirectorsOnly(Refused):
     """A director's or an owner's decision, in a store of theirs."""
 

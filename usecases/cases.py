@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from loyalty import complaints
 from loyalty.complaints import Act, Author, Source, State
 from loyalty.notices import ANSWER, SOLVED
-from loyalty.refusals import CaseClosed, CaseTaken, StaffOnly, UnknownCase
+from loyalty.refusals import AnswerTooLong, CaseClosed, CaseTaken, StaffOnly, UnknownCase
 from storage import attachments, case_rooms, messages, outbox, people, staff
 from storage import cases as storage
 from storage.cases import Case, File, Timers, Visit
@@ -140,9 +140,11 @@ def answer(
 ) -> int | None:
     """What one of the shop's people says to the shopper; None when this message was heard before, or nobody can read it.
 
-    The first to answer takes the case if nobody has. Raises StaffOnly, UnknownCase.
+    The first to answer takes the case if nobody has. Raises StaffOnly, UnknownCase, AnswerTooLong.
     """
     found = _locked(tx, by, case)
+    if not complaints.fits(text):
+        raise AnswerTooLong
     said = storage.say(
         tx, case, now, Author.ANSWER, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files
     )
@@ -176,12 +178,14 @@ def note(
 
 def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str, *, note: bool = False) -> None:
     """One of the shop's people has changed what they wrote: the shopper reads the change. An answer that would be a `note`
-    by now has been read, and stays. Raises StaffOnly, UnknownCase (erased meanwhile).
+    by now has been read, and stays. Raises StaffOnly, UnknownCase (erased meanwhile), AnswerTooLong.
     """
     said = storage.by_reference(tx, chat, message)
     if said is None or said.staff != by.id or (note and said.author is Author.ANSWER):
         return
     case = _locked(tx, by, said.case)
+    if said.author is Author.ANSWER and not complaints.fits(text):
+        raise AnswerTooLong
     edits = storage.edit(tx, said.id, text[:LONGEST])
     if edits is not None and said.author is Author.ANSWER:
         tell(tx, now, case, ANSWER.name, case_answers.key(said.id, edits), {"message": said.id, "edit": edits})

@@ -24,6 +24,7 @@ problem-staff_only = Only an operator, a director or an owner can do this.
 problem-unknown_case = There is no such case.
 problem-case_taken = { $by } is already taking care of case #{ $case }.
 problem-case_closed = Case #{ $case } is closed.
+problem-answer_too_long = The answer is too long for one message: make two of it.
 problem-directors_only = Only the store’s director or an owner can decide this.
 problem-own_bonus = Nobody gives points to their own card: a colleague has to do it.
 problem-own_request = You asked for it yourself, so somebody else has to decide.

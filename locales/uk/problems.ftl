@@ -24,6 +24,7 @@ problem-staff_only = Це можуть робити лише оператор, �
 problem-unknown_case = Такого звернення немає.
 problem-case_taken = Зверненням №{ $case } уже займається { $by }.
 problem-case_closed = Звернення №{ $case } закрито.
+problem-answer_too_long = Відповідь задовга для одного повідомлення: розділіть її на дві.
 problem-directors_only = Це може вирішити лише директор магазину або власник.
 problem-own_bonus = Нараховувати бали на власну картку не можна: це зробить колега.
 problem-own_request = Це ваш власний запит, тож вирішити має хтось інший.

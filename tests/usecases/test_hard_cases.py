@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.util import await_only
 
 from loyalty.program import ComplaintRules, Program
-from loyalty.refusals import UnknownCase
+from loyalty.refusals import AnswerTooLong, UnknownCase
 from storage import identities, tables
 from storage.database import Transaction, opened
 from storage.people import Customer
@@ -159,3 +159,13 @@ async def test_a_message_of_nothing_but_one_long_word_is_kept_whole(shop: Corner
     case = (await writes(shop, "ann", words)).case
     assert "".join(await said_in(shop, case)) == words
     assert all(len(each.encode("utf-16-le")) <= 2 * cases.LONGEST for each in await said_in(shop, case))
+
+
+async def test_an_answer_whose_end_the_shopper_would_not_read_is_refused(shop: CornerShop, iryna: Member) -> None:
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    with pytest.raises(AnswerTooLong):
+        await says(shop, iryna, case, "word " * 800)
+    message = await says(shop, iryna, case, "word " * 700)
+    with pytest.raises(AnswerTooLong):
+        await changed(shop, iryna, message, "😡" * 2000)
+    assert [edits for _, edits in await written(shop)] == [0, 0]
