@@ -127,7 +127,9 @@ def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
     if found.state is State.TAKEN:
         if found.taken_by == by.id:
             return found
-        raise CaseTaken(by=_name(tx, found.taken_by), case=str(case))
+        taker = None if found.taken_by is None else staff.find(tx, found.taken_by)
+        if taker is not None:  # else they have left the shop
+            raise CaseTaken(by=taker.name, case=str(case))
     taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
     timers = storage.timers(tx, case)
     storage.put(tx, taken, replace(timers, remind_at=None))
@@ -375,11 +377,6 @@ def _check(by: Member, store: int | None) -> None:
 def _check_open(case: Case) -> None:
     if case.state is State.CLOSED:
         raise CaseClosed(case=str(case.id))
-
-
-def _name(tx: Transaction, member: int | None) -> str:
-    found = None if member is None else staff.find(tx, member)
-    return "" if found is None else found.name
 
 
 def happened(

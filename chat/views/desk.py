@@ -260,7 +260,7 @@ def _buttons(shown: Head) -> Rows:
     number = ((Choice(words("button-case-phone"), payload(ShowPhone(case))),),) if shown.phone else ()
     if state == "closed":
         return ((ready,), *number)
-    first = (ready,) if state == "taken" else (take, ready)
+    first = (ready,) if state == "taken" and shown.by else (take, ready)  # who had it may have left the shop
     last = (close,) if state == "director" else (director, close)
     return (first, (bonus,), last, *number)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.util import await_only
 
 from loyalty.program import ComplaintRules, Program
-from loyalty.refusals import AnswerTooLong, UnknownCase
+from loyalty.refusals import AnswerTooLong, CaseTaken, UnknownCase
 from storage import identities, tables
 from storage.database import Transaction, opened
 from storage.people import Customer
@@ -20,7 +20,7 @@ from tests.usecases.corner_shop import NOW, CornerShop
 from tests.usecases.test_case_answers import GROUP, says
 from tests.usecases.test_hearing import said_in, writes
 from tests.usecases.test_surveys import LATER, answering, asked, certain
-from usecases import cases, desk, privacy, survey_answers
+from usecases import cases, desk, privacy, staffing, survey_answers
 from usecases.survey_answers import No
 
 _WRITTEN = Query(select(tables.case_messages.c.text, tables.case_messages.c.edits).order_by(tables.case_messages.c.id))
@@ -76,6 +76,19 @@ async def test_who_has_as_many_cases_as_anybody_may_and_asks_twice_for_a_person_
     for _ in range(3):
         assert await person(shop, ann, survey) == other
     assert await said_in(shop, other) == ["The till was rude", "The salad"]
+
+
+# --- people who leave ---------------------------------------------------------------------------------------------------------
+
+
+async def test_what_somebody_had_who_left_the_shop_can_be_taken(shop: CornerShop, iryna: Member) -> None:
+    marko = await shop.engage("operator", "marko", "Марко")
+    case = (await writes(shop, "ann", "The soup was cold")).case
+    await shop.database.run(lambda tx: cases.take(tx, NOW, iryna, case))
+    with pytest.raises(CaseTaken):
+        await shop.database.run(lambda tx: cases.take(tx, NOW, marko, case))
+    await shop.database.run(lambda tx: staffing.remove(tx, NOW, iryna.id, "owner"))
+    assert (await shop.database.run(lambda tx: cases.take(tx, NOW, marko, case))).taken_by == marko.id
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------------
