@@ -19,7 +19,8 @@ from usecases.terms import Terms
 # How words begin that stay between colleagues; a keyboard may have no arrow.
 NOTE = re.compile(r"\s*(?:→|➡️?|->)\s*")
 _NUMBERED = re.compile(r"№(\d{1,18})\b")
-_FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
+_DIALLED = re.compile(r"\+?[\d().-]+[,:;]?")
+_PARTS = 6  # of a number as it is written down
 _HINT_EVERY = timedelta(hours=1)
 _AGAIN = timedelta(minutes=1)  # within which the same ready answer is a finger's mistake
 
@@ -131,14 +132,23 @@ def topic_opened(tx: Transaction, now: datetime, chat: str, topic: str, name: st
 
 
 def _caller(tx: Transaction, terms: Terms, said: str) -> tuple[Customer | None, str]:
-    """A number that leads to nobody is not kept: it may be anybody's phone."""
-    first = _FIRST_WORD.fullmatch(said.strip())
-    if first is None:
-        return None, said.strip()
-    word, rest = first[1], first[2]
-    if cards.is_number(word):
-        return people.find(tx, card=CardNumber(word)), rest
-    number = phones.e164(word, terms.program.country)
-    if number is None:
-        return None, said.strip()
-    return people.find(tx, phone_hash=vault.phone_hash(number, terms.keys)), rest
+    """A number that leads to nobody is not kept: it may be anybody's phone. People write theirs in several parts."""
+    unknown = None
+    for many in range(1, _PARTS + 1):
+        named, rest = _parted(said, many)
+        if cards.is_number(named):
+            return people.find(tx, card=CardNumber(named)), rest
+        number = phones.e164(named, terms.program.country) if _DIALLED.fullmatch(named) else None
+        if number is None:
+            continue
+        customer = people.find(tx, phone_hash=vault.phone_hash(number, terms.keys))
+        if customer is not None:
+            return customer, rest
+        unknown = rest if unknown is None else unknown
+    return None, said.strip() if unknown is None else unknown
+
+
+def _parted(said: str, many: int) -> tuple[str, str]:
+    """The first words as one, and the rest."""
+    parts = said.split(maxsplit=many)
+    return "".join(parts[:many]), "".join(parts[many:])

@@ -16,7 +16,7 @@ from storage.queries import Query
 from storage.staff import Member
 from tests.usecases import corner_shop
 from tests.usecases.archive import holding
-from tests.usecases.corner_shop import NOW, CornerShop
+from tests.usecases.corner_shop import ANN, NOW, CornerShop
 from tests.usecases.test_case_answers import GROUP, says
 from tests.usecases.test_hearing import said_in, writes
 from tests.usecases.test_surveys import LATER, answering, asked, certain
@@ -154,6 +154,30 @@ async def test_a_note_that_is_being_written_when_somebody_is_erased_is_erased_to
     finally:
         await database.close()
         await other.close()
+
+
+# --- callers ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [ANN, "+38 (050) 111-22-33", "050 111 22 33", "050 111-22-33:"])
+async def test_a_caller_is_found_however_their_number_is_written_and_it_is_not_kept(
+    shop: CornerShop, iryna: Member, number: str
+) -> None:
+    ann = (await shop.join()).customer
+    case, whose = await shop.database.run(
+        lambda tx: desk.open_for(tx, NOW, shop.terms, iryna, f"{number} 2 loaves were stale", GROUP, "5")
+    )
+    assert whose is not None
+    assert whose.id == ann.id
+    assert await written(shop) == [("2 loaves were stale", 0)]
+    assert await holding(shop.database, "111-22", "111 22") == []
+    assert case
+
+
+@pytest.mark.parametrize("said", ["2 loaves were stale", "the bread, again", "2 2 2 loaves"])
+async def test_what_is_no_number_stays_in_the_words(shop: CornerShop, iryna: Member, said: str) -> None:
+    await shop.database.run(lambda tx: desk.open_for(tx, NOW, shop.terms, iryna, said, GROUP, "5"))
+    assert await written(shop) == [(said, 0)]
 
 
 # --- long words -------------------------------------------------------------------------------------------------------------
