@@ -17,7 +17,7 @@ from usecases import cases, phones, room
 from usecases.terms import Terms
 
 # How words begin that stay between colleagues; a keyboard may have no arrow.
-NOTE = re.compile(r"\s*(?:→|➡️?|->)\s*")
+NOTE = re.compile(r"\s*(?:→|➡️?|->|//)\s*")
 _NUMBERED = re.compile(r"№(\d{1,18})\b")
 _FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 _HINT_EVERY = timedelta(hours=1)

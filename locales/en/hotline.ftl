@@ -33,12 +33,12 @@ hotline-opened =
     Thank you for writing! Your case is #{ $case }.
     { $next }
 hotline-minutes =
-    A person is reading it now. The answer will come here, usually within { $minutes ->
+    Our operators can see it now. The answer will come here, usually within { $minutes ->
         [one] { $minutes } minute.
        *[other] { $minutes } minutes.
     }
 hotline-hours =
-    A person is reading it now. The answer will come here, usually within { $hours ->
+    Our operators can see it now. The answer will come here, usually within { $hours ->
         [1] an hour.
        *[other] { $hours } hours.
     }
