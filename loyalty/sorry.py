@@ -12,6 +12,7 @@ from loyalty.program import SorryRules
 from loyalty.quiet import at_hour
 
 _MONTHS = 3  # of a quarter
+_TEN = 10  # points
 
 
 class State(StrEnum):
@@ -51,11 +52,13 @@ Decision: TypeAlias = Granted | NeedsApproval
 
 
 def amounts(rules: SorryRules, category: str, total: Money, point_value: Money) -> tuple[Points, ...]:
-    """Up to three to choose from, growing: the least, what the receipt's sum suggests, the most. None where nothing is given."""
+    """Up to three to choose from, growing: the least, what the receipt's sum suggests (in tens: "53" beside "50" is no choice),
+    the most. None where nothing is given.
+    """
     sorry = rules.categories.get(category, rules.usual)
     least = min(sorry.points, sorry.most)
     suggested = share_down(max(0, total), sorry.share, WHOLE * point_value)
-    between = max(least, min(sorry.most, suggested))
+    between = max(least, min(sorry.most, suggested - suggested % _TEN))
     return tuple(Points(points) for points in sorted({least, between, sorry.most}) if points > 0)
 
 

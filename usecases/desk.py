@@ -17,7 +17,7 @@ from usecases import cases, phones, room
 from usecases.terms import Terms
 
 # How words begin that stay between colleagues; a keyboard may have no arrow.
-NOTE = re.compile(r"\s*(?:→|➡️?|->)\s*")
+NOTE = re.compile(r"\s*(?:→|➡️?|->|//)\s*")
 _NUMBERED = re.compile(r"№(\d{1,18})\b")
 _DIALLED = re.compile(r"\+?[\d().-]+[,:;]?")
 _PARTS = 6  # of a number as it is written down

@@ -211,9 +211,17 @@ def _sheet(
     note: str = "",
     **facts: int,
 ) -> Sheet:
-    """Every table begins with the store; a chart without rows is none."""
+    """Every table begins with the store; a chart without a figure is none."""
     name = wording.say(f"sheet-{key}")
     notes = (wording.say(note, **facts),) if note else ()
     store = wording.columns("store", form=Form.TEXT)
-    drawn = chart if chart and len(chart.rows) else None
-    return Sheet(name, name, notes, (*store, *columns), rows, strong if len(shown(report)) > 1 else 0, drawn)
+    has_bars = chart and any(rows[at][column] is not None for at in chart.rows for column in chart.series)
+    return Sheet(
+        name,
+        name,
+        notes,
+        (*store, *columns),
+        rows,
+        strong if len(shown(report)) > 1 else 0,
+        chart if has_bars else None,
+    )

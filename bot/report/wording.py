@@ -91,8 +91,13 @@ def shown(report: MonthReport) -> tuple[StoreMonth, ...]:
 def each(
     report: MonthReport, wording: Wording, rows: Callable[[StoreMonth], Iterator[Cells]]
 ) -> tuple[tuple[Cells, ...], int]:
-    """The rows of every store, with its name before them; and how many of them are of all together."""
+    """The rows of every store, with its name before them; and how many of them are of all together. What is of no known store
+    has a row only where there is something to tell.
+    """
     found = [
-        (month is report.whole, (wording.store(month, report), *row)) for month in shown(report) for row in rows(month)
+        (month is report.whole, (wording.store(month, report), *row))
+        for month in shown(report)
+        for row in rows(month)
+        if month is not report.elsewhere or any(cell for cell in row if not isinstance(cell, str))
     ]
     return tuple(row for _, row in found), sum(strong for strong, _ in found)

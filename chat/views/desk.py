@@ -217,32 +217,40 @@ def _head_lines(shown: Head) -> Iterator[Words]:
     yield words("desk-when", day=shown.day, time=shown.at, store=shown.store or words("desk-no-store"))
     if shown.caller:
         yield words("desk-caller")
-    yield from _person(shown)
-    if shown.receipt is not None:
-        yield from _receipt(shown.receipt)
+    for block in (_complaint(shown), _person(shown), _receipt(shown.receipt)):
+        if lines := list(block):
+            yield from (words("blank-line"), *lines)
+
+
+def _complaint(shown: Head) -> Iterator[Words]:
+    """In their own words, and what they chose in the survey before."""
     if shown.text:
         yield words("desk-quote-cut" if shown.cut else "desk-quote", text=shown.text)
-
-
-def _person(shown: Head) -> Iterator[Words]:
-    if shown.phone:
-        yield words("desk-masked", phone=shown.phone)
-    if shown.months is None:
-        yield words("desk-stranger")
-        return
-    yield words("desk-months", months=shown.months, member="yes" if shown.member else "no")
-    if shown.tier:
-        yield words("desk-tier", tier=shown.tier)
-    yield words("desk-worth", visits=shown.visits, sum=shown.worth)
-    if shown.score is not None:
-        yield words("desk-score", score=shown.score)
     for name in shown.disliked:
         yield words("desk-disliked", what=surveys.aspect(name))
     for name, stars in shown.marks:
         yield words("desk-mark", what=surveys.aspect(name), stars=stars)
 
 
-def _receipt(receipt: Receipt) -> Iterator[Words]:
+def _person(shown: Head) -> Iterator[Words]:
+    if shown.months is None:
+        yield words("desk-stranger")
+    else:
+        yield words("desk-months", months=shown.months, member="yes" if shown.member else "no")
+    if shown.phone:
+        yield words("desk-masked", phone=shown.phone)
+    if shown.months is None:
+        return
+    if shown.tier:
+        yield words("desk-tier", tier=shown.tier)
+    yield words("desk-worth", visits=shown.visits, sum=shown.worth)
+    if shown.score is not None:
+        yield words("desk-score", score=shown.score)
+
+
+def _receipt(receipt: Receipt | None) -> Iterator[Words]:
+    if receipt is None:
+        return
     yield words("desk-receipt", day=receipt.day, store=receipt.store, total=receipt.total)
     for bought, quantity, total in receipt.lines:
         yield words("desk-receipt-line", name=bought, quantity=_quantity(quantity), sum=total)
@@ -260,9 +268,9 @@ def _buttons(shown: Head) -> Rows:
     number = ((Choice(words("button-case-phone"), payload(ShowPhone(case))),),) if shown.phone else ()
     if state == "closed":
         return ((ready,), *number)
-    first = (ready,) if state == "taken" and shown.by else (take, ready)  # who had it may have left the shop
+    first = () if state == "taken" and shown.by else ((take,),)  # who had it may have left the shop
     last = (close,) if state == "director" else (director, close)
-    return (first, (bonus,), last, *number)
+    return (*first, (ready, bonus), last, *number)
 
 
 def _line(said: Said) -> Words:

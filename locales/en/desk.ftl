@@ -1,7 +1,7 @@
 # The operators' group: a topic for each case.
 desk-title = №{ $case } · { $category } · { $name }
 desk-nobody = no name
-desk-no-category = No category
+desk-no-category = Message
 desk-no-store = store unknown
 desk-head = { $lines }
 desk-state-new = ⚪ Nobody has taken it yet
@@ -90,7 +90,7 @@ desk-file-lost = ⚠️ There was a file here, but it can’t be shown.
 desk-outsider = 🙅 Only operators, directors and the owner may answer shoppers. This message went nowhere.
 desk-not-said = ⚠️ Not sent. { $why }
 desk-unsendable = ⚠️ This can’t be sent to a shopper: only text, photos, videos, voice and files.
-desk-how-to = ℹ️ Commands mean nothing here. Text, photos, voice and files go to the shopper; what begins with “→” stays between colleagues.
+desk-how-to = ℹ️ Commands mean nothing here. Text, photos, voice and files go to the shopper; what begins with “→” or “//” stays between colleagues.
 desk-how-to-open = ℹ️ Write it like this: /case a phone or card number, then what it is about.
 desk-opened = ☎️ Case №{ $case } is open. { $whose }
 desk-opened-for = Card: { $name }.

@@ -32,8 +32,8 @@ bonus-facts =
 alert-bonus =
     { $facts }
     Why you decide: { $reason ->
-        [operator_day] the operator’s limit for the day is reached
-        [customer_quarter] this shopper’s limit for the quarter is reached
+        [operator_day] together it is above the operator’s limit for a day
+        [customer_quarter] together it is above a shopper’s limit for a quarter
         [same_receipt] another case has had points for the same receipt
        *[other] { $reason }
     }
@@ -42,8 +42,8 @@ alert-bonus =
 bonus-asked =
     { $facts }
     Why not at once: { $reason ->
-        [operator_day] the operator’s limit for the day is reached
-        [customer_quarter] this shopper’s limit for the quarter is reached
+        [operator_day] together it is above the operator’s limit for a day
+        [customer_quarter] together it is above a shopper’s limit for a quarter
         [same_receipt] another case has had points for the same receipt
        *[other] { $reason }
     }
@@ -52,8 +52,8 @@ bonus-asked =
 bonus-asked-nobody =
     { $facts }
     Why not at once: { $reason ->
-        [operator_day] the operator’s limit for the day is reached
-        [customer_quarter] this shopper’s limit for the quarter is reached
+        [operator_day] together it is above the operator’s limit for a day
+        [customer_quarter] together it is above a shopper’s limit for a quarter
         [same_receipt] another case has had points for the same receipt
        *[other] { $reason }
     }

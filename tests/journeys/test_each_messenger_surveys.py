@@ -113,11 +113,11 @@ async def test_who_is_not_content_is_offered_a_person_who_gets_all_that_was_said
     heard = await olena.next_message()
     assert each.label("survey-heard") in heard.text
     press(each, olena, SurveyPerson(survey), heard)
-    await shows(each, olena, "звернення № 1")
+    await shows(each, olena, "звернення №1")
     ((case, source, about),) = await each.rows(tables.cases, "id", "source", "survey")
     assert (source, about) == ("survey", survey)
     forge(each, olena, SurveyPerson(survey))
-    await shows(each, olena, f"звернення № {case}")
+    await shows(each, olena, f"звернення №{case}")
     assert len(await each.rows(tables.cases, "id")) == 1
     ((survey_, message),) = await each.rows(tables.attachments, "survey", "message")
     assert (survey_, message is not None) == (survey, True)

@@ -33,7 +33,7 @@ async def test_a_bad_visit_is_asked_about_told_answered_made_up_for_and_solved(f
 
         # to a person, with a picture: in the group it has a topic, with all that is known
         press(stage, olena, SurveyPerson(survey), heard)
-        await shows(stage, olena, "звернення № 1")
+        await shows(stage, olena, "звернення №1")
         (case,) = await stage.cases_of(olena)
         olena.send_photo(picture(), "Ось він")
         topic = await desk.opened(case)
@@ -41,6 +41,7 @@ async def test_a_bad_visit_is_asked_about_told_answered_made_up_for_and_solved(f
         head = await desk.said(topic, "Сир з пліснявою")
         assert "Олена" in head.text
         assert "2" in head.text
+        assert "👎 Свіжість" in head.text
         assert olena.user.phone not in " ".join(each.text or "" for each in desk.group.messages())
 
         # taken by one, answered, made up for

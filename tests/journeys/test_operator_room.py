@@ -40,7 +40,7 @@ async def test_a_case_has_a_topic_with_all_there_is_to_know(desk: Hotline) -> No
     await desk.stage.bought(olena)
     case = await desk.complains(olena, "Суп холодний")
     topic = await desk.opened(case)
-    assert topic.name == "№1 · Без теми · Олена"
+    assert topic.name == "№1 · Звернення · Олена"
     head = await desk.said(topic, "Суп холодний")
     assert "Молоко" in head.text
     assert "Мальва на Соборній" in head.text
@@ -66,10 +66,11 @@ async def test_a_note_between_colleagues_does_not(desk: Hotline) -> None:
     olena.read_all()
     desk.iryna.write("→ вона завжди скаржиться", desk.group, topic=topic.id)
     desk.iryna.write("-> так", desk.group, topic=topic.id)
+    desk.iryna.write("// і завжди права", desk.group, topic=topic.id)
     desk.iryna.write("Добрий день!", desk.group, topic=topic.id)
     assert "Добрий день!" in (await olena.next_message()).text
     authors = [author for (author,) in await desk.stage.rows(tables.case_messages, "author")]
-    assert authors == ["shopper", "note", "note", "answer"]
+    assert authors == ["shopper", "note", "note", "note", "answer"]
 
 
 async def test_an_edited_answer_is_edited_for_the_shopper(desk: Hotline) -> None:

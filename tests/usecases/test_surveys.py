@@ -11,7 +11,7 @@ from loyalty.complaints import Source
 from loyalty.points import Money
 from loyalty.program import SurveyRules
 from loyalty.surveys import NPS, Aspect, Side, mark_of
-from storage import identities, survey_paces, tables
+from storage import cases, identities, survey_paces, tables
 from storage.cases import File
 from storage.database import Transaction
 from storage.people import Customer
@@ -21,7 +21,7 @@ from storage.surveys import Survey
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop, basket, receipt
 from tests.usecases.test_notices import block, change, claim, settle
 from tests.usecases.two_messengers import confirm, on_viber
-from usecases import my_data, offline, privacy, survey_answers, surveys
+from usecases import case_facts, my_data, offline, privacy, survey_answers, surveys
 from usecases import survey_paces as pacing
 from usecases.at_once import Answer
 from usecases.baskets import Basket
@@ -360,12 +360,34 @@ async def test_who_is_not_content_gets_a_person_with_all_that_was_said_and_once(
 
     case = await answering(shop, person)
     assert await answering(shop, person) == case
-    cases = Query(select(*(tables.cases.c[name] for name in ("id", "source", "survey", "customer"))))
-    assert await read(shop, cases) == [(case, Source.SURVEY.value, survey, ann.id)]
+    kept_cases = Query(select(*(tables.cases.c[name] for name in ("id", "source", "survey", "customer"))))
+    assert await read(shop, kept_cases) == [(case, Source.SURVEY.value, survey, ann.id)]
     words = Query(select(tables.case_messages.c.text).where(tables.case_messages.c.author == "shopper"))
     assert await read(shop, words) == [("Зіпсований салат",)]
     files = Query(select(tables.attachments.c.survey, tables.attachments.c.message.is_not(None)))
     assert [(row[0], bool(row[1])) for row in await read(shop, files)] == [(survey, True)]
+
+
+async def test_what_was_chosen_stands_beside_the_case_of_who_wrote_nothing(shop: CornerShop) -> None:
+    shop = await certain(shop)
+    ann, survey = await asked(shop)
+    rules = shop.terms.program.surveys
+    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await answering(
+        shop,
+        lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.DISLIKED, mark_of("staff"), on=True),
+    )
+
+    def head(tx: Transaction) -> case_facts.Head:
+        identity = identities.lock(tx, "telegram", "ann", name="", language="uk", now=LATER)
+        case = survey_answers.person(tx, LATER, shop.terms, identity, ann, survey)
+        assert isinstance(case, int)
+        found = cases.find(tx, case)
+        assert found is not None
+        return case_facts.head(tx, LATER, shop.terms, found)
+
+    shown = await answering(shop, head)
+    assert (shown.text, shown.score, shown.disliked, shown.marks) == ("", 2, ("staff",), ())
 
 
 async def test_a_person_is_not_for_who_is_content(shop: CornerShop) -> None:

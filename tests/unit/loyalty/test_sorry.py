@@ -36,7 +36,14 @@ USUAL = SorryRules()  # 10 % of the receipt, 50 to 300
 
 @pytest.mark.parametrize(
     ("total", "offered"),
-    [(100_000, (50, 100, 300)), (0, (50, 300)), (10_000, (50, 300)), (300_000, (50, 300)), (299_999, (50, 299, 300))],
+    [
+        (100_000, (50, 100, 300)),
+        (0, (50, 300)),
+        (10_000, (50, 300)),
+        (300_000, (50, 300)),
+        (299_999, (50, 290, 300)),
+        (53_180, (50, 300)),
+    ],
 )
 def test_an_operator_may_choose_between_the_least_the_receipts_share_and_the_most(
     total: int, offered: tuple[int, ...]
