@@ -313,10 +313,20 @@ def _add(
     closed = found is not None and found.state is State.CLOSED
     if closed:
         reopen(tx, now, terms, case.id)
+    elif found is not None and found.state is State.TAKEN and (files or not complaints.is_courtesy(text)):
+        _wait_for_an_answer(tx, now, terms, found)
     _say(tx, now, case.id, text, files, survey)
     storage.heard(tx, case.id, identity.id, now, None if customer is None else customer.id)
     case_rooms.touch(tx, case.id, now)
     return closed
+
+
+def _wait_for_an_answer(tx: Transaction, now: datetime, terms: Terms, case: Case) -> None:
+    """Whoever has it has to answer this too, else the director; what waits already goes on waiting."""
+    timers = storage.timers(tx, case.id)
+    if timers.escalate_at is None:
+        _, escalate = _timers(now, terms, case.timezone)
+        storage.put(tx, case, replace(timers, escalate_at=escalate))
 
 
 def _say(tx: Transaction, now: datetime, case: int, text: str, files: Sequence[File], survey: int | None) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from loyalty.complaints import State
 from scheduler.caring import Caring
-from storage import case_rooms, erasure, tables
+from storage import case_rooms, erasure, identities, tables
+from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
 from storage.staff import Member
@@ -59,6 +60,33 @@ async def test_who_has_taken_it_is_not_reminded_and_who_has_answered_is_left_in_
     assert await names(shop, taken) == ["taken", "escalated"]
     assert await names(shop, answered) == []
     assert (await case_of(shop, answered)).state is State.TAKEN
+
+
+async def test_what_the_shopper_says_after_an_answer_is_waited_for_too_and_thanks_are_not(shop: CornerShop) -> None:
+    iryna = await shop.engage("operator", "iryna")
+    ann, bob = [await shop.regular() for _ in range(2)]
+    asks, thanks = await complain(shop, ann), await complain(shop, bob)
+    for case in (asks, thanks):
+        await answer(shop, iryna, case, NOW + 10 * MINUTE)
+    await goes_on(shop, ann, "And my money?", NOW + 20 * MINUTE)
+    await goes_on(shop, ann, "Hello?..", NOW + 70 * MINUTE)
+    await goes_on(shop, bob, "Thank you!", NOW + 20 * MINUTE)
+    await care(shop, NOW + 79 * MINUTE)
+    assert await names(shop, asks) == []
+    await care(shop, NOW + 80 * MINUTE)
+    assert (await names(shop, asks), await names(shop, thanks)) == (["escalated"], [])
+    await answer(shop, iryna, asks, NOW + 90 * MINUTE)
+    await care(shop, NOW + DAY)
+    assert await names(shop, asks) == ["escalated"]
+
+
+async def goes_on(shop: CornerShop, customer: Customer, words: str, at: datetime) -> None:
+    def work(tx: Transaction) -> None:
+        mine = identities.of_customer(tx, customer.id)[0]
+        identity = identities.lock(tx, mine.channel, mine.account, name="Ann", language="uk", now=at)
+        cases.hear(tx, at, shop.terms, identity, customer, words)
+
+    await shop.database.run(work)
 
 
 async def test_what_is_closed_is_over_and_what_is_opened_again_has_its_time_again(shop: CornerShop) -> None:
