@@ -293,7 +293,7 @@ def _open(
     rooms = [chat for chat in (terms.desk, about.director_chat) if chat]
     case_rooms.add(tx, case, rooms, now)
     if not rooms:
-        alerts.tell_owners(tx, now, "case", now.date().isoformat(), {"case": case}, store=about.store)
+        alerts.tell_owners(tx, now, "case", now.date().isoformat(), {"case": str(case)}, store=about.store)
     return case
 
 

@@ -49,13 +49,13 @@ def shown(open_: Sequence[Open], categories: Sequence[str]) -> Reply:
     if not open_:
         return Say(words("hotline-ask"), _categories(categories))
     lines, last = tuple(_line(case) for case in open_), open_[0].case
-    return Say(words("hotline-ask-again", lines=lines, last=last), _categories(categories))
+    return Say(words("hotline-ask-again", lines=lines, last=str(last)), _categories(categories))
 
 
 def crowded(open_: Sequence[Open]) -> Reply:
     """They have as many open as anybody may: what they write is added to the last one."""
     lines = tuple(_line(case) for case in open_)
-    return Say(words("hotline-crowded", lines=lines, last=open_[0].case), menu=True)
+    return Say(words("hotline-crowded", lines=lines, last=str(open_[0].case)), menu=True)
 
 
 def tell(name: str, message: str) -> Reply:
@@ -77,25 +77,25 @@ def said_to_stranger(text: Words) -> Reply:
 
 
 def opened(case: int, promise: Promise) -> Words:
-    return words("hotline-opened", case=case, next=_next(promise))
+    return words("hotline-opened", case=str(case), next=_next(promise))
 
 
 def opened_after_rating(case: int, promise: Promise) -> Words:
     """Who gave few stars has told what went wrong."""
-    return words("rating-heard", case=case, next=_next(promise))
+    return words("rating-heard", case=str(case), next=_next(promise))
 
 
 def continued(case: int) -> Words:
-    return words("hotline-continued", case=case)
+    return words("hotline-continued", case=str(case))
 
 
 def reopened(case: int, promise: Promise) -> Words:
-    return words("hotline-reopened", case=case, next=_next(promise))
+    return words("hotline-reopened", case=str(case), next=_next(promise))
 
 
 def full(case: int, most: int) -> Words:
     """They wanted another one."""
-    return words("hotline-full", case=case, most=most)
+    return words("hotline-full", case=str(case), most=most)
 
 
 def courtesy() -> Words:
@@ -105,7 +105,7 @@ def courtesy() -> Words:
 
 def answer(facts: Mapping[str, Any]) -> Reply:
     """What one of the shop's people says; when they have changed it, in the place of what was shown before."""
-    heading = {"by": facts["by"], "case": facts["case"]}
+    heading = {"by": facts["by"], "case": str(facts["case"])}
     way = "answer-edited" if facts["edited"] else "answer"
     text = words(way, text=facts["text"], **heading) if facts["text"] else words("answer-file", **heading)
     if not facts["files"]:
@@ -117,27 +117,27 @@ def solved_question(facts: Mapping[str, Any]) -> Reply:
     case = facts["case"]
     yes = Choice(words("button-solved-yes"), payload(Solved(case, yes=True)))
     no = Choice(words("button-solved-no"), payload(Solved(case, yes=False)))
-    return Say(words("solved-ask", case=case), ((yes, no),))
+    return Say(words("solved-ask", case=str(case)), ((yes, no),))
 
 
 def solved(case: int, message: str) -> Reply:
-    return Say(words("solved-yes", case=case), replace=message)
+    return Say(words("solved-yes", case=str(case)), replace=message)
 
 
 def not_solved(case: int, message: str) -> Reply:
     """It is open again, and what they write next belongs to it."""
-    return Say(words("solved-no", case=case), replace=message)
+    return Say(words("solved-no", case=str(case)), replace=message)
 
 
 def still_open(case: int, message: str) -> Reply:
     """They say it is solved, and have written again meanwhile."""
-    return Say(words("solved-open", case=case), replace=message)
+    return Say(words("solved-open", case=str(case)), replace=message)
 
 
 def _line(case: Open) -> Words:
     waits = words("hotline-case-director" if case.director else "hotline-case-new")
     state = words("hotline-case-taken", by=case.by) if case.by else waits
-    return words("hotline-case", case=case.case, day=case.opened, state=state)
+    return words("hotline-case", case=str(case.case), day=case.opened, state=state)
 
 
 def _next(promise: Promise) -> Words:
