@@ -19,9 +19,10 @@ from bench import complete_journey, shop
 from bench.chain import ZONE
 from bench.measures import Row, at_most
 from bot.house import House, open_house
-from bot.rehearsal.command import played_over
+from bot.rehearsal.command import asked_over, played_over
 from bot.rehearsal.score import Score, lines
 from bot.rehearsal.scratch import scratch
+from bot.rehearsal.surveys import CLOSEST, LATE
 from bot.settings import Settings
 from loyalty.attention import APART, Class
 from loyalty.program import Program
@@ -48,7 +49,9 @@ async def run(scale: float) -> list[Row]:
                 began = perf_counter()
                 kept, people = await played_over(house, found, _FIRST, last, folder / "decisions.csv", _untold)
                 minutes = (perf_counter() - began) / 60
-    return [*_rows(kept, minutes, weeks), Row("filled in before", f"{imported_in:,.0f} s"), *_told(kept, people)]
+                asked = await asked_over(house, found, _FIRST, last, folder / "surveys.csv")
+    filled = Row("filled in before", f"{imported_in:,.0f} s")
+    return [*_rows(kept, minutes, weeks), filled, *_told(kept, people), *map(_of_surveys, asked)]
 
 
 def _rows(kept: Score, minutes: float, weeks: int) -> list[Row]:
@@ -67,6 +70,15 @@ def _rows(kept: Score, minutes: float, weeks: int) -> list[Row]:
             abs(kept.held_out - _CONTROL) <= _GIVE,
         ),
     ]
+
+
+def _of_surveys(told: tuple[str, str]) -> Row:
+    """What has a bound is held to it: two surveys to one person, and the hour after the visit."""
+    name, figure = told
+    if name == CLOSEST and figure[0].isdigit():
+        apart = APART[Class.SURVEY]
+        return Row(name, figure, "", "", f"≥ {apart}", int(figure.split()[0]) >= apart)
+    return at_most(name, "", int(figure.replace(",", "")), 0) if name == LATE else Row(name, figure)
 
 
 def _told(kept: Score, people: int) -> list[Row]:

@@ -66,7 +66,7 @@ async def _rehearsed(house: House, receipts: Path, promos: Path, first: date, la
                 bar.update(task, total=days, completed=(day - first).days + 1, said=day.isoformat())
 
             kept, people = await played_over(house, found, first, last, out / _DECISIONS, played)
-            asked = await _asked(house, found, first, last, out / _SURVEYS)
+            asked = await asked_over(house, found, first, last, out / _SURVEYS)
     told = score.lines(kept, people) + asked
     table = Table("what", "figure", title=f"{first} to {last}", title_justify="left")
     for name, figure in told:
@@ -103,7 +103,7 @@ async def played_over(
     return kept, people
 
 
-async def _asked(house: House, found: Scratch, first: date, last: date, path: Path) -> list[tuple[str, str]]:
+async def asked_over(house: House, found: Scratch, first: date, last: date, path: Path) -> list[tuple[str, str]]:
     """Every visit that was drawn is written to `path`; what the report says of them."""
     questions = await found.stage.read(rehearsal.questioned)
     with path.open("w", encoding="utf-8", newline="") as file:

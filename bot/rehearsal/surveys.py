@@ -16,6 +16,7 @@ from usecases import surveys
 from usecases.terms import Terms
 
 HEADER = ("customer", "receipt", "store", "topic", "at", "sent_at", "reason")
+CLOSEST, LATE = "fewest dates between two surveys to one person", "surveys later than an hour after the visit"
 _PERCENT = 100
 _STORES = 20  # that are named in a report
 
@@ -57,11 +58,8 @@ def lines(found: Sequence[Questioned], visits: Mapping[str, int], rules: SurveyR
     told = [
         ("surveys sent", f"{len(asked):,}"),
         ("visits surveyed", _share(len(asked), sum(visits.values()))),
-        (
-            "fewest dates between two surveys to one person",
-            "—" if closest is None else f"{closest} (at least {APART[Class.SURVEY]})",
-        ),
-        ("surveys later than an hour after the visit", f"{late:,}"),
+        (CLOSEST, "—" if closest is None else f"{closest} (at least {APART[Class.SURVEY]})"),
+        (LATE, f"{late:,}"),
     ]
     by_store = Counter(each.store for each in asked)
     most = sorted(visits, key=lambda store: (-visits[store], store))
