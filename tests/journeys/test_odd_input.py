@@ -74,7 +74,10 @@ async def test_free_text_is_kept_word_for_word_and_acknowledged_once(open_shop: 
     opened = await stage.cases_of(olena)
     assert said == (stage.opened(*opened) if opened else stage.label("noted"))
     assert bool(opened) is (text not in ASKS_NOTHING)
-    assert [await stage.said_in(case) for case in opened] == [[("shopper", text)] for _ in opened]
+    for case in opened:
+        said_there = await stage.said_in(case)
+        assert {author for author, _ in said_there} == {"shopper"}
+        assert "".join(part for _, part in said_there) == text  # a long one in parts that fit a message
     assert await stage.heard_from(olena) == [text]
     assert "«Мальва» у вашому телефоні" in (await says(olena, "/help")).text
 

@@ -17,7 +17,9 @@ from devtools import postgres
 pytestmark = pytest.mark.postgres
 
 A_RUN_THAT_HANGS = """
+import signal
 from devtools import postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal, even if the tests run in the background
 with postgres.running(durable=False) as server:
     print(server.host, flush=True)
     input()
