@@ -1,6 +1,5 @@
 """Points for something that went wrong: what may be given, when a director has to agree, and whether it brought people back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -96,11 +95,6 @@ class Share:
     cases: int = 0
     back: int = 0
 
-    @property
-    def rate(self) -> float | None:
-        """From 0 to 1; None of nothing."""
-        return self.back / self.cases if self.cases else None
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -110,36 +104,3 @@ class Outcome:
     tier: str
     given: Share
     without: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """`difference`: by how much more of those with a bonus came back than of their like without one; None when there
-    was nobody to compare with. `matched`: how many of them had such a like.
-    """
-
-    given: Share
-    without: Share
-    matched: int
-    difference: float | None
-
-
-def compared(outcomes: Iterable[Outcome]) -> Compared:
-    """All categories and tiers together. Each case with a bonus is held against the cases of its own category and tier, so
-    that a bonus given for the worst complaints alone is not blamed for them (direct standardisation).
-    """
-    every = tuple(outcomes)
-    pairs = [(each.given, each.without) for each in every if each.given.cases and each.without.cases]
-    matched = sum(given.cases for given, _ in pairs)
-    more = sum(given.back - given.cases * without.back / without.cases for given, without in pairs)
-    return Compared(
-        _sum(each.given for each in every),
-        _sum(each.without for each in every),
-        matched,
-        more / matched if matched else None,
-    )
-
-
-def _sum(shares: Iterable[Share]) -> Share:
-    every = tuple(shares)
-    return Share(sum(share.cases for share in every), sum(share.back for share in every))

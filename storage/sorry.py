@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import ColumnElement
 
 from loyalty.points import Money, Points
-from loyalty.sorry import Before, Outcome, Share, State
+from loyalty.sorry import Before, State
 from storage import moments
 from storage.database import Row, Transaction
 from storage.queries import Query
-from storage.tables import cases, customers, receipts, sorry_bonuses, staff, stores
+from storage.tables import cases, receipts, sorry_bonuses, staff, stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +89,6 @@ _to_customer = Query(
         func.coalesce(func.sum(case((sorry_bonuses.c.receipt == bindparam("receipt"), 1), else_=0)), 0),
     ).where(_counts, sorry_bonuses.c.customer == bindparam("customer"))
 )
-_given = sorry_bonuses.c.state == State.GIVEN.value
-_back = case((cases.c.came_back, 1), else_=0)
-_outcomes = Query(
-    select(
-        cases.c.category,
-        customers.c.tier,
-        func.sum(case((_given, 1), else_=0)),
-        func.sum(case((_given, _back), else_=0)),
-        func.sum(case((_given, 0), else_=1)),
-        func.sum(case((_given, 0), else_=_back)),
-    )
-    .join(customers, customers.c.id == cases.c.customer)
-    .outerjoin(sorry_bonuses, sorry_bonuses.c.case == cases.c.id)
-    .where(
-        cases.c.state == literal_column("'closed'"),
-        cases.c.came_back.is_not(None),
-        cases.c.closed_at >= bindparam("begins"),
-        cases.c.closed_at < bindparam("ends"),
-    )
-    .group_by(cases.c.category, customers.c.tier)
-    .order_by(cases.c.category, customers.c.tier)
-)
 
 
 def find(tx: Transaction, case_: int) -> Bonus | None:
@@ -171,13 +149,6 @@ def paid_out(tx: Transaction, case_: int, lot: int) -> None:
     tx.run(_opened, of=case_, into=lot)
 
 
-def outcomes(tx: Transaction, begins: datetime, ends: datetime) -> list[Outcome]:
-    """Of the cases closed within these moments of which it is known whether the customer came back: how many did, by category and
-    tier, with a bonus and without. `loyalty.sorry.compared` makes one figure of them.
-    """
-    return [_outcome(row) for row in tx.all(_outcomes, **_between((begins, ends)))]
-
-
 def _between(period: tuple[datetime, datetime]) -> dict[str, object]:
     begins, ends = period
     return {"begins": moments.stored(begins), "ends": moments.stored(ends)}
@@ -187,8 +158,3 @@ def _bonus(row: Row) -> Bonus:
     case_, customer, points, state, asked_by, asker, channel, account, asked_at, store = row
     asked = (asked_by, asker, channel, account, moments.moment(asked_at))
     return Bonus(case_, customer, Points(points), State(state), *asked, store)
-
-
-def _outcome(row: Row) -> Outcome:
-    category, tier, given, given_back, without, without_back = row
-    return Outcome(category, tier, Share(int(given), int(given_back)), Share(int(without), int(without_back)))

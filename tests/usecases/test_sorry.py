@@ -502,26 +502,3 @@ async def lots_of(shop: CornerShop, customer: int | None) -> list[Origin]:
     found = await shop.database.read(lambda tx: people.find(tx, id=customer or 0))
     assert found is not None
     return [lot.origin for lot in (await shop.account(found)).lots]
-
-
-# --- whether they came back ---------------------------------------------------------------------------------------------
-
-
-async def test_who_came_back_is_counted_by_category_and_tier_with_a_bonus_and_without(shop: CornerShop) -> None:
-    iryna = await shop.engage("operator", "iryna")
-    for bonus, back_ in ((True, True), (True, False), (False, True), (False, False), (False, False)):
-        case = await complain(shop, await shop.regular())
-        if bonus:
-            await give(shop, iryna, case, 50)
-        await close(shop, iryna, case)
-        mark = Query(tables.cases.update().where(tables.cases.c.id == case).values(came_back=back_))
-        await shop.database.run(lambda tx, mark=mark: tx.run(mark))  # type: ignore[misc]
-    unknown = await complain(shop, await shop.regular())
-    await close(shop, iryna, unknown)
-    (outcome,) = await shop.database.read(lambda tx: books.outcomes(tx, NOW - DAY, NOW + DAY))
-    assert (outcome.category, outcome.tier) == ("quality", "")
-    assert ((outcome.given.cases, outcome.given.back), (outcome.without.cases, outcome.without.back)) == (
-        (2, 1),
-        (3, 1),
-    )
-    assert await shop.database.read(lambda tx: books.outcomes(tx, NOW + DAY, NOW + 2 * DAY)) == []

@@ -14,13 +14,9 @@ from loyalty.program import Sorry, SorryRules
 from loyalty.sorry import (
     Above,
     Before,
-    Compared,
     Granted,
     NeedsApproval,
-    Outcome,
-    Share,
     amounts,
-    compared,
     day,
     decide,
     quarter,
@@ -137,18 +133,3 @@ def test_a_quarter_is_the_calendars_by_the_shops_own_clock() -> None:
     last = datetime(2026, 3, 31, 20, 59, tzinfo=UTC)  # a minute to midnight in Kyiv
     assert quarter(last, KYIV)[1] == last + timedelta(minutes=1)
     assert quarter(last, KYIV)[0] == datetime(2025, 12, 31, 22, tzinfo=UTC)
-
-
-def test_a_bonus_is_held_against_complaints_of_its_own_kind() -> None:
-    """Given for the worst alone it looks bad beside all the others, and is not."""
-    mild = Outcome("prices", "", Share(), Share(100, 90))
-    bad = Outcome("quality", "", Share(10, 4), Share(50, 10))
-    assert compared([mild, bad]) == Compared(Share(10, 4), Share(150, 100), 10, pytest.approx(0.2))
-
-
-def test_with_nobody_to_compare_with_there_is_no_difference() -> None:
-    only = Outcome("quality", "vip", Share(3, 3), Share())
-    assert compared([only]) == Compared(Share(3, 3), Share(), 0, None)
-    assert compared([]) == Compared(Share(), Share(), 0, None)
-    assert Share().rate is None
-    assert Share(4, 1).rate == 0.25
