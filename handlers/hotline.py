@@ -22,6 +22,7 @@ from usecases.cases import LONGEST, Heard, How
 _NUMBER = re.compile(r"\+?[\d\s()\-.]{9,20}")
 _ALBUM, _CATEGORY, _RECEIPT = "album", "category", "receipt"  # among the dialogue's notes
 _STICKER = "sticker"
+STILL_WRONG = "still-wrong"  # the dialogue's state: it was not solved, and we asked why
 TELLING = "telling"  # the dialogue's state: they said what it is about, and tell us now
 WENT_WRONG = "went-wrong"  # … a low rating was given, and we asked why
 
@@ -86,7 +87,7 @@ def solved(turn: Turn, case: int, message: str, *, yes: bool) -> Answer:
     except UnknownCase:
         return _keep(turn, *menu_view.stale(turn.heard.press))
     if not yes:
-        return _ended(turn, view.not_solved(case, message))
+        return replace(_ended(turn, view.not_solved(case, message)), state=STILL_WRONG)
     if found.state is State.CLOSED:
         return _keep(turn, view.solved(case, message))
     return _keep(turn, view.still_open(case, message))
@@ -104,12 +105,12 @@ def _heard(turn: Turn, text: str, files: tuple[File, ...]) -> Answer:
     )
     if heard.how is How.COURTESY:
         return replace(_said(turn, view.courtesy()), state=state, notes=notes)
-    words = _acknowledged(turn, heard, rating=rating)
+    words = _acknowledged(turn, heard, rating=rating, asked=state == STILL_WRONG)
     return _said(turn, words) if words is not None else _ended(turn)
 
 
-def _acknowledged(turn: Turn, heard: Heard, *, rating: bool) -> Words | None:
-    """None where one more word in a row needs none."""
+def _acknowledged(turn: Turn, heard: Heard, *, rating: bool, asked: bool) -> Words | None:
+    """None where one more word in a row needs none; what we have `asked` for has one."""
     promised = hotline.promise(turn.now, turn.terms, heard.timezone)
     minutes = int(promised.within.total_seconds()) // 60
     promise = Promise(minutes, promised.opens.time() if promised.opens else None, promised.tomorrow)
@@ -121,7 +122,7 @@ def _acknowledged(turn: Turn, heard: Heard, *, rating: bool) -> Words | None:
         case How.FULL:
             return view.full(heard.case, turn.terms.program.complaints.most_open)
         case _:
-            return view.continued(heard.case) if heard.anew else None
+            return view.continued(heard.case) if heard.anew or asked else None
 
 
 def _said(turn: Turn, words: Words) -> Answer:

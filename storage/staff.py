@@ -50,6 +50,7 @@ _lock = Query(
     .where(staff.c.id == bindparam("of"), staff.c.removed_at.is_(None))
     .with_for_update(key_share=True)
 )
+_named = Query(select(staff.c.name).where(staff.c.id == bindparam("of")))
 _everybody = Query(_MEMBERS.order_by(staff.c.id))
 _lock_role = Query(
     select(staff.c.id, staff.c.store)
@@ -83,6 +84,12 @@ def find(tx: Transaction, id_: int) -> Member | None:
 def lock(tx: Transaction, id_: int) -> bool:
     """Whether they are one of the shop's people; nobody else acts in their name before this transaction ends."""
     return tx.one(_lock, of=id_) is not None
+
+
+def named(tx: Transaction, id_: int) -> str:
+    """The name, also of who was removed since: what they said stays theirs."""
+    row = tx.one(_named, of=id_)
+    return "" if row is None else str(row[0])
 
 
 def everybody(tx: Transaction) -> list[Member]:

@@ -66,9 +66,9 @@ def question(tx: Transaction, facts: Mapping[str, Any]) -> Mapping[str, Any] | N
 
 
 def first_name(tx: Transaction, member: int | None) -> str:
-    """What a shopper needs to speak to one of the shop's people; empty where there is nobody by now."""
-    found = None if member is None else staff.find(tx, member)
-    return next(iter(found.name.split()), "") if found else ""
+    """What a shopper needs to speak to one of the shop's people, or who was; empty for nobody."""
+    name = "" if member is None else staff.named(tx, member)
+    return next(iter(name.split()), "")
 
 
 def _file(file: File) -> dict[str, Any]:

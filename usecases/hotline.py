@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from loyalty.complaints import State
-from storage import cases
+from storage import cases, staff
 from storage.database import Transaction
 from storage.identities import Identity
 from usecases import case_answers
@@ -41,7 +41,7 @@ def open_cases(tx: Transaction, terms: Terms, identity: Identity) -> list[Open]:
         Open(
             case.id,
             case.opened_at.astimezone(_zone(terms, case.timezone)).date(),
-            case_answers.first_name(tx, case.taken_by),
+            _taker(tx, case.taken_by),
             case.state is State.DIRECTOR,
         )
         for case in mine
@@ -54,6 +54,11 @@ def promise(now: datetime, terms: Terms, timezone: str) -> Promise:
     rules, zone = terms.program.complaints, _zone(terms, timezone)
     here, opens = now.astimezone(zone), rules.quiet.after(now, zone).astimezone(zone)
     return Promise(rules.escalate, opens if opens > here else None, opens.date() > here.date())
+
+
+def _taker(tx: Transaction, member: int | None) -> str:
+    """Whoever left the shop takes care of nothing."""
+    return "" if member is None or staff.find(tx, member) is None else case_answers.first_name(tx, member)
 
 
 def _zone(terms: Terms, timezone: str) -> ZoneInfo:

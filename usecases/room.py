@@ -366,10 +366,10 @@ def _untold(tx: Transaction, now: datetime, room: Room, case: Case) -> Tell | da
 
 
 def _said(tx: Transaction, message: Message) -> Said:
-    member = None if message.staff is None else staff.find(tx, message.staff)
+    by = "" if message.staff is None else staff.named(tx, message.staff)
     facts = tuple(sorted((name, value) for name, value in message.facts.items() if isinstance(value, str | int)))
     named = str(message.facts.get("by", "")) if message.author is Author.EVENT else ""
-    return Said(message.author, message.text, named or ("" if member is None else member.name), facts)
+    return Said(message.author, message.text, named or by, facts)
 
 
 def _line(tx: Transaction, case: int) -> tuple[Title, str]:

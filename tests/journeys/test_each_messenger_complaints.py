@@ -113,7 +113,9 @@ async def test_a_no_opens_it_again_and_the_next_words_belong_to_it(each_desk: Ho
     question = await saying(desk, olena, said(desk, "solved-ask", case=case))
     olena.press(stage.label("button-solved-no"), on=question)
     await saying(desk, olena, said(desk, "solved-no", case=case))
+    olena.read_all()
     olena.write("Ніхто не перепросив")
+    assert (await olena.next_message()).text == said(desk, "hotline-continued", case=case)
     await desk.said(topic, "Ніхто не перепросив")
     assert await stage.rows(tables.cases, "state", "solved") == [("new", None)]
     assert await stage.cases_of(olena) == [case]
