@@ -160,7 +160,6 @@ _heard = Query(
         customer=func.coalesce(cases.c.customer, bindparam("member", type_=BigInteger())),
     )
 )
-_categorise = Query(update(cases).where(_of).values(category=bindparam("category")))
 _last_receipt = (
     select(receipts.c.id)
     .where(receipts.c.customer == customers.c.id)
@@ -346,10 +345,6 @@ def put(tx: Transaction, case: Case, timers_: Timers) -> None:
 def heard(tx: Transaction, id_: int, identity: int | None, now: datetime, customer: int | None = None) -> None:
     """The shopper wrote again, from this account; a case of nobody's card becomes the `customer`'s, who has joined since."""
     tx.run(_heard, of=id_, by=identity, at=moments.stored(now), member=customer)
-
-
-def categorise(tx: Transaction, id_: int, category: str) -> None:
-    tx.run(_categorise, of=id_, category=category)
 
 
 def say(

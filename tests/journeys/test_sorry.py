@@ -119,13 +119,13 @@ async def test_whoever_may_not_is_refused_and_written_down_and_nothing_comes_of_
         for person in (desk.zoya, cashier, former, far):
             for act in acts:
                 on, data = (waits if isinstance(act, BonusDecision) else head), buttons.payload(act)
-                no = await answered(desk, person, lambda: person.forge(data, on, desk.group))  # noqa: B023
+                no = await answered(desk, person, lambda: person.forge(data, on, desk.group))  # noqa: B023 - called before the loop goes on
                 assert no in {desk.stage.label("problem-staff_only"), desk.stage.label("problem-directors_only")}
         refused = await desk.audited("operator_refused")
         assert len(refused) >= 9  # each of the three who are nobody, each time
         for wrong in (GiveBonus(case, 49), GiveBonus(case, 10**9), GiveBonus(999, 50), OfferBonus(999)):
             data = buttons.payload(wrong)
-            no = await answered(desk, desk.iryna, lambda: desk.iryna.forge(data, head, desk.group))  # noqa: B023
+            no = await answered(desk, desk.iryna, lambda: desk.iryna.forge(data, head, desk.group))  # noqa: B023 - called before the loop goes on
             assert no in {desk.stage.label("problem-unknown_amount"), desk.stage.label("problem-unknown_case")}
         for person in (cashier, desk.zoya):
             person.start()
