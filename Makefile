@@ -4,7 +4,8 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-WORKERS ?= 2
+# One more than the processors of a small machine: some tests wait for what dies and starts again.
+WORKERS ?= 3
 python := .venv/bin/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

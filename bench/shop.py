@@ -43,6 +43,7 @@ class Shop:
     terms: Terms
     till: Till
     now: datetime
+    members: int = MEMBERS
 
     def receipts(self, seed: int = 0) -> Iterator[NewReceipt]:
         """Receipts without end; another seed gives others."""
@@ -57,7 +58,7 @@ class Shop:
                 cashier="Олена",
                 channel="",
                 at=self.now - timedelta(seconds=random.randrange(3600)),
-                card=card(random.randrange(MEMBERS)),
+                card=card(random.randrange(self.members)),
                 hold=None,
                 spend=Points(0),
                 basket=_basket(random),
@@ -74,34 +75,35 @@ def card(member: int) -> CardNumber:
     return cards.number_from(member)
 
 
-async def build(url: str) -> None:
+async def build(url: str, members: int = MEMBERS) -> None:
     """Brings an empty database to this version and moves the shop in."""
     await migrations.migrate(url)
     opened = await database.opened(url)
     try:
         now = datetime.now(UTC)
         await opened.run(lambda tx: _fit_out(tx, now))
-        for first in range(0, MEMBERS, _TOGETHER):
-            await opened.run(partial(_join, members=range(first, first + _TOGETHER), now=now))
+        for first in range(0, members, _TOGETHER):
+            together = range(first, min(first + _TOGETHER, members))
+            await opened.run(partial(_join, members=together, now=now))
     finally:
         await opened.close()
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[tuple[Database, Shop]]:
-    """The database where the shop was built."""
+async def opened(url: str, members: int = MEMBERS) -> AsyncIterator[tuple[Database, Shop]]:
+    """The database where the shop was built, with as many members."""
     found = await database.opened(url)
     try:
-        yield found, await of(found)
+        yield found, await of(found, members)
     finally:
         await found.close()
 
 
-async def of(opened: Database) -> Shop:
+async def of(opened: Database, members: int = MEMBERS) -> Shop:
     """The shop of an open database."""
     till = await opened.read(lambda tx: shop.till_by_key(tx, KEY))
     assert till is not None, "the shop has not been built here"
-    return Shop(terms(), till, datetime.now(UTC))
+    return Shop(terms(), till, datetime.now(UTC), members)
 
 
 @contextmanager

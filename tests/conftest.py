@@ -1,5 +1,6 @@
 """What every test may ask for: a migrated, empty database on SQLite and on PostgreSQL, and how hard hypothesis tries."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -26,6 +27,13 @@ def pytest_configure() -> None:
     settings.register_profile("ci", patient, max_examples=100, derandomize=True, print_blob=True)
     settings.register_profile("thorough", patient, max_examples=2000)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "ordinary"))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: whoever collects garbage need not look at it hundreds of times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,12 @@ import { call, picture } from "./calls.js";
 import { button, byId, element, problemBox } from "./elements.js";
 
 export class Card {
-  /** `store()` names the till and its key; `changed(card)`: another card lies at the till, or null. */
-  constructor({ words, store, newestPicture, changed }) {
-    Object.assign(this, { words, store, newestPicture, changed });
+  /**
+   * `store()` names the till and its key; `changed(card)`: another card lies at the till, or null;
+   * `looking(isLooking)`: whose card it is, is not known yet.
+   */
+  constructor({ words, store, newestPicture, changed, looking }) {
+    Object.assign(this, { words, store, newestPicture, changed, looking });
     this.input = byId("card");
     this.result = byId("card-result");
     byId("card-form").addEventListener("submit", (event) => {
@@ -31,25 +34,26 @@ export class Card {
   async lookUp(code) {
     this.forget();
     const found = await call("POST", "/v1/cards/lookup", { body: { code }, key: this.store().key });
+    if (this.input.value.trim() !== code) return; // another one is being typed
     this.show(found);
     this.changed({ code, ...found });
   }
 
-  /** While points are held for it, the card stays. */
-  fix(isFixed) {
-    const all = [...byId("card-form").elements, ...this.result.querySelectorAll("button")];
-    for (const one of all) one.disabled = isFixed;
+  /** While points are held for it, or it is being paid with, the card stays; while it is looked up, no other is. */
+  fix(isFixed, isLooking) {
+    this.input.disabled = isFixed;
+    const buttons = [byId("card-form"), this.result].flatMap((box) => [...box.querySelectorAll("button")]);
+    for (const one of buttons) one.disabled = isFixed || isLooking;
   }
 
   async attempt(act) {
-    const buttons = [...byId("card-form").querySelectorAll("button")];
-    for (const one of buttons) one.disabled = true;
+    this.looking(true);
     try {
       await act();
     } catch (problem) {
       this.result.replaceChildren(problemBox(problem, this.wayOut(problem)));
     } finally {
-      for (const one of buttons) one.disabled = false;
+      this.looking(false);
     }
   }
 

@@ -12,7 +12,7 @@ import { Shelf } from "./shelf.js";
 export class Sale {
   /** `fixed(isFixed)`: the till may not be changed now; `takeBack(receipt)`: goods of it come back. */
   constructor({ shop, journal, newestPicture, found, fixed, takeBack }) {
-    Object.assign(this, { shop, journal, fixed, takeBack });
+    Object.assign(this, { shop, journal, fixed, takeBack, looking: false });
     const { words } = shop;
     this.box = byId("basket");
     this.basket = new Basket({ words, money: shop.money, changed: () => this.changed() });
@@ -34,6 +34,10 @@ export class Sale {
       changed: (card) => {
         if (card) found();
         this.put(card);
+      },
+      looking: (isLooking) => {
+        this.looking = isLooking;
+        this.draw();
       },
     });
     const { products, money } = shop;
@@ -178,9 +182,9 @@ export class Sale {
 
   draw() {
     const { basket, lying, quote, spend, held, problem } = this;
-    const busy = this.busy || this.asking === true;
+    const busy = this.busy || this.asking === true || this.looking; // what is paid is what stands there
     this.fixed(Boolean(held));
-    this.card.fix(Boolean(held));
+    this.card.fix(Boolean(held) || this.busy, this.looking);
     this.payment.draw({ total: basket.total, empty: basket.empty, card: lying, quote, spend, held, problem, busy });
   }
 

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.cashier import Cashier, shop
-from tests.browser.running import free_port, regulars
+from tests.browser.running import free_port, move_in, regulars
 from tests.journeys.counter import Counter
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -22,6 +22,10 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+PATIENCE = 20_000  # milliseconds; an upper bound only, for a machine that does much else
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +49,23 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def simulator(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all that run at once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture
+async def moved_in(tmp_path: Path, whole_run: Path) -> Path:
+    """A folder in which Regulars has been started once: the sample shop is there."""
+    return await move_in(tmp_path, whole_run)
+
+
+@pytest.fixture(scope="session")
+async def simulator(tmp_path_factory: pytest.TempPathFactory, whole_run: Path) -> AsyncIterator[str]:
     """One Regulars for all: each test has a shopper of its own."""
-    async with regulars(tmp_path_factory.mktemp("simulator"), free_port()) as base:
+    folder = await move_in(tmp_path_factory.mktemp("simulator"), whole_run)
+    async with regulars(folder, free_port()) as base:
         yield base
 
 
@@ -55,7 +73,7 @@ async def simulator(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[s
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """As a newcomer's: nothing is remembered. It must not throw, nor be refused anything by its own security policy."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Kyiv")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     mistakes: list[str] = []
     page.on("pageerror", lambda error: mistakes.append(str(error)))

@@ -1,17 +1,21 @@
 """Regulars as `make run` starts it: a process of its own, in a folder of its own, on a port of its own."""
 
 import asyncio
+import fcntl
 import os
+import shutil
+import signal
 import socket
-import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-CHECKOUT = Path(__file__).parents[2]
+from tests.journeys import forked
+from tests.journeys.forked import Running
+
 OPEN = "Regulars is open"
 PATIENCE = 60  # seconds; the first start moves the sample shop in
+_LOOK = 0.02
 
 
 def free_port() -> int:
@@ -27,31 +31,46 @@ async def regulars(folder: Path, port: int, language: str = "en", more: str = ""
     answered must stay.
     """
     (folder / "program.toml").write_text(f'language = "{language}"\n{more}', "utf-8")
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment |= {"PYTHONPATH": str(CHECKOUT), "HTTP_PORT": str(port), "LOG_FORMAT": "json"}
-    command = (sys.executable, "-m", "bot", "run")
-    process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stdout=PIPE, stderr=STDOUT)
-    said: list[str] = []
-    opened = asyncio.Event()
-    reading = asyncio.create_task(_read(process, said, opened))
+    said, env = folder / "said.log", {"HTTP_PORT": str(port), "LOG_FORMAT": "json"}
+    said.write_text("")
+    running = await asyncio.to_thread(forked.begin, folder, ["run"], env, said)
+    ending = asyncio.create_task(asyncio.to_thread(running.ended))
     try:
-        await asyncio.wait_for(opened.wait(), PATIENCE)
-        assert OPEN in said[-1], "".join(said)
+        await _open(said, ending)
         yield f"http://127.0.0.1:{port}"
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        await reading
+        await _end(running, ending)
 
 
-async def _read(process: Process, said: list[str], opened: asyncio.Event) -> None:
-    """To the end, or else a full pipe would stop it one day."""
-    assert process.stdout is not None
-    async for line in process.stdout:
-        if opened.is_set():
-            continue
-        said.append(line.decode())
-        if OPEN in said[-1]:
-            opened.set()
-    opened.set()
+async def _open(said: Path, ending: "asyncio.Task[int]") -> None:
+    async with asyncio.timeout(PATIENCE):
+        while OPEN not in (text := _text(said)):
+            assert not ending.done(), text
+            await asyncio.sleep(_LOOK)
+
+
+def _text(said: Path) -> str:
+    return said.read_text("utf-8")
+
+
+async def _end(running: Running, ending: "asyncio.Task[int]") -> None:
+    if not ending.done():
+        os.kill(running.process, signal.SIGKILL)
+    await ending
+
+
+async def move_in(folder: Path, shared: Path) -> Path:
+    """The folder, with the sample shop in it as somebody left it who had a first look and did nothing. The first who asks
+    lets it move in, once for all that `shared` is for.
+    """
+    home = shared / "moved-in"
+    with (shared / "moving-in").open("w") as door:
+        await asyncio.to_thread(fcntl.flock, door, fcntl.LOCK_EX)
+        if not home.exists():
+            first = shared / "first-start"
+            first.mkdir()
+            async with regulars(first, free_port()):
+                pass
+            first.rename(home)
+    shutil.copytree(home, folder, dirs_exist_ok=True)
+    return folder

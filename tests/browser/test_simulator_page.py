@@ -1,5 +1,6 @@
 """One person plays shopper and cashier on the simulator's page, in a real browser, with the whole house behind it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,25 @@ async def test_an_answer_that_never_came_is_asked_for_again_and_nothing_is_poste
     await expect(hands.chat).to_contain_text("You have 105 points")
 
 
+async def test_nothing_is_paid_while_a_card_is_being_looked_up(hands: Hands) -> None:
+    """Or else the receipt would be posted without the card that lies there a moment later."""
+    answered = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    await hands.join()
+    await hands.page.route("**/v1/cards/lookup", slowly, times=1)
+    await hands.scan()
+    await hands.add(BUTTER)
+    pay = hands.till.get_by_role("button", name="Pay ₴109.90")
+    await expect(pay).to_be_disabled()
+    answered.set()
+    await pay.click()
+    await expect(hands.paper).to_contain_text("Points earned+5")
+
+
 async def test_names_and_words_are_text_never_markup(hands: Hands) -> None:
     name = "<img src=x onerror=alert(1)>"
     await hands.join(name)
@@ -179,9 +199,9 @@ async def test_everything_can_be_done_from_the_keyboard(hands: Hands) -> None:
     await expect(hands.chat).to_contain_text("You have 100 points")
 
 
-async def test_the_weeks_message_comes_at_once_and_a_second_one_is_told_why_not(page: Page, tmp_path: Path) -> None:
+async def test_the_weeks_message_comes_at_once_and_a_second_one_is_told_why_not(page: Page, moved_in: Path) -> None:
     """Here nobody is held out, nor is it ever too late in the evening."""
-    async with regulars(tmp_path, free_port(), more="[campaigns]\ncontrol = 0\noutside = 0\n") as base:
+    async with regulars(moved_in, free_port(), more="[campaigns]\ncontrol = 0\noutside = 0\n") as base:
         await page.goto(base)
         hands = Hands(page)
         send = page.get_by_role("button", name="Send this week’s message now").first
@@ -221,15 +241,15 @@ async def test_a_narrow_window_shows_phone_or_till(hands: Hands) -> None:
     assert wide <= 400
 
 
-async def test_the_page_finds_a_regulars_that_was_started_again(page: Page, tmp_path: Path) -> None:
+async def test_the_page_finds_a_regulars_that_was_started_again(page: Page, moved_in: Path) -> None:
     port = free_port()
     hands = Hands(page)
-    async with regulars(tmp_path, port) as base:
+    async with regulars(moved_in, port) as base:
         await page.goto(base)
         await expect(hands.phone).to_contain_text("Whose phone is this?")  # nobody has been here before
         await hands.join("Grace")
     await expect(page.get_by_role("status").filter(has_text="Reconnecting…")).to_be_visible()
-    async with regulars(tmp_path, port):
+    async with regulars(moved_in, port):
         await expect(hands.phone).to_contain_text("Whose phone is this?")
         await hands.join("Ruth")  # with the till's new key
         await hands.scan()

@@ -56,10 +56,10 @@ SAID = {
 
 
 @pytest.mark.parametrize("language", SAID)
-async def test_a_sale_and_a_return_have_no_english_word(page: Page, tmp_path: Path, language: str) -> None:
+async def test_a_sale_and_a_return_have_no_english_word(page: Page, moved_in: Path, language: str) -> None:
     said = SAID[language]
     hands = Hands(page)
-    async with regulars(tmp_path, free_port(), language) as base:
+    async with regulars(moved_in, free_port(), language) as base:
         await page.goto(base)
         await hands.join("Ольга")
         await hands.click(said.scan, hands.till)

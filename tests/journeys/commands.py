@@ -1,6 +1,7 @@
 """A program that has read Regulars once and runs its commands as often as asked: forked for each, so that it begins at once.
 
-Each line of standard input is a command as JSON; what it says goes into the file named there, its exit code is printed.
+Each line of standard input is a command as JSON; its process id is printed, and its exit code when it is over. What it says
+goes into the file named there.
 """
 
 import json
@@ -9,6 +10,7 @@ import sys
 from typing import Any
 
 from bot import __main__ as regulars
+from chat.texts import Texts
 
 
 def run(asked: Any) -> int:
@@ -19,7 +21,7 @@ def run(asked: Any) -> int:
     said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(said, stream)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(_typed(asked["typed"]), 0)
     sys.argv = ["regulars", *asked["arguments"]]
     try:
         regulars.main()
@@ -30,7 +32,16 @@ def run(asked: Any) -> int:
     return 0
 
 
+def _typed(text: str) -> int:
+    """A stream that has the text, and then its end."""
+    reading, writing = os.pipe()
+    os.write(writing, text.encode())
+    os.close(writing)
+    return reading
+
+
 def main() -> None:
+    Texts()  # whose reading takes long; who is forked has read them
     for line in sys.stdin:
         process = os.fork()
         if not process:
@@ -43,8 +54,9 @@ def main() -> None:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)  # never back into the parent's loop
+        print(process, flush=True)  # noqa: T201 - this is what the test waits for
         _, ended = os.waitpid(process, 0)
-        print(os.waitstatus_to_exitcode(ended), flush=True)  # noqa: T201 - this is what the test waits for
+        print(os.waitstatus_to_exitcode(ended), flush=True)  # noqa: T201 - and this
 
 
 if __name__ == "__main__":

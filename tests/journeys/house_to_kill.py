@@ -15,6 +15,7 @@ from bot import assembly, logs
 from bot.house import open_house
 from bot.settings import Settings
 from bot.telegram.messenger import Telegram
+from chat.texts import Texts
 from loyalty.program import Consents, Program
 from scheduler.delivery import Delivery
 from scheduler.planning import Planning
@@ -63,6 +64,7 @@ async def plan(settings: Settings) -> None:
 
 def main() -> None:
     logs.configure("error", "console")
+    Texts()  # whose reading takes long; who is forked has read them
     for life in sys.stdin:
         process = os.fork()
         if not process:

@@ -1,9 +1,6 @@
 """`regulars why`, `export` and `erase`: whom they mean, what they tell, and that they leave a line in the audit log."""
 
-import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +20,7 @@ from chat.texts import Texts
 from storage import identities, outbox, tables
 from storage.database import Transaction
 from storage.queries import Query
+from tests.journeys.terminal import Terminal
 from tests.usecases.corner_shop import ANN, DAY, MINUTE, NOW, CornerShop, back, receipt
 from usecases import profile
 
@@ -161,35 +159,18 @@ async def test_nobody_is_nobody(house: House) -> None:
             await person_commands.why(house, who)
 
 
-async def run(folder: Path, url: str, *arguments: str, typed: str = "") -> tuple[int, str, str]:
-    environment = {"SECRET_KEY": "k" * 40, "DATABASE_URL": url, "PYTHONPATH": str(Path.cwd()), "COLUMNS": "120"}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder,
-        env=environment,
-    )
-    out, err = await process.communicate(typed.encode())
-    return process.returncode or 0, out.decode(), err.decode()
-
-
 async def test_from_the_command_line(database_url: str, tmp_path: Path) -> None:
-    customers = tmp_path / "customers.csv"
-    customers.write_text("customer,phone,first_name,points\nk-17,+380501112233,Олена,250\n")
-    assert (await run(tmp_path, database_url, "import", "customers", str(customers)))[0] == 0
-    code, out, _ = await run(tmp_path, database_url, "why", "k-17")
-    assert (code, "Balance: 250" in out, "not a member yet" in out) == (0, True, True)
-    code, out, _ = await run(tmp_path, database_url, "export", "phone:+380501112233")
-    card = json.loads(out)["person"]["card"]
-    assert (code, json.loads(out)["person"]["phone"]) == (0, "+380501112233")
-    code, out, _ = await run(tmp_path, database_url, "export", "k-17", "--out", "olena.json")
-    assert (code, out) == (0, "")
+    terminal = Terminal(tmp_path, {"SECRET_KEY": "k" * 40, "DATABASE_URL": database_url})
+    (tmp_path / "customers.csv").write_text("customer,phone,first_name,points\nk-17,+380501112233,Олена,250\n")
+    await terminal.done("import customers customers.csv")
+    said = await terminal.done("why k-17")
+    assert ("Balance: 250" in said, "not a member yet" in said) == (True, True)
+    found = json.loads(await terminal.done("export phone:+380501112233"))["person"]
+    assert found["phone"] == "+380501112233"
+    assert await terminal.done("export k-17 --out olena.json") == "Everything that is kept is in olena.json.\n"
     assert json.loads((tmp_path / "olena.json").read_text("utf-8"))["person"]["first_name"] == "Олена"
     assert (tmp_path / "olena.json").stat().st_mode & 0o077 == 0
-    assert (await run(tmp_path, database_url, "erase", "k-17", typed="no\n"))[0] == 1
-    code, out, _ = await run(tmp_path, database_url, "erase", "k-17", typed=f"{card}\n")
-    assert (code, "Points that are void: 250" in out) == (0, True)
-    code, _, err = await run(tmp_path, database_url, "erase", "k-17", "--yes")
-    assert (code, "There is no such customer" in err) == (1, True)
+    assert (await terminal.regulars("erase k-17", typed="no\n")).code == 1
+    assert "Points that are void: 250" in await terminal.done("erase k-17", typed=f"{found['card']}\n")
+    ended = await terminal.regulars("erase k-17 --yes")
+    assert (ended.code, "There is no such customer" in ended.said) == (1, True)
