@@ -127,7 +127,7 @@ class PostgresDatabase(Database):
                 await holding.execute("SELECT 1")
                 return True
         except (*_AWAY, asyncpg.PostgresError):
-            del self._held[lock]
+            self._held.pop(lock).terminate()
         try:
             return await self._try_to_hold(lock, take)
         except (*_AWAY, asyncpg.PostgresError) as error:
@@ -135,7 +135,12 @@ class PostgresDatabase(Database):
 
     async def _try_to_hold(self, lock: str, take: str) -> bool:
         connection = await asyncpg.connect(self._dsn)
-        if await connection.fetchval(take, lock):
+        try:
+            taken = await connection.fetchval(take, lock)
+        except BaseException:  # who is cancelled here must not go on holding a lock that nobody knows of
+            connection.terminate()
+            raise
+        if taken:
             self._held[lock] = connection
             return True
         await connection.close()

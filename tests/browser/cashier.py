@@ -101,11 +101,14 @@ def place(sign: str) -> tuple[str, str, bool]:
     return sign, code, shift
 
 
-# Types into whatever has the focus, as the browser would, unless somebody has said no to the key.
+# Types into whatever has the focus, as the browser would, unless somebody has said no to the key. A key's time is when it
+# was struck, however late a busy machine gets to hear of it.
 _BURST = """
 ([keys, end]) => {
+  let struck = performance.now();
   const press = (key, code, shiftKey) => {
     const event = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: (struck += 2) });
     const field = document.activeElement;
     if (!field.dispatchEvent(event) || key.length > 1 || !(field instanceof HTMLInputElement)) return;
     field.value += key;

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.postgres
 
 CROWD = 300
 KILLS = 9
+IN_DOUBT = len(range(2, KILLS, 3)) * IN_HAND  # a death of who speaks costs what was in hand
 PATIENT = 60.0  # seconds
 ZONES = [f"Etc/GMT{offset:+}" for offset in range(-12, 12)]  # each is a transaction of its own
 _outbox, _customers = tables.outbox.c, tables.customers
@@ -101,8 +102,11 @@ class Day:
         return list(await self.database.read(lambda tx: tx.all(_rows)))
 
     async def over(self) -> bool:
+        """What is in the living one's hands is marked before."""
         found = await self.rows()
-        return len({row[0] for row in found}) == CROWD and not any(row[4] == "queued" for row in found)
+        if len({row[0] for row in found}) < CROWD or any(row[4] == "queued" for row in found):
+            return False
+        return sum(row[5] == "in_doubt" for row in found) <= IN_DOUBT
 
     def read(self, customer: int) -> int:
         (account,) = (account for account, id_ in self.people.items() if id_ == customer)
@@ -153,6 +157,6 @@ async def every_promise_is_kept(day: Day, began: datetime) -> None:
             doubts += 1
             assert reason == "in_doubt"
             assert day.read(customer) <= 1
-    assert doubts <= len(range(2, KILLS, 3)) * IN_HAND  # a death of who speaks costs what was in hand
+    assert doubts <= IN_DOUBT
     assert said > 0
     assert moments.stored_day(began.date()) - 1 <= min(row[2] for row in found)
