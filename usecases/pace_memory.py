@@ -1,14 +1,15 @@
-"""How likely a visit is asked about, as every till needs it: read once a minute, for all stores at once."""
+"""How likely a visit is asked about, as every till needs it: read for all stores at once, when it was reckoned anew."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from storage import survey_paces
+from storage import shop, survey_paces
 from storage.database import Transaction
 from storage.survey_paces import Pace
 
-_LOOK = timedelta(minutes=1)
+PACED = "surveys paced"  # the fact that says when it was reckoned last
+_LOOK = timedelta(minutes=1)  # how often it is asked whether it was
 _NONE: Mapping[str, Pace] = MappingProxyType({})
 
 
@@ -17,16 +18,24 @@ class PaceMemory:
 
     def __init__(self) -> None:
         self._paces: dict[int, dict[str, Pace]] = {}
+        self._paced: str | None = None
         self._looked: datetime | None = None
 
     def of(self, tx: Transaction, store: int, now: datetime) -> Mapping[str, Pace]:
         """By topic."""
         if self._looked is None or abs(now - self._looked) >= _LOOK:
-            self._paces = {}
-            for pace in survey_paces.paces(tx):
-                self._paces.setdefault(pace.store, {})[pace.topic] = pace
+            self._look(tx)
             self._looked = now
         return self._paces.get(store, _NONE)
+
+    def _look(self, tx: Transaction) -> None:
+        paced = shop.fact(tx, PACED) or ""
+        if paced == self._paced:
+            return
+        self._paces = {}
+        for pace in survey_paces.paces(tx):
+            self._paces.setdefault(pace.store, {})[pace.topic] = pace
+        self._paced = paced
 
     def forget(self) -> None:
         """It is being counted anew."""

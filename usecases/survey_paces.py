@@ -13,6 +13,7 @@ from loyalty.program import SurveyRules
 from storage import moments, shop, survey_paces
 from storage.database import Transaction
 from storage.survey_paces import Answers, Pace
+from usecases.pace_memory import PACED
 from usecases.terms import Terms
 
 _SEEN = timedelta(days=28)  # four of each weekday
@@ -44,6 +45,7 @@ def pace(tx: Transaction, now: datetime, terms: Terms) -> None:
     """The chances of the hour to come, of every store and topic; what was there before is gone."""
     rules, stores = terms.program.surveys, shop.all_stores(tx)
     terms.paces.forget()
+    shop.set_fact(tx, PACED, now.isoformat())
     if not on(rules):
         survey_paces.put(tx, [])
         return
