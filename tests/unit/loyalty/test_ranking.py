@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -73,7 +72,7 @@ def test_each_offer_says_how_often_when_last_and_why() -> None:
         (bought(1, -3), listed(1), 1000),  # a till's clock that is ahead
         (bought(1, 100 * HALF_LIFE), listed(1), 0),
         ([], listed(1, 250), 1000),
-        (bought(2, 0), replace(listed(1, 250), kind_buyers=500), 1100),  # and a tenth: half of its kind's buyers
+        (bought(2, 0), listed(1, 250)._replace(kind_buyers=500), 1100),  # and a tenth: half of its kind's buyers
         (bought(2, 0), listed(1, 250), 1000),
         (bought(2, 0, kind=""), Listed(1, "", 1, 250, 500), 1000),  # of no kind
     ],
