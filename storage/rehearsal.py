@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from storage import moments
 from storage.database import Row, Transaction
 from storage.outbox import MARKETING
 from storage.queries import Query, within
+from storage.rows import cell, packed, rows
 from storage.tables import (
     consents,
     customers,
@@ -74,10 +75,10 @@ _decisions = Query(
         outbox.c.arm,
         outbox.c.state,
         outbox.c.reason,
-        outbox.c.facts_json,
         func.coalesce(stores.c.timezone, ""),
         rhythms.c.sending_weekday,
         rhythms.c.hour,
+        outbox.c.facts_json,
     )
     .join(customers, customers.c.id == outbox.c.customer)
     .outerjoin(stores, stores.c.id == customers.c.home_store)
@@ -85,7 +86,13 @@ _decisions = Query(
     .where(outbox.c.campaign != "", outbox.c.day == bindparam("day"))
     .order_by(outbox.c.due_at, outbox.c.id)
 )
-_skus = Query(select(promos.c.id, promos.c.product, products.c.sku).join(products, products.c.id == promos.c.product))
+_told = rows()
+_skus = Query(
+    select(promos.c.id, promos.c.product, products.c.sku)
+    .select_from(_told)
+    .join(promos, promos.c.id == cell(_told, 0, promos.c.id))
+    .join(products, products.c.id == promos.c.product)
+)
 _purchases = Query(
     select(receipts.c.at, receipt_lines.c.product)
     .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
@@ -132,8 +139,8 @@ _span = Query(select(func.min(receipts.c.at), func.max(receipts.c.at), func.coun
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A row of a campaign with what became of it; `promos` and `scores` of a message that was sent. `own`: the day and the
-    hour were the person's, not the population's.
+    """A row of a campaign with what became of it; `offers` (product and sku) and `scores` of a message that was sent. `own`:
+    the day and the hour were the person's, not the population's.
     """
 
     customer: int
@@ -145,7 +152,7 @@ class Decision:
     arm: str
     state: str
     reason: str
-    promos: Sequence[int]
+    offers: Sequence[tuple[int, str]]
     scores: Sequence[int]
     timezone: str
     own: bool
@@ -272,28 +279,29 @@ def enrol(tx: Transaction, customers_: Iterable[int], now: datetime) -> None:
 
 def decisions(tx: Transaction, day: int) -> list[Decision]:
     """Of all campaigns, of one local day (days since 1970), the earliest due first."""
-    found = []
-    for row in tx.all(_decisions, day=day):
-        customer, card, campaign, day_, due, done, arm, state, reason, facts, timezone, weekday, hour = row
-        kept = json.loads(facts)
-        found.append(
-            Decision(
-                customer,
-                card,
-                campaign,
-                day_,
-                moments.moment(due),
-                moments.moment_or_none(done),
-                arm,
-                state,
-                reason,
-                kept.get("promos", ()),
-                kept.get("scores", ()),
-                timezone,
-                weekday is not None and hour is not None,
-            )
-        )
-    return found
+    made = [(row, json.loads(row[-1])) for row in tx.all(_decisions, day=day)]
+    told = sorted({promo for _, kept in made for promo in kept.get("promos", ())})
+    skus = {promo: (product, sku) for promo, product, sku in tx.all(_skus, rows=packed((each,) for each in told))}
+    return [_decision(row, kept, skus) for row, kept in made]
+
+
+def _decision(row: Row, kept: Mapping[str, Any], skus: Mapping[int, tuple[int, str]]) -> Decision:
+    customer, card, campaign, day, due, done, arm, state, reason, timezone, weekday, hour, _ = row
+    return Decision(
+        customer,
+        card,
+        campaign,
+        day,
+        moments.moment(due),
+        moments.moment_or_none(done),
+        arm,
+        state,
+        reason,
+        [skus[promo] for promo in kept.get("promos", ())],
+        kept.get("scores", ()),
+        timezone,
+        weekday is not None and hour is not None,
+    )
 
 
 def questioned(tx: Transaction) -> list[Questioned]:
@@ -314,11 +322,6 @@ def visits(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
 def categories(tx: Transaction, names: Sequence[str]) -> dict[int, str]:
     """Of the products that are of these."""
     return {row[0]: row[1] for row in tx.all(_asked_about, categories=json.dumps(list(names)))}
-
-
-def listed(tx: Transaction) -> dict[int, tuple[int, str]]:
-    """Promo → its product and sku."""
-    return {row[0]: (row[1], row[2]) for row in tx.all(_skus)}
 
 
 def purchases(tx: Transaction, customer: int) -> list[tuple[datetime, int]]:

@@ -85,15 +85,14 @@ async def played_over(
     house: House, found: Scratch, first: date, last: date, path: Path, progress: Callable[[date], None]
 ) -> tuple[Score, int]:
     """How good the decisions were, each of which is written to `path`; and how many customers there are."""
-    listed = await found.archive.read(rehearsal.listed)
-    kept = Score(listed)
+    kept = Score()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
 
         def decided(decision: Decision) -> None:
             kept.add(decision)
-            writer.writerow(map(formulas.written_out, _line(house, listed, decision).cells))
+            writer.writerow(map(formulas.written_out, _line(house, decision).cells))
 
         conductor = Conductor(found.archive, found.stage, house.terms, house.clock.now(), decided)
         await conductor.play(first, last, progress)
@@ -116,11 +115,11 @@ async def asked_over(house: House, found: Scratch, first: date, last: date, path
     return surveys.lines(questions, visits, house.terms.program.surveys)
 
 
-def _line(house: House, listed: dict[int, tuple[int, str]], decision: Decision) -> Line:
+def _line(house: House, decision: Decision) -> Line:
     zone = ZoneInfo(decision.timezone or house.terms.program.timezone)
     sent = decision.state == "sent"
     at = decision.done if sent and decision.done else decision.due
-    offers = [(listed[promo][1], score_) for promo, score_ in zip(decision.promos, decision.scores, strict=True)]
+    offers = [(sku, score_) for (_, sku), score_ in zip(decision.offers, decision.scores, strict=True)]
     reason = "" if sent else decision.reason or decision.state
     channel = rehearsal.CHANNEL if sent else ""
     return Line(decision.card, decision.campaign, channel, at.astimezone(zone), reason, offers[:MOST] if sent else ())

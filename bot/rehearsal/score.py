@@ -1,7 +1,7 @@
 """How good the decisions were: what people were told, and what they went on to do."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,9 +15,8 @@ _PERCENT = 100
 
 @dataclass
 class Score:
-    """Gathers decisions, then looks at what each person bought. `listed`: promo → its product and sku."""
+    """Gathers decisions, then looks at what each person bought."""
 
-    listed: Mapping[int, tuple[int, str]]
     reasons: Counter[str] = field(default_factory=Counter)
     arms: Counter[str] = field(default_factory=Counter)
     messages: dict[int, list[tuple[datetime, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
@@ -31,7 +30,7 @@ class Score:
         self.reasons[decision.reason if decision.state != "sent" else ""] += 1
         self.arms[decision.arm] += 1
         if decision.state == "sent" and decision.done is not None:
-            products = frozenset(self.listed[promo][0] for promo in decision.promos)
+            products = frozenset(product for product, _ in decision.offers)
             self.messages[decision.customer].append((decision.done, products))
             self.days[decision.customer].append(decision.day)
             self.short += len(products) < 5  # noqa: PLR2004 - the five of the weekly message
