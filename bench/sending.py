@@ -2,8 +2,9 @@
 
 First against a Bot API that enforces Telegram's limits (30 messages in any second, a private chat bursts of 3, then 1 a
 second) and refuses what is above them: for a minute, SENDING_SECONDS=300 for as long as you like. Then with the setting at
-1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing. It
-is the weekly message: ranked, worded and marked when it is sent.
+1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing. Where
+that alone sends more than 2000 a second, half of it is above the setting: so the aim is held against what the setting allows.
+It is the weekly message: ranked, worded and marked when it is sent.
 """
 
 import asyncio
@@ -91,8 +92,10 @@ async def _as_fast_as_it_goes(path: Path) -> list[Row]:
         most = _busiest(sent.moments)
         assert most <= _FAST, f"{most} messages in one second"
     return [
-        beside(f"{_BROADCAST} messages, the setting at {_FAST}", "messages/s", ours, floor, _LEAST_RATIO),
-        beside("— beside what the setting allows", "messages/s", ours, [min(rate, _FAST) for rate in floor]),
+        beside(f"{_BROADCAST} messages, the setting at {_FAST}", "messages/s", ours, floor),
+        beside(
+            "— beside what the setting allows", "messages/s", ours, [min(rate, _FAST) for rate in floor], _LEAST_RATIO
+        ),
         *_taps(Sent((), taps)),
     ]
 

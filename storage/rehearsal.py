@@ -214,6 +214,10 @@ class Past:
     def sold(self) -> Iterable["Sold"]:
         return (Sold(receipt, product) for receipt, _, product, *_ in self.lines)
 
+    def then(self, more: "Past") -> "Past":
+        """With what came after it."""
+        return Past([*self.receipts, *more.receipts], [*self.lines, *more.lines])
+
     def split(self, until: datetime) -> tuple["Past", "Past"]:
         """What was before that, and the rest."""
         end = moments.stored(until)

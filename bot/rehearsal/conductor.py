@@ -20,6 +20,7 @@ _STEP = timedelta(minutes=15)
 _SOON = timedelta(minutes=5)  # what would be too late by the next quarter of an hour is looked for so often
 _WEEK = timedelta(days=7)  # how often what is popular is counted: the lists change as often
 _MANY = 10_000
+_NOT_YET = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -31,7 +32,8 @@ class Conductor:
     terms: Terms
     now: datetime
     decided: Callable[[Decision], None]
-    _waiting: Past = field(default_factory=lambda: Past((), ()))  # of the day, what has not happened yet
+    _waiting: Past = field(default_factory=lambda: Past((), ()))  # what was read of the past and has not happened yet
+    _read: datetime = _NOT_YET  # until then
     _learnt: date | None = None
     _drawing: Drawing | None = None  # while people can be asked how it was
 
@@ -69,7 +71,10 @@ class Conductor:
     async def _day(self, day: date, zone: ZoneInfo) -> None:
         """Receipts come as they came; messages go by the quarter of an hour, from shortly before the first may go."""
         midnight, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
-        self._waiting = await self.archive.read(partial(rehearsal.past, since=midnight, until=end))
+        if end > self._read:  # a week at once: each reading looks through all of it
+            since, self._read = max(self._read, midnight), end + _WEEK
+            more = await self.archive.read(partial(rehearsal.past, since=since, until=self._read))
+            self._waiting = self._waiting.then(more)
         awake = self.terms.program.reminders.quiet.others
         self.now = midnight + timedelta(hours=max(min(awake) - 1, 0))
         await self._happen(self.now)
