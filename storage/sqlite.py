@@ -151,13 +151,14 @@ def _settle(loop: asyncio.AbstractEventLoop, group: deque[_Job]) -> None:
 def connect_sqlite(path: Path | str, *, writes: bool, durable: bool = True) -> sqlite3.Connection:
     """A connection with our durable settings: WAL, synchronous=FULL, foreign keys on, 10 s of patience with other writers.
 
-    Not `durable`: for what is thrown away at the end.
+    Not `durable`: for what is thrown away at the end; it is read from memory where there is room for it.
     """
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-32000")
+    connection.execute(f"PRAGMA cache_size=-{32_000 if durable else 256_000}")
+    connection.execute(f"PRAGMA mmap_size={0 if durable else 4 * 2**30}")
     connection.execute("PRAGMA temp_store=MEMORY")
     if not writes:
         connection.execute("PRAGMA query_only=ON")
@@ -167,8 +168,8 @@ def connect_sqlite(path: Path | str, *, writes: bool, durable: bool = True) -> s
 class _Checkpointer:
     """Copies the log into the database beside the writer, not in one of its commits: those would wait for the disk 100 ms."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = connect_sqlite(path, writes=True)
+    def __init__(self, path: Path, *, durable: bool) -> None:
+        self._connection = connect_sqlite(path, writes=True, durable=durable)
         self._wanted = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="sqlite-checkpointer", daemon=True)
@@ -195,7 +196,7 @@ class _Checkpointer:
 
 class SqliteDatabase(Database):
     def __init__(self, path: Path, *, durable: bool = True) -> None:
-        self._checkpointer = _Checkpointer(path)
+        self._checkpointer = _Checkpointer(path, durable=durable)
         self._writer = _SqliteThread(path, writes=True, durable=durable, committed=self._checkpointer.want)
         self._reader = _SqliteThread(path, writes=False)
 
