@@ -1,7 +1,8 @@
 """The shop that every benchmark is measured in: the same members, lots, products and receipts each time."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,6 +35,7 @@ PAST = "past-"  # begins the code of each receipt that was there before
 _STORE, _TILL = "centr", "1"
 _TOGETHER = 200  # members a transaction
 _SEED = 2026
+_HOUR = 3_600_000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,17 @@ async def build(url: str, members: int = MEMBERS) -> None:
             await opened.run(partial(_join, members=together, now=now))
     finally:
         await opened.close()
+
+
+def writers(path: Path) -> Iterator[int]:
+    """Members, one after the other, without end. When everybody has written, it is in the SQLite database as if an hour had
+    passed since: or else what they write next would not be acknowledged.
+    """
+    while True:
+        yield from range(MEMBERS)
+        with closing(sqlite3.connect(path, timeout=10)) as open_:
+            open_.execute("UPDATE cases SET heard_at = heard_at - ?", (_HOUR,))
+            open_.commit()
 
 
 @asynccontextmanager

@@ -36,6 +36,7 @@ class Day:
     connections: Connections
     api: BotApi
     receipts: Iterator[NewReceipt]
+    members: Iterator[int]
     numbers: "count[int]" = field(default_factory=count)
     latencies: dict[str, list[float]] = field(default_factory=dict)
     random: Random = field(default_factory=lambda: Random("a busy day"))
@@ -77,9 +78,8 @@ class Day:
         assert response.status == status, f"{what}: {response.status} {response.body.decode()}"
 
     async def _write(self, what: str, text: str) -> None:
-        number = next(self.numbers)
-        account = shop.FIRST_ACCOUNT + number % shop.MEMBERS
-        await self._answered(what, account, wrote(number, account, text))
+        account = shop.FIRST_ACCOUNT + next(self.members)
+        await self._answered(what, account, wrote(next(self.numbers), account, text))
 
     async def _join(self) -> None:
         number = next(self.numbers)
@@ -109,7 +109,7 @@ async def run(scale: float) -> list[Row]:
             serving = programs.running("bench.serving", shop.sqlite_url(path), api.address, "webhook")
             served: Program = await stack.enter_async_context(serving)
             idle: Program = await stack.enter_async_context(programs.running("bench.stall_watch"))
-            day = Day(Connections(served.port), api, receipts)
+            day = Day(Connections(served.port), api, receipts, shop.writers(path))
             settle_garbage()
             await day.live(_SECONDS * scale)
             day.connections.close()

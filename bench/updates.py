@@ -40,8 +40,8 @@ class Bot:
     connections: Connections
     api: BotApi
     headers: Mapping[str, str]
+    members: Iterator[int]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    members: Iterator[int] = field(default_factory=lambda: cycle(range(shop.MEMBERS)))
     sent: int = 0
 
     async def answered(self, text: str) -> float:
@@ -82,21 +82,21 @@ async def run(scale: float) -> list[Row]:
         path = folder / "shop.db"
         await shop.build(shop.sqlite_url(path))
         async with AsyncExitStack() as stack:
-            ours = await _bot(stack, "bench.serving", shop.sqlite_url(path), by="webhook")
-            plain = await _bot(stack, "bench.plain_bot")
+            ours = await _bot(stack, shop.writers(path), "bench.serving", shop.sqlite_url(path), by="webhook")
+            plain = await _bot(stack, cycle(range(shop.MEMBERS)), "bench.plain_bot")
             settle_garbage()
             rows = [row for what, text in _KINDS.items() for row in await _compared(what, text, ours, plain, scale)]
         _check_kept(path, ours.sent)
         return rows
 
 
-async def _bot(stack: AsyncExitStack, module: str, *before: str, by: str = "") -> Bot:
+async def _bot(stack: AsyncExitStack, members: Iterator[int], module: str, *before: str, by: str = "") -> Bot:
     """Started, and heard to answer."""
     api = await stack.enter_async_context(bot_api.serving())
     program: Program = await stack.enter_async_context(
         programs.running(module, *before, api.address, *filter(None, [by]))
     )
-    bot = Bot(Connections(program.port), api, proof(shop.SECRET))
+    bot = Bot(Connections(program.port), api, proof(shop.SECRET), members)
     stack.callback(bot.connections.close)
     async with asyncio.timeout(20):
         await bot.answered(_WROTE)

@@ -80,7 +80,7 @@ async def _bot(stack: AsyncExitStack, path: Path, viber: ViberApi | None = None)
     api = await stack.enter_async_context(bot_api.serving())
     addresses = [api.address, "webhook", *([viber.address] if viber else [])]
     program = await stack.enter_async_context(programs.running("bench.serving", shop.sqlite_url(path), *addresses))
-    bot = Bot(Connections(program.port), api, proof(shop.SECRET))
+    bot = Bot(Connections(program.port), api, proof(shop.SECRET), shop.writers(path))
     stack.callback(bot.connections.close)
     async with asyncio.timeout(20):
         await bot.answered(_WROTE)
