@@ -59,7 +59,7 @@ class _Tills:
 
     async def _client(self, receipts: Iterator[NewReceipt], *, more: bool) -> None:
         for receipt in receipts:
-            await self.opened.run(lambda tx, of=receipt: self._commit(tx, of, more=more))  # type: ignore[misc]
+            await self.opened.run(lambda tx, of=receipt: self._commit(tx, of, more=more))  # type: ignore[misc]  # mypy infers no such lambda
 
     def _commit(self, tx: Transaction, receipt: NewReceipt, *, more: bool) -> None:
         purchases.commit(tx, self.shop.now, self.shop.terms, self.shop.till, receipt)

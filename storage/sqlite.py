@@ -151,14 +151,13 @@ def _settle(loop: asyncio.AbstractEventLoop, group: deque[_Job]) -> None:
 def connect_sqlite(path: Path | str, *, writes: bool, durable: bool = True) -> sqlite3.Connection:
     """A connection with our durable settings: WAL, synchronous=FULL, foreign keys on, 10 s of patience with other writers.
 
-    Not `durable`: for what is thrown away at the end; it is read from memory where there is room for it.
+    Not `durable`: for what is thrown away at the end.
     """
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute(f"PRAGMA cache_size=-{32_000 if durable else 256_000}")
-    connection.execute(f"PRAGMA mmap_size={0 if durable else 4 * 2**30}")
+    connection.execute("PRAGMA cache_size=-32000")
     connection.execute("PRAGMA temp_store=MEMORY")
     if not writes:
         connection.execute("PRAGMA query_only=ON")

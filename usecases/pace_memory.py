@@ -39,4 +39,4 @@ class PaceMemory:
 
     def forget(self) -> None:
         """It is being counted anew."""
-        self._looked = None
+        self._paced = self._looked = None

@@ -68,6 +68,7 @@ async def move_in(folder: Path, shared: Path) -> Path:
         await asyncio.to_thread(fcntl.flock, door, fcntl.LOCK_EX)
         if not home.exists():
             first = shared / "first-start"
+            shutil.rmtree(first, ignore_errors=True)  # of somebody who could not start
             first.mkdir()
             async with regulars(first, free_port()):
                 pass

@@ -54,7 +54,7 @@ class Owner:
         now = await self.their_day()
         for zone in await self.shop.database.read(lambda tx: campaigns.zones(tx, now, self.shop.terms)):
             await self.shop.database.run(
-                lambda tx, z=zone: campaigns.plan(tx, now, self.shop.terms, WEEKLY, z)  # type: ignore[misc]
+                lambda tx, z=zone: campaigns.plan(tx, now, self.shop.terms, WEEKLY, z)  # type: ignore[misc]  # mypy infers no such lambda
             )
 
 

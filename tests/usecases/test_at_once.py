@@ -1,6 +1,6 @@
 """One person's weekly message, tried out: through the very planner and gate, and nothing is left of a no."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,9 +18,9 @@ from usecases.at_once import Answer
 _SPENT = Query(select(tables.budgets.c.customer))
 
 
-async def tried(shop: CornerShop, customer: Customer, now: object = NOW) -> Answer:
+async def tried(shop: CornerShop, customer: Customer, now: datetime = NOW) -> Answer:
     try:
-        return await shop.database.run(lambda tx: at_once.plan(tx, now, shop.terms, WEEKLY, customer))  # type: ignore[arg-type]
+        return await shop.database.run(lambda tx: at_once.plan(tx, now, shop.terms, WEEKLY, customer))
     except Undone as undone:
         found: Answer = undone.found
         return found

@@ -118,7 +118,7 @@ class Life:
             if chance.random() < 0.1:
                 what, values = chance.choice(_CHANGES)
                 one, value = chance.randrange(PEOPLE), chance.choice(values)
-                await self.doors[0].database.run(lambda tx, w=what, o=one, v=value: self.changes(tx, w, o, v))  # type: ignore[misc]
+                await self.doors[0].database.run(lambda tx, w=what, o=one, v=value: self.changes(tx, w, o, v))  # type: ignore[misc]  # mypy infers no such lambda
             works: list[Awaitable[None]] = []
             if chance.random() < 0.3:
                 works += [self.plan(door, chance.choice((2, PEOPLE))) for door in self.doors[: chance.randint(1, 2)]]
@@ -136,7 +136,7 @@ class Life:
                 continue
             for name in ORDER:
                 for after in range(FIRST - 1, FIRST + PEOPLE, most):
-                    await door.database.run(lambda tx, z=zone, c=name, a=after: self._page(tx, door, z, c, a, most))  # type: ignore[misc]
+                    await door.database.run(lambda tx, z=zone, c=name, a=after: self._page(tx, door, z, c, a, most))  # type: ignore[misc]  # mypy infers no such lambda
 
     def _page(self, tx: Transaction, door: CornerShop, zone: Zone, name: str, after: int, most: int) -> None:
         place, terms = ORDER.index(name), door.terms

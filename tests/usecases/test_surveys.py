@@ -441,3 +441,13 @@ async def test_to_try_it_out_what_waits_is_asked_now_and_what_was_not_drawn_too(
     assert (await now()).reason == "capped"
     assert (await now()).again == (NOW + timedelta(days=90)).date()
     assert len(await rows(shop)) == 1
+
+
+async def test_what_is_reckoned_anew_at_the_same_instant_is_read_anew(shop: CornerShop) -> None:
+    store = shop.till.store.id
+    for wanted in (30, 7):
+        program = replace(shop.terms.program, surveys=SurveyRules(per_month=wanted))
+        terms = replace(shop.terms, program=program)
+        await shop.database.run(lambda tx, of=terms: pacing.pace(tx, NOW, of))  # type: ignore[misc]  # mypy infers no such lambda
+        read = await shop.database.read(lambda tx, of=terms: of.paces.of(tx, store, NOW))  # type: ignore[misc]  # the same
+        assert read[NPS].missing == wanted
