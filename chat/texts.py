@@ -1,11 +1,11 @@
 """Fluent look-up: Words become a sentence in one of the shop's languages, and nowhere else."""
 
 import re
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
@@ -34,41 +34,26 @@ class _Whole(FluentInt):
     """A whole number that remembers how it is written: Babel takes longer over each than over the rest of a sentence."""
 
     def format(self, locale: Locale) -> str:
-        return _written(int(self), locale)
+        return _writer(locale)(int(self))
 
 
-@lru_cache(maxsize=10_000)
-def _written(number: int, locale: Locale) -> str:
-    return FluentInt(number).format(locale)
-
-
-class _Sentence(NamedTuple):
-    """Words without lines of text, as a key to remember them by."""
-
-    key: str
-    facts: "tuple[tuple[str, int | str | date | time | Sum | _Sentence], ...]"
-
-    @property
-    def words(self) -> Words:
-        return Words(self.key, {name: fact.words if isinstance(fact, _Sentence) else fact for name, fact in self.facts})
+@cache
+def _writer(locale: Locale) -> Callable[[int], str]:
+    return lru_cache(maxsize=10_000)(lambda number: FluentInt(number).format(locale))
 
 
 _PLAIN = {int, str, date, time, Sum}  # not bool: True would be taken for the 1 it equals
 
 
-def _sentence(words: Words) -> _Sentence | None:
-    facts: list[tuple[str, int | str | date | time | Sum | _Sentence]] = []
+def _facts(words: Words) -> tuple[object, ...] | None:
+    """All that a sentence is made of, one of another as soon as anything in it is another; None: it has lines of text."""
+    facts: list[object] = [words.key]
     for name, fact in words.facts.items():
-        if isinstance(fact, Words):
-            inner = _sentence(fact)
-            if inner is None:
-                return None
-            facts.append((name, inner))
-        elif isinstance(fact, tuple) or type(fact) not in _PLAIN:
+        inner: object = _facts(fact) if isinstance(fact, Words) else fact
+        if inner is None or (inner is fact and type(fact) not in _PLAIN):
             return None
-        else:
-            facts.append((name, fact))
-    return _Sentence(words.key, tuple(facts))
+        facts += (name, inner)
+    return tuple(facts)
 
 
 class Texts:
@@ -76,15 +61,22 @@ class Texts:
 
     def __init__(self, locales: Path = _LOCALES) -> None:
         self._bundles = {language: _bundle(locales / language, language) for language in LANGUAGES}
-        self._often = lru_cache(maxsize=_OFTEN)(self._said_often)
+        # Strings alone, which the garbage collector never looks through. It counts what is freed against what is new: with a
+        # full memory of tuples tens of thousands of them would gather before it looked, and the event loop would stand still.
+        self._often: OrderedDict[str, str] = OrderedDict()  # the oldest first
 
     def say(self, words: Words, language: str) -> str:
         """The sentence. Raises UnknownTextError."""
-        sentence = _sentence(words)
-        return self._say(words, language) if sentence is None else self._often(sentence, language)
-
-    def _said_often(self, sentence: "_Sentence", language: str) -> str:
-        return self._say(sentence.words, language)
+        facts = _facts(words)
+        if facts is None:
+            return self._say(words, language)
+        key = repr((language, facts))
+        said = self._often.get(key)
+        if said is None:
+            said = self._often[key] = self._say(words, language)
+            if len(self._often) > _OFTEN:
+                self._often.popitem(last=False)
+        return said
 
     def _say(self, words: Words, language: str) -> str:
         bundle = self._bundles[language]

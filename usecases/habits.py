@@ -24,8 +24,8 @@ _SAMPLE = 20_000
 _MOVED = 0.01  # of a share: who has too few visits of their own need not follow smaller changes of the population
 
 
-def refresh(tx: Transaction, now: datetime, terms: Terms, most: int = 100) -> int:
-    """Makes up to `most` stale rows anew; how many there were. Repeat until it is 0."""
+def refresh(tx: Transaction, now: datetime, terms: Terms, most: int = 20) -> int:
+    """Makes up to `most` stale rows anew; how many there were. Repeat until it is 0. Few at a time: a till waits behind them."""
     stale = rhythms.claim_stale(tx, most)
     if not stale:
         return 0

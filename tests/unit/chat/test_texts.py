@@ -1,6 +1,7 @@
 """The locales: the same keys and facts in all languages, right plurals, letters of the right alphabet, nothing unused."""
 
 import ast
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +119,28 @@ def test_quotes_within_quotes_have_a_form_of_their_own(texts: Texts) -> None:
     said = texts.say(words("help", shop="Пекарня «Сніданок»"), "uk")
     assert said.startswith("«Пекарня „Сніданок“» у вашому телефоні")
     assert texts.say(words("help", shop="Кафе „Ранок“ «"), "uk").startswith("«Кафе „Ранок“ «»")
+
+
+def test_what_is_remembered_is_a_sentence_of_these_facts_and_of_no_others(texts: Texts) -> None:
+    """1 is no "1", and what stands in one fact is not taken for the next one's."""
+    twice = [[texts.say(words("desk-receipt-more", count=count), "en") for count in (1000, "1000")] for _ in range(2)]
+    assert twice == [["· lines not shown: 1,000", "· lines not shown: 1000"]] * 2
+    inner = [texts.say(words("help", shop=words("moved-where", store=store)), "en") for store in ("A", "B", "A")]
+    assert inner[0] == inner[2] != inner[1]
+
+
+def test_what_is_remembered_is_nothing_for_the_garbage_collector(texts: Texts) -> None:
+    """Freed objects are counted against new ones: of a full memory's, tens of thousands would gather before it looked."""
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(gc.get_objects(generation=0))
+        for count in range(30_000):
+            texts.say(words("desk-receipt-more", count=count), "en")
+        gathered = len(gc.get_objects(generation=0)) - before
+    finally:
+        gc.enable()
+    assert gathered < 1_000
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
