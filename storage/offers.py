@@ -1,9 +1,9 @@
 """This week's lists of promotions, what one customer bought, and the promotions that are shown to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -48,9 +48,19 @@ class Offer:
 _LAST = 2_000_000_000  # behind every position that a list gives
 _position = func.coalesce(promos.c.position, _LAST)
 _buyers = func.coalesce(popularity.c.buyers, 0)
-# Promo, product, type, position (what has none comes last), buyers of the product and of anything of its type.
+# Promo, product, position (what has none comes last).
 Listed = Sequence[Any]
-_LISTED = (promos.c.id, promos.c.product, products.c.type, _position, _buyers, func.coalesce(kinds.c.buyers, 0))
+_LISTED = (promos.c.id, promos.c.product, _position)
+
+
+class Good(NamedTuple):
+    """A product's type, how many active customers bought it lately, and how many anything of its type."""
+
+    kind: str
+    buyers: int
+    kind_buyers: int
+
+
 _NEVER = -1  # no receipt's moment
 _lines = (
     select(receipt_lines.c.product, products.c.type, receipts.c.at)
@@ -74,14 +84,7 @@ _tastes = Query(
 
 
 def _list(where: ColumnElement[bool]) -> Query:
-    return Query(
-        select(*_LISTED)
-        .join(products, products.c.id == promos.c.product)
-        .outerjoin(popularity, popularity.c.product == promos.c.product)
-        .outerjoin(kinds, kinds.c.kind == products.c.type)
-        .where(where, *_today)
-        .order_by(_position, promos.c.id)
-    )
+    return Query(select(*_LISTED).where(where, *_today).order_by(_position, promos.c.id))
 
 
 def _next_change(where: ColumnElement[bool]) -> Query:
@@ -94,6 +97,14 @@ def _next_change(where: ColumnElement[bool]) -> Query:
 _here, _everywhere_ = promos.c.store == _STORE, promos.c.store.is_(None)
 _list_here, _list_everywhere = _list(_here), _list(_everywhere_)
 _change_here, _change_everywhere = _next_change(_here), _next_change(_everywhere_)
+_looked_at = rows()
+_goods = Query(
+    select(products.c.id, products.c.type, _buyers, func.coalesce(kinds.c.buyers, 0))
+    .select_from(_looked_at)
+    .join(products, products.c.id == cell(_looked_at, 0, products.c.id))
+    .outerjoin(popularity, popularity.c.product == products.c.id)
+    .outerjoin(kinds, kinds.c.kind == products.c.type)
+)
 _asked = rows()
 _details = Query(
     select(
@@ -144,6 +155,12 @@ def listed(tx: Transaction, store: int | None, day: date) -> Sequence[Listed]:
     """The store's own list of the day (None: the list for all stores), in its order."""
     given = {"day": moments.stored_day(day)}
     return tx.all(_list_everywhere, **given) if store is None else tx.all(_list_here, store=store, **given)
+
+
+def goods(tx: Transaction, of: Iterable[int]) -> dict[int, Good]:
+    """By product."""
+    found = tx.all(_goods, rows=packed((product,) for product in of))
+    return {product: Good(*known) for product, *known in found}
 
 
 def changes(tx: Transaction, store: int | None, day: date) -> list[date]:

@@ -30,10 +30,11 @@ class _Count:
 
 def _count(key: "Column[int] | Column[str]", of: "Column[int] | Column[str]") -> _Count:
     table, name, given = key.table, key.name, rows()
-    sold = select(of, func.count(distinct(receipts.c.customer))).select_from(receipt_lines)
-    sold = sold.join(receipts, receipts.c.id == receipt_lines.c.receipt)
+    # Outer joins, so that SQLite goes from the receipts of the time to their lines, and not through all lines of all years.
+    bought = receipts.outerjoin(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
     if of.table is products:
-        sold = sold.join(products, products.c.id == receipt_lines.c.product)
+        bought = bought.outerjoin(products, products.c.id == receipt_lines.c.product)
+    sold = select(of, func.count(distinct(receipts.c.customer))).select_from(bought)
     found = select(cell(given, 0, key), cell(given, 1, table.c.buyers)).select_from(given).where(true())
     return _Count(
         Query(sold.where(_since, _known).group_by(of)),
@@ -61,7 +62,8 @@ def active(tx: Transaction, since: datetime) -> int:
 def changes(tx: Transaction, what: str, since: datetime) -> Changes:
     """For which `products` or `kinds` the number of customers who bought them since then is another than stored; 0: nobody."""
     chosen = _CHOSEN[what]
-    counted = {row[0]: row[1] for row in tx.all(chosen.counted, since=moments.stored(since))}
+    found = tx.all(chosen.counted, since=moments.stored(since))
+    counted = {of: buyers for of, buyers in found if of is not None}  # None: receipts without lines
     stored = {row[0]: row[1] for row in tx.all(chosen.stored)}
     changed = [(key, buyers) for key, buyers in counted.items() if stored.get(key) != buyers]
     return changed + [(key, 0) for key in stored if key not in counted]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
@@ -10,14 +11,15 @@ from sqlalchemy.dialects.postgresql import insert
 from storage import moments
 from storage.database import Transaction
 from storage.queries import Query
-from storage.rows import cell, packed, rows
+from storage.rows import cell, named, packed, rows
 from storage.tables import customers, receipts, rhythms, stores
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
+    """`at` in milliseconds: a customer has hundreds of these, and few of them are looked at as a moment."""
+
     customer: int
-    at: datetime
+    at: int
     total: int
     store: int
     timezone: str
@@ -131,7 +133,7 @@ def claim_stale(tx: Transaction, most: int) -> list[Made]:
 def visits(tx: Transaction, of: Sequence[int], since: datetime) -> list[Visit]:
     """Their receipts since then, each customer's together, the earliest first."""
     found = tx.all(_visits, rows=packed((customer,) for customer in of), since=moments.stored(since))
-    return [Visit(customer, moments.moment(at), total, store, zone) for customer, at, total, store, zone in found]
+    return list(map(named(Visit), found))
 
 
 def write(tx: Transaction, made: Sequence[Made]) -> None:

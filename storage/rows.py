@@ -1,8 +1,9 @@
 """Many rows in one statement: a JSON array of arrays, read as a table by the database itself."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Column, Select, Table, bindparam, select, true
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +15,8 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from storage.queries import Query
 
+T = TypeVar("T", bound=tuple[Any, ...])
+
 
 def rows() -> TableValuedAlias:
     """The rows given to the query as `rows=packed(…)`, for `cell` to take apart."""
@@ -22,6 +25,11 @@ def rows() -> TableValuedAlias:
 
 def packed(values: Iterable[Sequence[object]]) -> str:
     return json.dumps(list(values))
+
+
+def named(kind: type[T]) -> Callable[[Iterable[Any]], T]:
+    """Makes a row a named tuple without looking at its length: in a third of the time, which counts where there are millions."""
+    return cast("Callable[[Iterable[Any]], T]", partial(tuple.__new__, kind))
 
 
 class cell(ColumnElement[Any]):  # noqa: N801 - reads as a word of SQL

@@ -1,8 +1,9 @@
 """How likely a visit is followed by a question: what that is reckoned from, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Integer, bindparam, case, delete, distinct, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import insert
@@ -12,14 +13,12 @@ from storage import moments
 from storage.database import Transaction
 from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, within
-from storage.rows import cell, packed, rows
+from storage.rows import cell, named, packed, rows
 from storage.tables import budgets, customers, products, receipt_lines, receipts, survey_paces, survey_visits, surveys
 
-QUARTER = timedelta(minutes=15)  # by which visits are counted: clocks of all zones differ by so much or a multiple
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
+# Tuples, since there is one of each a store and an hour.
+class Pace(NamedTuple):
     """`chance` in basis points; `missing` answers of the month."""
 
     store: int
@@ -38,8 +37,7 @@ class Visits:
     visits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """Of this month: how many answered, how many may yet; and of those asked lately but not just now, how many did."""
 
     answered: int = 0
@@ -64,7 +62,7 @@ _rested = (
     .correlate(receipts)
     .exists()
 )
-_quarter: ColumnElement[int] = receipts.c.at.op("/")(literal_column(str(QUARTER // timedelta(milliseconds=1))))
+_quarter: ColumnElement[int] = receipts.c.at.op("/")(literal_column(str(moments.QUARTER)))
 _members = receipts.join(customers, customers.c.id == receipts.c.customer)
 _by_store = Query(
     select(receipts.c.store, _quarter, func.count())
@@ -137,24 +135,34 @@ _answers = Query(
 )
 _PACE = (survey_paces.c.store, survey_paces.c.topic, survey_paces.c.chance, survey_paces.c.missing)
 _all = Query(select(*_PACE))
-_empty = Query(delete(survey_paces))
+_drop = Query(
+    delete(survey_paces).where(survey_paces.c.store == bindparam("of"), survey_paces.c.topic == bindparam("topic"))
+)
 _given = rows()
 _put = Query(
-    insert(survey_paces).from_select(
+    insert(survey_paces)
+    .from_select(
         [column.name for column in _PACE],
         select(*(cell(_given, place, column) for place, column in enumerate(_PACE))).select_from(_given).where(true()),
+    )
+    .on_conflict_do_update(
+        index_elements=["store", "topic"],
+        set_={name: literal_column(f"excluded.{name}") for name in ("chance", "missing")},
     )
 )
 
 
 def paces(tx: Transaction) -> list[Pace]:
-    return [Pace(*row) for row in tx.all(_all)]
+    return list(map(named(Pace), tx.all(_all)))
 
 
 def put(tx: Transaction, paces_: Sequence[Pace]) -> None:
-    """These, and no others."""
-    tx.run(_empty)
-    tx.run(_put, rows=packed((pace.store, pace.topic, pace.chance, pace.missing) for pace in paces_))
+    """In place of what there was of the same store and topic."""
+    tx.run(_put, rows=packed(paces_))
+
+
+def drop(tx: Transaction, paces_: Iterable[Pace]) -> None:
+    tx.many(_drop, [{"of": pace.store, "topic": pace.topic} for pace in paces_])
 
 
 def last_receipt(tx: Transaction) -> int:
@@ -173,7 +181,7 @@ def new_visits(
     if categories != "[]":
         found += [tuple(row) for row in tx.all(_by_category, categories=categories, **given)]
     return [
-        Visits(store, topic, moments.moment(0) + quarter * QUARTER, int(count))
+        Visits(store, topic, moments.moment(quarter * moments.QUARTER), int(count))
         for store, topic, quarter, count in found
     ]
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from loyalty import rhythm
 from loyalty.rhythm import Habit, Population, Rhythm
@@ -104,13 +103,14 @@ def _loaded(made: Made) -> Rhythm | None:
 
 
 def _rhythm(visits: Iterable[Visit]) -> Rhythm | None:
-    return rhythm.of((visit.at.astimezone(ZoneInfo(visit.timezone)), visit.total) for visit in visits)
+    return rhythm.of((moments.local(visit.at, visit.timezone), visit.total) for visit in visits)
 
 
 def _homes(by_customer: dict[int, list[Visit]], now: datetime) -> Iterable[tuple[int, int]]:
     """Customer and the store where they were most often lately; of equals, where they were last."""
+    since = moments.stored(now - _AT_HOME)
     for customer, visits in by_customer.items():
-        lately = [visit.store for visit in visits if visit.at >= now - _AT_HOME]
+        lately = [visit.store for visit in visits if visit.at >= since]
         if lately:
             count = Counter(reversed(lately))
             yield customer, count.most_common(1)[0][0]

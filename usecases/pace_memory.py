@@ -8,7 +8,7 @@ from storage import shop, survey_paces
 from storage.database import Transaction
 from storage.survey_paces import Pace
 
-PACED = "surveys paced"  # the fact that says when it was reckoned last
+PACED = "surveys paced"  # the fact that says since when it is as it is
 _LOOK = timedelta(minutes=1)  # how often it is asked whether it was
 _NONE: Mapping[str, Pace] = MappingProxyType({})
 

@@ -11,6 +11,7 @@ from loyalty.ranking import Bought, Ranked
 from storage import moments, offers, popularity
 from storage.database import Transaction
 from storage.people import Customer
+from storage.rows import named
 from usecases import accounts
 from usecases.terms import Terms
 
@@ -119,6 +120,7 @@ def _offer(offer: offers.Offer, ranked: Ranked) -> Mapping[str, Any]:
 
 
 _EPOCH = date(1970, 1, 1)
+_bought_as = named(Bought)
 
 
 def _day(day: date) -> int:
@@ -131,9 +133,5 @@ def _date(day: int) -> date:
 
 def _bought(lines: Sequence[tuple[int, str, int]], zone: ZoneInfo) -> list[Bought]:
     """A product counts once a receipt: on the local day of the receipt."""
-    days: dict[int, int] = {}
-    for _, _, at in lines:
-        if at not in days:
-            days[at] = _day(moments.moment(at).astimezone(zone).date())
-    once = {(product, at): kind for product, kind, at in lines}
-    return [Bought(product, kind, days[at]) for (product, at), kind in once.items()]
+    days = {at: _day(moments.local(at, zone.key).date()) for at in {at for _, _, at in lines}}
+    return [_bought_as((product, kind, days[at])) for product, kind, at in dict.fromkeys(lines)]

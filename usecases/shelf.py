@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from loyalty import ranking
 from storage import offers, shop
 from storage.database import Transaction
+from storage.offers import Good
+from storage.rows import named
 
 ACTIVE = "active customers"  # the fact that says how many there are
 _VERSION = "version of the lists"
 _LOOK = timedelta(minutes=1)  # how often it is asked whether something was imported
+_HOUR = timedelta(hours=1)  # as often what is popular is counted
 _WEEK = timedelta(days=7)  # for so long at most what is popular may be as it was
 _MANY = 400_000  # products on the lists remembered: some 100 MB
+_listed = named(ranking.Listed)
 _MOVED = 0.1  # of the active customers: then what is popular is looked at again
 
 
@@ -32,6 +36,8 @@ class ListMemory:
     def __init__(self) -> None:
         self._lists: dict[int | None, Lists] = {}
         self._size = 0
+        self._goods: dict[int, Good] = {}  # of the products on these lists: chains promote the same in all stores
+        self._goods_since: datetime | None = None
         self._active = 0
         self._version = ""
         self._looked: datetime | None = None
@@ -41,8 +47,8 @@ class ListMemory:
         self._look(tx, now)
         known = self._lists.get(store)
         if known is None or not known.since <= day < known.until:
-            version = _version(tx)
-            found = _found(tx, store, day)
+            goods, version = self._known_goods(now), _version(tx)
+            found = _found(tx, store, day, goods if version == self._version else {})
             if version != self._version:  # an older snapshot's, or newer than what is remembered: the next look tells
                 return found
             self._size += len(found.promos) - (len(known.promos) if known else 0)
@@ -51,6 +57,11 @@ class ListMemory:
                 self._size = len(found.promos)
             known = self._lists[store] = found
         return known
+
+    def _known_goods(self, now: datetime) -> dict[int, Good]:
+        if self._goods_since is None or abs(now - self._goods_since) >= _HOUR:
+            self._goods, self._goods_since = {}, now
+        return self._goods
 
     def active(self, tx: Transaction, now: datetime) -> int:
         """How many customers bought anything lately."""
@@ -67,6 +78,7 @@ class ListMemory:
             self._version = version
             self._lists.clear()
             self._size = 0
+            self._goods = {}  # another one: who looks at an older snapshot may still write into the former
 
 
 def _version(tx: Transaction) -> str:
@@ -86,13 +98,16 @@ def keep_active(tx: Transaction, active: int, now: datetime) -> None:
     shop.set_fact(tx, ACTIVE, str(active))
 
 
-def _found(tx: Transaction, store: int | None, day: date) -> Lists:
+def _found(tx: Transaction, store: int | None, day: date, goods: dict[int, Good]) -> Lists:
+    """Adds to `goods` what it has to look up."""
     places = [None] if store is None else [store, None]
     listed = [each for place in places for each in offers.listed(tx, place, day)]
     promos: dict[int, int] = {}
+    first = [each for each in listed if promos.setdefault(each[1], each[0]) == each[0]]
+    goods.update(offers.goods(tx, [product for product in promos if product not in goods]))
     items = []
-    for promo, product, kind, position, buyers, kind_buyers in listed:
-        if promos.setdefault(product, promo) == promo:
-            items.append(ranking.Listed(product, kind, position, buyers, kind_buyers))
+    for _, product, position in first:
+        kind, buyers, kind_buyers = goods[product]
+        items.append(_listed((product, kind, position, buyers, kind_buyers)))
     until = min([day + _WEEK, *(change for place in places for change in offers.changes(tx, place, day))])
     return Lists(day, until, ranking.shelf(items), promos)

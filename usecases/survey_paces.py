@@ -20,6 +20,7 @@ _SEEN = timedelta(days=28)  # four of each weekday
 _LEARNT = timedelta(days=60)  # what the share of those who answer is reckoned from
 _ANSWERS = timedelta(days=1)  # in which nearly all come
 _HOUR = timedelta(hours=1)
+_NO_ANSWERS = Answers()
 _COUNTED = "surveys counted"  # the fact that says up to which receipt
 _PAGE = 20_000  # receipts looked at in one transaction
 
@@ -42,31 +43,34 @@ def look(tx: Transaction, now: datetime, terms: Terms) -> bool:
 
 
 def pace(tx: Transaction, now: datetime, terms: Terms) -> None:
-    """The chances of the hour to come, of every store and topic; what was there before is gone."""
-    rules, stores = terms.program.surveys, shop.all_stores(tx)
-    terms.paces.forget()
-    shop.set_fact(tx, PACED, now.isoformat())
-    if not on(rules):
-        survey_paces.put(tx, [])
-        return
+    """The chances of the hour to come, of every store and topic. Tills read them again only when one is another."""
+    before = {(each.store, each.topic): each for each in survey_paces.paces(tx)}
+    found = _paces(tx, now, terms.program.surveys) if on(terms.program.surveys) else []
+    changed = [each for each in found if before.pop((each.store, each.topic), None) != each]
+    if changed or before:
+        terms.paces.forget()
+        shop.set_fact(tx, PACED, now.isoformat())
+        survey_paces.put(tx, changed)
+        survey_paces.drop(tx, before.values())
+
+
+def _paces(tx: Transaction, now: datetime, rules: SurveyRules) -> list[Pace]:
+    stores = shop.all_stores(tx)
     survey_paces.forget(tx, moments.stored_day((now - _SEEN).date()) - 1)
     seen = survey_paces.visits(tx)
-    months = {store.id: _month(now, ZoneInfo(store.timezone)) for store in stores}
-    begun = {store: begin for store, (begin, _) in months.items()}
+    zones = {zone: _month(now, ZoneInfo(zone)) for zone in {store.timezone for store in stores}}
+    begun = {store.id: zones[store.timezone][0] for store in stores}
     answers = survey_paces.answers(tx, begun, now - _LEARNT, now - _ANSWERS, now - rules.within)
-    survey_paces.put(
-        tx,
-        [
-            _pace(
-                rules,
-                (store, topic),
-                answers.get((store, topic), Answers()),
-                _to_come(now, *seen.get((store, topic), (0, 0)), end - now),
-            )
-            for store, (_, end) in months.items()
-            for topic in surveys.topics(rules)
-        ],
-    )
+    return [
+        _pace(
+            rules,
+            (store.id, topic),
+            answers.get((store.id, topic), _NO_ANSWERS),
+            _to_come(now, *seen.get((store.id, topic), (0, 0)), zones[store.timezone][1] - now),
+        )
+        for store in stores
+        for topic in surveys.topics(rules)
+    ]
 
 
 def _pace(rules: SurveyRules, of: tuple[int, str], answers: Answers, visits: float) -> Pace:
