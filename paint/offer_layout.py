@@ -125,13 +125,25 @@ def _badge(text: str, lettering: Lettering, left: int, top: int) -> tuple[Placed
 
 
 def _placed(text: str, face: Face, box: Box, tries: Sequence[Try], lettering: Lettering) -> Placed:
-    """In the first of these ways that holds all of it, and is no higher than the box."""
+    """In the first of these ways that holds all of it, and is no higher than the box, with its accents."""
     width, height = size_of(box)
-    fitting = [one for one in tries if one.size * one.lines * _PITCH <= height]
-    return Placed(lettering.fit(text, face, width, fitting or tries[-1:]), box)
+    fitting = [one for one in tries if one.size * one.lines * _PITCH <= height] or tries[-1:]
+    placed = Placed(lettering.fit(text, face, width, fitting), box)
+    while len(fitting) > 1 and _over(placed):
+        fitting = fitting[1:]
+        placed = Placed(lettering.fit(text, face, width, fitting), box)
+    return placed
 
 
 def _raised(text: Placed) -> Placed:
     """At the top of its box instead of in the middle."""
     left, top, right, _ = text.box
-    return replace(text, box=(left, top, right, top + round(text.block.font.size * _PITCH * len(text.block.lines))))
+    height = round(text.block.font.size * _PITCH * len(text.block.lines))
+    raised = replace(text, box=(left, top, right, top + height))
+    return replace(raised, box=(left, top, right, top + height + 2 * _over(raised)))
+
+
+def _over(text: Placed) -> int:
+    """Pixels by which its highest accent stands above its box, or what hangs lowest below it."""
+    _, top, _, bottom = text.box
+    return max([0, *(over for ink in text.ink() for over in (top - ink[1], ink[3] - bottom))])
