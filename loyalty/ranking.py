@@ -8,11 +8,12 @@ A product's score is the sum of three terms, and each is something that can be s
 Found and measured on the receipts of a real chain (`make bench ONLY=personal`; docs/decisions/0014).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 MOST = 5
@@ -24,7 +25,8 @@ _POPULAR = 4.0
 _KIND = 0.2
 _ONCE = 1_000_000  # a receipt of today; whole numbers, so that the order in which they are added up makes no difference
 _ORDER = itemgetter(0, 1, 2)
-_IN_ORDER, _BUYERS = attrgetter("position", "product"), attrgetter("buyers")
+# Of the fields of Listed; by number, which is twice as fast over millions of them.
+_POSITION, _IN_ORDER, _BUYERS = itemgetter(2), itemgetter(2, 0), itemgetter(3)
 
 
 class Why(StrEnum):
@@ -120,14 +122,14 @@ def top(
 def shelf(listed: Iterable[Listed]) -> Shelf:
     """A product that is listed twice stands in its first place."""
     once: dict[int, Listed] = {}
-    for item in sorted(listed, key=attrgetter("position")):
+    for item in sorted(listed, key=_POSITION):
         once.setdefault(item.product, item)
     popular = sorted(once.values(), key=_IN_ORDER)
     popular.sort(key=_BUYERS, reverse=True)  # at equal numbers they stay in the list's order
-    of_kind: dict[str, list[Listed]] = {}
+    of_kind: defaultdict[str, list[Listed]] = defaultdict(list)
     for item in popular:
-        of_kind.setdefault(item.kind, []).append(item)
-    return Shelf(once, popular, of_kind)
+        of_kind[item.kind].append(item)
+    return Shelf(once, popular, dict(of_kind))
 
 
 def candidates(

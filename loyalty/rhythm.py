@@ -139,7 +139,10 @@ def _parts(rhythm: Rhythm) -> tuple[Sequence[int], ...]:
 
 def _left(days: int) -> float:
     """Of a weight after so many days."""
-    return math.pow(0.5, days / HALF_LIFE)
+    return _LEFT[days] if days < len(_LEFT) else math.pow(0.5, days / HALF_LIFE)
+
+
+_LEFT = tuple(math.pow(0.5, days / HALF_LIFE) for days in range(1000))
 
 
 def _shares(weights: Sequence[float]) -> tuple[float, ...]:

@@ -63,10 +63,9 @@ class Good(NamedTuple):
 
 _NEVER = -1  # no receipt's moment
 _lines = (
-    select(receipt_lines.c.product, products.c.type, receipts.c.at)
+    select(receipt_lines.c.product, receipts.c.at)
     .select_from(receipts)
     .join(receipt_lines, receipt_lines.c.receipt == receipts.c.id)
-    .join(products, products.c.id == receipt_lines.c.product)
     .where(
         receipts.c.customer == _OF,
         receipts.c.at >= bindparam("since", type_=BigInteger()),
@@ -78,7 +77,7 @@ _lines = (
 _tastes = Query(
     union_all(
         _lines,
-        select(dislikes.c.product, literal_column("''"), literal_column(str(_NEVER))).where(dislikes.c.customer == _OF),
+        select(dislikes.c.product, literal_column(str(_NEVER))).where(dislikes.c.customer == _OF),
     )
 )
 
@@ -88,9 +87,9 @@ def _list(where: ColumnElement[bool]) -> Query:
 
 
 def _next_change(where: ColumnElement[bool]) -> Query:
-    ends = select(func.min(promos.c.ends_day) + 1).where(where, *_today)
+    ends = select(promos.c.ends_day + 1).where(where, *_today).order_by(promos.c.ends_day).limit(1)
     starts = select(func.min(promos.c.starts_day)).where(where, promos.c.ends_day > _DAY, promos.c.starts_day > _DAY)
-    return Query(union_all(ends, starts))
+    return Query(select(ends.scalar_subquery(), starts.scalar_subquery()))
 
 
 # With an OR between them neither database would use its index.
@@ -104,6 +103,12 @@ _goods = Query(
     .join(products, products.c.id == cell(_looked_at, 0, products.c.id))
     .outerjoin(popularity, popularity.c.product == products.c.id)
     .outerjoin(kinds, kinds.c.kind == products.c.type)
+)
+_sold = rows()
+_kinds = Query(
+    select(products.c.id, products.c.type)
+    .select_from(_sold)
+    .join(products, products.c.id == cell(_sold, 0, products.c.id))
 )
 _asked = rows()
 _details = Query(
@@ -141,14 +146,19 @@ _dislike = Query(
 
 def tastes(
     tx: Transaction, customer: int, since: datetime, until: datetime
-) -> tuple[Sequence[tuple[int, str, int]], set[int]]:
-    """What the customer bought in that time and did not bring back: product, type and moment (ms), a row a receipt line;
-    and the products that are not for them.
+) -> tuple[Sequence[tuple[int, int]], set[int]]:
+    """What the customer bought in that time and did not bring back: product and moment (ms), a row a receipt line; and the
+    products that are not for them.
     """
     found = tx.all(_tastes, customer=customer, since=moments.stored(since), until=moments.stored(until))
-    lines = cast("Sequence[tuple[int, str, int]]", found)
-    disliked = {product for product, _, at in lines if at == _NEVER}
-    return ([line for line in lines if line[2] != _NEVER] if disliked else lines), disliked
+    lines = cast("Sequence[tuple[int, int]]", found)
+    disliked = {product for product, at in lines if at == _NEVER}
+    return ([line for line in lines if line[1] != _NEVER] if disliked else lines), disliked
+
+
+def kinds_of(tx: Transaction, of: Collection[int]) -> dict[int, str]:
+    """The type of each of these products; empty where it has none."""
+    return {product: kind for product, kind in tx.all(_kinds, rows=packed((product,) for product in of))}  # noqa: C416 - rows are no tuples to mypy
 
 
 def listed(tx: Transaction, store: int | None, day: date) -> Sequence[Listed]:
@@ -166,8 +176,8 @@ def goods(tx: Transaction, of: Iterable[int]) -> dict[int, Good]:
 def changes(tx: Transaction, store: int | None, day: date) -> list[date]:
     """Days after this one on which that list is another."""
     given = {"day": moments.stored_day(day)}
-    found = tx.all(_change_everywhere, **given) if store is None else tx.all(_change_here, store=store, **given)
-    return [moments.day(row[0]) for row in found if row[0] is not None]
+    found = tx.one(_change_everywhere, **given) if store is None else tx.one(_change_here, store=store, **given)
+    return [moments.day(change) for change in found or () if change is not None]
 
 
 def details(tx: Transaction, promos_: Sequence[int]) -> dict[int, Offer]:

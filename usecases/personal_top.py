@@ -33,7 +33,7 @@ def top(tx: Transaction, now: datetime, terms: Terms, customer: Customer) -> lis
     if not lists.promos:
         return []
     lines, disliked = offers.tastes(tx, customer.id, now - _REMEMBERED, now)
-    bought = _bought(lines, zone)
+    bought = _bought(lines, terms.memory.kinds(tx, {product for product, _ in lines}), zone)
     chosen: _Chosen = {
         "one_of_a_kind": terms.program.campaigns.variety,
         "not_for_me": disliked,
@@ -131,7 +131,7 @@ def _date(day: int) -> date:
     return _EPOCH + timedelta(days=day)
 
 
-def _bought(lines: Sequence[tuple[int, str, int]], zone: ZoneInfo) -> list[Bought]:
+def _bought(lines: Sequence[tuple[int, int]], kinds: Mapping[int, str], zone: ZoneInfo) -> list[Bought]:
     """A product counts once a receipt: on the local day of the receipt."""
-    days = {at: _day(moments.local(at, zone.key).date()) for at in {at for _, _, at in lines}}
-    return [_bought_as((product, kind, days[at])) for product, kind, at in dict.fromkeys(lines)]
+    days = {at: _day(moments.local(at, zone.key).date()) for at in {at for _, at in lines}}
+    return [_bought_as((product, kinds[product], days[at])) for product, at in dict.fromkeys(lines)]

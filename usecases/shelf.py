@@ -1,6 +1,6 @@
 """What everybody in a store has in common: its lists of promotions, found once and remembered until they are others."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ _VERSION = "version of the lists"
 _LOOK = timedelta(minutes=1)  # how often it is asked whether something was imported
 _HOUR = timedelta(hours=1)  # as often what is popular is counted
 _WEEK = timedelta(days=7)  # for so long at most what is popular may be as it was
-_MANY = 400_000  # products on the lists remembered: some 100 MB
+_MANY = 400_000  # products on the lists remembered: some 100 MB; and of those bought, a tenth of that
 _listed = named(ranking.Listed)
 _MOVED = 0.1  # of the active customers: then what is popular is looked at again
 
@@ -38,6 +38,7 @@ class ListMemory:
         self._size = 0
         self._goods: dict[int, Good] = {}  # of the products on these lists: chains promote the same in all stores
         self._goods_since: datetime | None = None
+        self._kinds: dict[int, str] = {}  # of whatever anybody bought
         self._active = 0
         self._version = ""
         self._looked: datetime | None = None
@@ -57,6 +58,20 @@ class ListMemory:
                 self._size = len(found.promos)
             known = self._lists[store] = found
         return known
+
+    def kinds(self, tx: Transaction, of: Collection[int]) -> Mapping[int, str]:
+        """The type of each of these products, and of others."""
+        kinds = self._kinds
+        missing = [product for product in of if product not in kinds]
+        if not missing:
+            return kinds
+        if _version(tx) != self._version:  # as above
+            return offers.kinds_of(tx, of)
+        if len(kinds) > _MANY:
+            kinds, missing = {}, list(of)
+            self._kinds = kinds
+        kinds.update(offers.kinds_of(tx, missing))
+        return kinds
 
     def _known_goods(self, now: datetime) -> dict[int, Good]:
         if self._goods_since is None or abs(now - self._goods_since) >= _HOUR:
@@ -78,7 +93,7 @@ class ListMemory:
             self._version = version
             self._lists.clear()
             self._size = 0
-            self._goods = {}  # another one: who looks at an older snapshot may still write into the former
+            self._goods, self._kinds = {}, {}  # others: who looks at an older snapshot may still write into the former
 
 
 def _version(tx: Transaction) -> str:

@@ -61,16 +61,17 @@ def _paces(tx: Transaction, now: datetime, rules: SurveyRules) -> list[Pace]:
     zones = {zone: _month(now, ZoneInfo(zone)) for zone in {store.timezone for store in stores}}
     begun = {store.id: zones[store.timezone][0] for store in stores}
     answers = survey_paces.answers(tx, begun, now - _LEARNT, now - _ANSWERS, now - rules.within)
-    return [
-        _pace(
-            rules,
-            (store.id, topic),
-            answers.get((store.id, topic), _NO_ANSWERS),
-            _to_come(now, *seen.get((store.id, topic), (0, 0)), zones[store.timezone][1] - now),
-        )
-        for store in stores
-        for topic in surveys.topics(rules)
-    ]
+    idle = _pace(rules, (0, ""), _NO_ANSWERS, 0.0)
+    found = []
+    for store in stores:
+        for topic in surveys.topics(rules):
+            of = store.id, topic
+            if of in seen or of in answers:
+                to_come = _to_come(now, *seen.get(of, (0, 0)), zones[store.timezone][1] - now)
+                found.append(_pace(rules, of, answers.get(of, _NO_ANSWERS), to_come))
+            else:
+                found.append(Pace(*of, idle.chance, idle.missing))
+    return found
 
 
 def _pace(rules: SurveyRules, of: tuple[int, str], answers: Answers, visits: float) -> Pace:

@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import console
+from bot import console, garbage
 from bot.house import House
 from bot.rehearsal import score, surveys
 from bot.rehearsal.conductor import Conductor
@@ -86,6 +86,7 @@ async def played_over(
 ) -> tuple[Score, int]:
     """How good the decisions were, each of which is written to `path`; and how many customers there are."""
     kept = Score()
+    garbage.settle()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
