@@ -17,6 +17,7 @@ _HOUR = timedelta(hours=1)  # as often what is popular is counted
 _WEEK = timedelta(days=7)  # for so long at most what is popular may be as it was
 _MANY = 400_000  # products on the lists remembered: some 100 MB; and of those bought, a tenth of that
 _listed = named(ranking.Listed)
+_FULL = 0.9  # of them: too little room was made
 _MOVED = 0.1  # of the active customers: then what is popular is looked at again
 
 
@@ -33,7 +34,9 @@ class Lists:
 class ListMemory:
     """A memory, not a truth: whatever it forgets is found again. One for all who share a database."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MANY) -> None:
+        """`most`: products on all lists remembered."""
+        self._most = most
         self._lists: dict[int | None, Lists] = {}
         self._size = 0
         self._goods: dict[int, Good] = {}  # of the products on these lists: chains promote the same in all stores
@@ -53,11 +56,18 @@ class ListMemory:
             if version != self._version:  # an older snapshot's, or newer than what is remembered: the next look tells
                 return found
             self._size += len(found.promos) - (len(known.promos) if known else 0)
-            if self._size > _MANY:
-                self._lists.clear()
-                self._size = len(found.promos)
+            if self._size > self._most:
+                self._make_room(day, len(found.promos))
             known = self._lists[store] = found
         return known
+
+    def _make_room(self, day: date, much: int) -> None:
+        """First what is over by now; when that was little, everything."""
+        on = {store: known for store, known in self._lists.items() if known.since <= day < known.until}
+        self._size = sum(len(known.promos) for known in on.values()) + much
+        if self._size > _FULL * self._most:
+            on, self._size = {}, much
+        self._lists = on
 
     def kinds(self, tx: Transaction, of: Collection[int]) -> Mapping[int, str]:
         """The type of each of these products, and of others."""
@@ -67,7 +77,7 @@ class ListMemory:
             return kinds
         if _version(tx) != self._version:  # as above
             return offers.kinds_of(tx, of)
-        if len(kinds) > _MANY:
+        if len(kinds) > self._most:
             kinds, missing = {}, list(of)
             self._kinds = kinds
         kinds.update(offers.kinds_of(tx, missing))

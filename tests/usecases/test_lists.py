@@ -15,6 +15,7 @@ from tests.usecases.imports.desk import Desk
 from tests.usecases.test_weekly import learn
 from usecases import offers, personal_top
 from usecases.imports.run import Kind
+from usecases.shelf import ListMemory
 
 STORED = Query(select(popularity.c.product, popularity.c.buyers))
 
@@ -74,6 +75,22 @@ async def test_the_list_of_the_home_store_and_the_one_for_all_are_one(shop: Corn
     await promote(shop, "cheese", store=None, code="A")
     await promote(shop, "dates", code="C")
     assert set(await five(shop, ann, NOW)) == {"cheese", "dates"}
+
+
+async def test_a_full_memory_of_lists_forgets_first_those_that_are_over(shop: CornerShop) -> None:
+    await promote(shop, "apples", "bread", "cheese", store=None)
+    memory = ListMemory(most=8)
+
+    async def remembered(store: int, days: int) -> set[int | None]:
+        day, now = TODAY + days * DAY, NOW + days * DAY
+        found = await shop.database.read(lambda tx: memory.lists(tx, store, day, now))
+        assert len(found.promos) == 3
+        assert memory._size == sum(len(each.promos) for each in memory._lists.values())
+        return set(memory._lists)
+
+    assert [await remembered(store, 0) for store in (1, 2)] == [{1}, {1, 2}]
+    assert [await remembered(store, 7) for store in (3, 4)] == [{3}, {3, 4}]
+    assert await remembered(5, 8) == {5}
 
 
 async def test_popularity_follows_what_is_bought_and_what_is_forgotten(shop: CornerShop) -> None:
