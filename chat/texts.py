@@ -42,11 +42,11 @@ def _writer(locale: Locale) -> Callable[[int], str]:
     return lru_cache(maxsize=10_000)(lambda number: FluentInt(number).format(locale))
 
 
-_PLAIN = {int, str, date, time, Sum}  # not bool: True would be taken for the 1 it equals
+_PLAIN = {int, str, date, time, Sum}  # exactly these: what `repr` makes of them tells all of them
 
 
 def _facts(words: Words) -> tuple[object, ...] | None:
-    """All that a sentence is made of, one of another as soon as anything in it is another; None: it has lines of text."""
+    """All that a sentence is made of, to remember it by; None where it has lines of text, or a fact that is not plain."""
     facts: list[object] = [words.key]
     for name, fact in words.facts.items():
         inner: object = _facts(fact) if isinstance(fact, Words) else fact

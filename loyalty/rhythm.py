@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 HALF_LIFE = 112  # days
+_LEFT = tuple(math.pow(0.5, days / HALF_LIFE) for days in range(1000))  # of a weight after so many
 SURE = 0.25  # of the favourite day's share: from here on the habit is strong
 _FEW = 5  # under so many visits nothing is said about this customer
 _ALL_OTHERS = 12  # visits: how much the population weighs
@@ -140,9 +141,6 @@ def _parts(rhythm: Rhythm) -> tuple[Sequence[int], ...]:
 def _left(days: int) -> float:
     """Of a weight after so many days."""
     return _LEFT[days] if days < len(_LEFT) else math.pow(0.5, days / HALF_LIFE)
-
-
-_LEFT = tuple(math.pow(0.5, days / HALF_LIFE) for days in range(1000))
 
 
 def _shares(weights: Sequence[float]) -> tuple[float, ...]:

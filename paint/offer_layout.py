@@ -24,7 +24,7 @@ _NAME_ALONE: Final = tuple(Try(*each) for each in ((104, 2), (92, 2), (80, 3), (
 _PRICE: Final = tuple(Try(each) for each in (112, 100, 88, 76, 66, 56, 46))
 _PRICE_ALONE: Final = tuple(Try(each) for each in (128, 112, 96, 84, 72, 60, 50))
 _OLD: Final = tuple(Try(each) for each in (50, 44, 38, 32))
-_UNTIL: Final = (Try(40), Try(36), Try(33, 2))
+_UNTIL: Final = (Try(40), Try(36), Try(33, 2), Try(29, 2))
 _BADGE: Final = (Try(56), Try(44), Try(36))
 _PITCH: Final = 1.2  # from baseline to baseline, in sizes, as in paint.layout
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|(?:г|кг|мл|л|шт|g|kg|ml|l)\b)")

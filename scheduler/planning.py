@@ -84,7 +84,7 @@ class Planning:
             for start in range(0, len(changes), _PAGE):
                 page = changes[start : start + _PAGE]
                 await self.database.run(partial(popularity.write, what=what, changed=page))
-        await self.database.run(lambda tx: shelf.keep_active(tx, popular.active, self.now()))
+        await self.database.run(lambda tx: shelf.keep_active(tx, popular.active))
 
     async def _mark_everybody(self) -> None:
         last = await self.database.read(rhythms.last_customer)

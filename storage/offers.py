@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from sys import intern
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -86,16 +87,20 @@ def _list(where: ColumnElement[bool]) -> Query:
     return Query(select(*_LISTED).where(where, *_today).order_by(_position, promos.c.id))
 
 
-def _next_change(where: ColumnElement[bool]) -> Query:
-    ends = select(promos.c.ends_day + 1).where(where, *_today).order_by(promos.c.ends_day).limit(1)
-    starts = select(func.min(promos.c.starts_day)).where(where, promos.c.ends_day > _DAY, promos.c.starts_day > _DAY)
-    return Query(select(ends.scalar_subquery(), starts.scalar_subquery()))
+def _next_end(where: ColumnElement[bool]) -> Query:
+    return Query(select(promos.c.ends_day).where(where, *_today).order_by(promos.c.ends_day).limit(1))
+
+
+def _starts(where: ColumnElement[bool]) -> Query:
+    coming = (promos.c.ends_day > _DAY, promos.c.starts_day > _DAY)
+    return Query(select(promos.c.starts_day).where(where, *coming).distinct().order_by(promos.c.starts_day))
 
 
 # With an OR between them neither database would use its index.
 _here, _everywhere_ = promos.c.store == _STORE, promos.c.store.is_(None)
 _list_here, _list_everywhere = _list(_here), _list(_everywhere_)
-_change_here, _change_everywhere = _next_change(_here), _next_change(_everywhere_)
+_end_here, _end_everywhere = _next_end(_here), _next_end(_everywhere_)
+_starts_here, _starts_everywhere = _starts(_here), _starts(_everywhere_)
 _looked_at = rows()
 _goods = Query(
     select(products.c.id, products.c.type, _buyers, func.coalesce(kinds.c.buyers, 0))
@@ -158,7 +163,7 @@ def tastes(
 
 def kinds_of(tx: Transaction, of: Collection[int]) -> dict[int, str]:
     """The type of each of these products; empty where it has none."""
-    return {product: kind for product, kind in tx.all(_kinds, rows=packed((product,) for product in of))}  # noqa: C416 - rows are no tuples to mypy
+    return {product: intern(kind) for product, kind in tx.all(_kinds, rows=packed((product,) for product in of))}
 
 
 def listed(tx: Transaction, store: int | None, day: date) -> Sequence[Listed]:
@@ -173,11 +178,18 @@ def goods(tx: Transaction, of: Iterable[int]) -> dict[int, Good]:
     return {product: Good(*known) for product, *known in found}
 
 
-def changes(tx: Transaction, store: int | None, day: date) -> list[date]:
-    """Days after this one on which that list is another."""
+def next_end(tx: Transaction, store: int | None, day: date) -> date | None:
+    """The first day of which a promo of that day's list is the last one; None without a list."""
     given = {"day": moments.stored_day(day)}
-    found = tx.one(_change_everywhere, **given) if store is None else tx.one(_change_here, store=store, **given)
-    return [moments.day(change) for change in found or () if change is not None]
+    row = tx.one(_end_everywhere, **given) if store is None else tx.one(_end_here, store=store, **given)
+    return None if row is None else moments.day(row[0])
+
+
+def starts(tx: Transaction, store: int | None, day: date) -> list[date]:
+    """Every later day on which a promo of that store begins, the earliest first. Looks through all that is planned."""
+    given = {"day": moments.stored_day(day)}
+    found = tx.all(_starts_everywhere, **given) if store is None else tx.all(_starts_here, store=store, **given)
+    return [moments.day(row[0]) for row in found]
 
 
 def details(tx: Transaction, promos_: Sequence[int]) -> dict[int, Offer]:

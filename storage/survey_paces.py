@@ -17,9 +17,8 @@ from storage.rows import cell, named, packed, rows
 from storage.tables import budgets, customers, products, receipt_lines, receipts, survey_paces, survey_visits, surveys
 
 
-# Tuples, since there is one of each a store and an hour.
 class Pace(NamedTuple):
-    """`chance` in basis points; `missing` answers of the month."""
+    """`chance` in basis points; `missing` answers of the month. A tuple, since all are looked at each hour."""
 
     store: int
     topic: str

@@ -1,4 +1,4 @@
-"""How likely a visit is asked about, as every till needs it: read for all stores at once, when it was reckoned anew."""
+"""How likely a visit is asked about, as every till needs it: read for all stores at once, when any was changed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ from storage import shop, survey_paces
 from storage.database import Transaction
 from storage.survey_paces import Pace
 
-PACED = "surveys paced"  # the fact that says since when it is as it is
-_LOOK = timedelta(minutes=1)  # how often it is asked whether it was
+PACED = "surveys paced"  # the fact that says when a chance was last changed
+_LOOK = timedelta(minutes=1)  # how often it is asked whether one was
 _NONE: Mapping[str, Pace] = MappingProxyType({})
 
 
@@ -32,11 +32,11 @@ class PaceMemory:
         paced = shop.fact(tx, PACED) or ""
         if paced == self._paced:
             return
-        self._paces = {}
+        paces: dict[int, dict[str, Pace]] = {}
         for pace in survey_paces.paces(tx):
-            self._paces.setdefault(pace.store, {})[pace.topic] = pace
-        self._paced = paced
+            paces.setdefault(pace.store, {})[pace.topic] = pace
+        self._paces, self._paced = paces, paced
 
     def forget(self) -> None:
-        """It is being counted anew."""
+        """It is being changed."""
         self._paced = self._looked = None

@@ -264,7 +264,7 @@ async def test_a_list_that_an_old_snapshot_saw_is_not_remembered_as_the_newest(d
 
     async def imports() -> None:
         await promote(doors.next_door, "apples", starts=today - DAY, store=None)
-        await doors.next_door.database.run(lambda tx: shelf.changed(tx, MORNING))
+        await doors.next_door.database.run(shelf.changed)
         assert await doors.next_door.database.read(looks(MORNING + HOUR)) == 1
         memory._lists.clear()  # as when it was full
 

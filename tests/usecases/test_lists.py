@@ -69,6 +69,23 @@ async def test_an_import_is_seen_within_a_minute(shop: CornerShop, tmp_path: Pat
     assert set(await five(shop, ann, NOW + MINUTE)) == {"apples", "bread", "cheese"}
 
 
+async def test_what_an_import_writes_after_somebody_has_looked_is_seen_too(shop: CornerShop, tmp_path: Path) -> None:
+    """Two transactions of one import are of one moment."""
+    ann, desk = await fan(shop), Desk(shop, tmp_path)
+    for minutes, sku in enumerate(["apples", "bread", "cheese"], 1):
+        await promote(shop, sku, starts=TODAY - 2 * DAY, days=1)  # over: only its product counts
+        await desk.take(Kind.PROMOS, ["promo,sku,starts,ends", f"P,{sku},{TODAY},{TODAY}"], at=NOW)
+        assert len(await five(shop, ann, NOW + minutes * MINUTE)) == minutes
+
+
+async def test_each_promo_is_there_from_its_first_day_on_however_long_it_was_known(shop: CornerShop) -> None:
+    ann = await fan(shop)
+    for days, sku in enumerate(["apples", "bread", "cheese", "dates"]):
+        await promote(shop, sku, starts=TODAY + days * DAY, code=sku)
+    for days in (0, 1, 2, 3, 1):
+        assert len(await five(shop, ann, NOW + days * DAY)) == days + 1
+
+
 async def test_the_list_of_the_home_store_and_the_one_for_all_are_one(shop: CornerShop) -> None:
     ann = await fan(shop)
     await promote(shop, "apples", "bread", store="station")
@@ -85,7 +102,6 @@ async def test_a_full_memory_of_lists_forgets_first_those_that_are_over(shop: Co
         day, now = TODAY + days * DAY, NOW + days * DAY
         found = await shop.database.read(lambda tx: memory.lists(tx, store, day, now))
         assert len(found.promos) == 3
-        assert memory._size == sum(len(each.promos) for each in memory._lists.values())
         return set(memory._lists)
 
     assert [await remembered(store, 0) for store in (1, 2)] == [{1}, {1, 2}]

@@ -12,6 +12,7 @@ from loyalty.points import Money
 from loyalty.program import SurveyRules
 from loyalty.surveys import NPS, Aspect, Side, mark_of
 from storage import cases, identities, survey_paces, tables
+from storage import shop as shops
 from storage.cases import File
 from storage.database import Transaction
 from storage.people import Customer
@@ -26,6 +27,7 @@ from usecases import survey_paces as pacing
 from usecases.at_once import Answer
 from usecases.baskets import Basket
 from usecases.notices import Claimed, Outcome
+from usecases.pace_memory import PACED
 from usecases.survey_answers import No
 
 LATER = NOW + 30 * MINUTE
@@ -441,6 +443,21 @@ async def test_to_try_it_out_what_waits_is_asked_now_and_what_was_not_drawn_too(
     assert (await now()).reason == "capped"
     assert (await now()).again == (NOW + timedelta(days=90)).date()
     assert len(await rows(shop)) == 1
+
+
+async def test_tills_read_the_chances_again_when_one_has_changed(shop: CornerShop) -> None:
+    async def changed() -> str | None:
+        return await shop.database.read(lambda tx: shops.fact(tx, PACED))
+
+    assert set(await pace(asking(shop))) == {NPS, "bread"}
+    first = await changed()
+    await pace(asking(shop), NOW + HOUR)
+    assert await changed() == first
+    assert set(await pace(asking(shop, categories=()), NOW + 2 * HOUR)) == {NPS}
+    second = await changed()
+    assert second != first
+    await pace(asking(shop, categories=(), per_month=7), NOW + 3 * HOUR)
+    assert await changed() != second
 
 
 async def test_what_is_reckoned_anew_at_the_same_instant_is_read_anew(shop: CornerShop) -> None:

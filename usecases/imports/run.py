@@ -106,7 +106,7 @@ async def run(
     """
     with reading.opened(path) as table, closing(Rejects(rejects.beside(path), table)) as out:
         sheet = await database.read(partial(_sheet, kind, table.header, terms, now, path.parent))
-        written = partial(shelf.changed, now=now) if kind in _OFFERED else None
+        written = shelf.changed if kind in _OFFERED else None
         desk = _Desk(database, sheet, table, out, progress, written, dry_run=dry_run, alone=alone)
         await desk.work()
         out.clean_up()
