@@ -73,11 +73,12 @@ class ListMemory:
 
     def _make_room(self, lists: dict[int | None, Lists], store: int | None, day: date) -> None:
         """First what is over by now; when that was little, all but this store's."""
-        over = [each for each, known in list(lists.items()) if not _on(known, day)]
-        if _size(lists) - sum(len(lists[each].promos) for each in over) > _FULL * self._most:
-            over = [each for each in list(lists) if each != store]
-        for each in over:
-            lists.pop(each, None)
+        stay = {each: known for each, known in list(lists.items()) if _on(known, day)}
+        if _size(stay) > _FULL * self._most:
+            stay = {each: known for each, known in stay.items() if each == store}
+        for each in list(lists):
+            if each not in stay:
+                lists.pop(each, None)
 
     def kinds(self, tx: Transaction, of: Collection[int]) -> Mapping[int, str]:
         """The type of each of these products, and of others."""
