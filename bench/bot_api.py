@@ -19,7 +19,7 @@ from simulator.telegram.limits import Gate, Limits
 
 TOKEN = "7000000001:benchmarks"  # noqa: S105 - of a bot that is nowhere
 OK, TOO_MANY = 200, 429
-_CHAT = re.compile(rb"(?:\bchat_id=|name=\"chat_id\"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)")
+_CHAT = re.compile(rb"(?:\A\{\"chat_id\": |\bchat_id=|name=\"chat_id\"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)")
 _BOT = '{"id":7000000001,"is_bot":true,"first_name":"Regulars","username":"regulars_bot"}'
 _SAID = '"text":"said"'
 _PHOTO = '"caption":"said","photo":[{"file_id":"a-photo","file_unique_id":"1","width":1080,"height":720}]'

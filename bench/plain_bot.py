@@ -22,12 +22,11 @@ from aiogram.types import (
 )
 from fastapi import FastAPI, Request, Response
 
-from bench.bot_api import TOKEN
+from bench.bare_bot import make_bare_bot
 from bench.measures import settle_garbage
 from bench.programs import say
 from bench.telegram_updates import WEBHOOK
 from bench.wire import HOST
-from bot.telegram.serving import make_bot
 
 BALANCE = "/balance"  # is answered with a longer text and buttons under it, as our own balance is
 _NOTED = "Записали, відповімо найближчим часом. Дякуємо!"
@@ -37,7 +36,7 @@ _SHOWN = "На картці 539 балів. Це 539,00 ₴ на покупки.
 
 
 def make_app(api_url: str) -> FastAPI:
-    bot = make_bot(TOKEN, api_url)
+    bot = make_bare_bot(api_url)
     dispatcher = Dispatcher()
     menu = ReplyKeyboardMarkup(
         keyboard=[[KeyboardButton(text="🎫 Картка")], *[[KeyboardButton(text="💰 Баланс")] * 2] * 2],

@@ -12,11 +12,10 @@ import uvloop
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bench.bot_api import TOKEN
+from bench.bare_bot import make_bare_bot
 from bench.measures import settle_garbage
 from bench.programs import say
 from bench.shop import FIRST_ACCOUNT
-from bot.telegram.serving import make_bot
 
 AT_ONCE = 100  # as many as Regulars has under way
 # As the weekly message is: a photo that Telegram knows, five lines, three buttons.
@@ -26,7 +25,7 @@ _TEXT = "Цього тижня для вас:\n\n" + "\n".join(f"• Товар 
 
 async def main(arguments: Sequence[str]) -> None:
     api_url, messages = arguments
-    bot = make_bot(TOKEN, api_url)
+    bot = make_bare_bot(api_url)
     people = iter(range(int(messages)))
     settle_garbage()
     await bot.get_me()

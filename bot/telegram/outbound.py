@@ -6,6 +6,7 @@ from typing import assert_never
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
@@ -76,6 +77,8 @@ class TelegramChannel:
         except TelegramAPIError as error:  # unreachable, 5xx, an unauthorised or conflicting token
             raise TryAgain(type(error).__name__, in_doubt=_in_doubt(error)) from error
         except AiogramError as error:  # an HTML page instead of an answer
+            if (said := _said_unread(error)) is not None:
+                return said
             raise TryAgain(type(error).__name__) from error
 
     async def _deliver(self, letter: Letter) -> Delivered:  # noqa: C901 - a line a reply
@@ -178,6 +181,15 @@ def _in_doubt(error: TelegramAPIError) -> bool:
     if isinstance(error, TelegramNetworkError):
         return not unwritten(error.__cause__)
     return isinstance(error, TelegramServerError)
+
+
+def _said_unread(error: AiogramError) -> Delivered | None:
+    """Telegram did it, and tells of it in a form of a later time than the library's: trying again would say it twice."""
+    told = error.data if isinstance(error, ClientDecodeError) else None
+    if not isinstance(told, dict) or told.get("ok") is not True:
+        return None
+    result = told.get("result")
+    return Delivered(str(result.get("message_id", "")) if isinstance(result, dict) else "")
 
 
 def _turns(reply: Carousel) -> Rows:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     AiogramError,
@@ -32,6 +31,7 @@ from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.telegram import inbound
+from bot.telegram.session import Session
 from chat.events import Pressed, StaffPressed
 from chat.replies import Notice
 from handlers.dispatcher import Hear
@@ -39,7 +39,7 @@ from storage.database import Unavailable
 
 _log = structlog.get_logger(__name__)
 _POLL_SECONDS = 25
-_CONNECTIONS = 400  # aiogram's 100 would cap sending at 951 a second with answers after 100 ms
+CONNECTIONS = 400  # aiogram's 100 would cap sending at 951 a second with answers after 100 ms
 PATIENCE = 60.0  # seconds for a call; a picture may go over a slow line
 _REST = 2.0  # after a failure
 
@@ -62,7 +62,7 @@ _ANSWERS = [
 def make_bot(token: str, api_url: str, patience: float = PATIENCE) -> Bot:
     """A bot that talks to the Bot API server at `api_url`, Telegram's own or another, and waits so long for an answer."""
     server = TelegramAPIServer.from_base(api_url)
-    return Bot(token, session=AiohttpSession(api=server, limit=_CONNECTIONS, timeout=patience))
+    return Bot(token, session=Session(api=server, limit=CONNECTIONS, timeout=patience))
 
 
 class Pause(Protocol):

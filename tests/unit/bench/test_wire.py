@@ -1,20 +1,28 @@
 """The load generator's HTTP is good enough for a real server, and the small Bot API for a real bot."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
+import pytest
+from aiogram import Bot
 from aiogram.types import BufferedInputFile
 
 from bench import bot_api
+from bench.bare_bot import make_bare_bot
 from bench.wire import Connections, connect, post
 from bot.telegram.serving import make_bot
 
 CHAT = 6_000_000_001
 
 
-async def test_a_bot_talks_to_the_small_bot_api_and_who_waits_for_its_message_is_told() -> None:
+@pytest.mark.parametrize("made", [partial(make_bot, bot_api.TOKEN), make_bare_bot], ids=["ours", "the floor's"])
+async def test_a_bot_talks_to_the_small_bot_api_and_who_waits_for_its_message_is_told(
+    made: Callable[[str], Bot],
+) -> None:
     async with bot_api.serving() as api:
-        bot = make_bot(bot_api.TOKEN, api.address)
+        bot = made(api.address)
         try:
             before = perf_counter()
             arrivals = [api.next_message(CHAT), api.next_message(CHAT)]

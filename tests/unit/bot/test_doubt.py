@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.painting import Painted
 from bot.telegram.outbound import TelegramChannel
 from bot.telegram.serving import make_bot
-from chat.channel import TOO_LATE, Letter, NotDelivered, TryAgain
+from chat.channel import TOO_LATE, Delivered, Letter, NotDelivered, TryAgain
 from chat.replies import Say
 from chat.texts import Texts
 from chat.words import words
@@ -29,10 +29,13 @@ TOKEN = "4242:doubt-token-doubt-token-doubt-token"
 async def failed(address: str, account: str = "1", patience: float = 5.0) -> NotDelivered:
     """How a letter to the account fails at this Bot API."""
     async with _channel(address, patience) as channel:
-        letter = Letter(1, "telegram", account, "uk", Say(words("noted")), datetime.now(UTC) + TOO_LATE)
         with pytest.raises(NotDelivered) as found:
-            await channel.deliver(letter)
+            await channel.deliver(_letter(account))
     return found.value
+
+
+def _letter(account: str = "1") -> Letter:
+    return Letter(1, "telegram", account, "uk", Say(words("noted")), datetime.now(UTC) + TOO_LATE)
 
 
 @asynccontextmanager
@@ -86,3 +89,12 @@ async def test_what_telegram_refuses_in_its_own_words_it_has_not_applied(status:
     app = Starlette(routes=[Route("/{bot}/{method}", answer, methods=["POST"])])
     async with serve(app) as base:
         assert (await failed(base)).in_doubt is doubt
+
+
+async def test_what_telegram_did_is_said_though_its_answer_is_of_a_later_time() -> None:
+    async def answer(_request: Request) -> JSONResponse:
+        return JSONResponse({"ok": True, "result": {"message_id": 77, "date": {"of": "another form"}}})
+
+    app = Starlette(routes=[Route("/{bot}/{method}", answer, methods=["POST"])])
+    async with serve(app) as base, _channel(base, patience=5.0) as channel:
+        assert await channel.deliver(_letter()) == Delivered("77")
