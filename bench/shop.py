@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -91,14 +92,22 @@ async def build(url: str, members: int = MEMBERS) -> None:
         await opened.close()
 
 
+_AN_HOUR_LATER = """
+UPDATE cases SET heard_at = heard_at - ?
+  WHERE identity IN (SELECT id FROM identities WHERE CAST(account AS INTEGER) BETWEEN ? AND ?)
+"""
+
+
 def writers(path: Path) -> Iterator[int]:
-    """Members, one after the other, without end. When everybody has written, it is in the SQLite database as if an hour had
-    passed since: or else what they write next would not be acknowledged.
+    """Members, one after the other, without end. For each half of them, when the other half has written, it is in the SQLite
+    database as if an hour had passed since: or else what they write next would not be acknowledged. (Whoever wrote a moment
+    ago may not have been heard yet.)
     """
-    while True:
-        yield from range(MEMBERS)
+    first, second = range(MEMBERS // 2), range(MEMBERS // 2, MEMBERS)
+    for half, other in cycle(((first, second), (second, first))):
+        yield from half
         with closing(sqlite3.connect(path, timeout=10)) as open_:
-            open_.execute("UPDATE cases SET heard_at = heard_at - ?", (_HOUR,))
+            open_.execute(_AN_HOUR_LATER, (_HOUR, FIRST_ACCOUNT + other[0], FIRST_ACCOUNT + other[-1]))
             open_.commit()
 
 

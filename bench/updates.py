@@ -26,6 +26,7 @@ CLIENTS = 32
 _ROUNDS = 5
 _SECONDS = 4.0
 _WARM_UP = 1.5
+_PATIENCE = 60.0
 _A_SECOND = 200
 _WROTE = "Доброго дня! А чи буде завтра свіжий хліб у магазині на Хрещатику?"
 _KINDS = {"free text is kept and acknowledged": _WROTE, "the balance is explained": plain_bot.BALANCE}
@@ -64,7 +65,8 @@ class Bot:
             while perf_counter() - began < seconds:
                 latencies.append(await self.answered(text))
 
-        await asyncio.gather(*(client() for _ in range(CLIENTS)))
+        async with asyncio.timeout(seconds + _PATIENCE):  # an answer that never comes is an error, not a long wait
+            await asyncio.gather(*(client() for _ in range(CLIENTS)))
         return Load(latencies, perf_counter() - began)
 
     async def steady(self, text: str, seconds: float) -> Load:
