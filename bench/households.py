@@ -45,6 +45,12 @@ class Week:
     bought_then: Mapping[int, set[int]]
     lists: Mapping[int, Mapping[str, Sequence[Listed]]]
 
+    def drawn_for_all(self, draw: int, most: int = 200) -> list[Listed]:
+        """So many of the products that any store lists and somebody bought in 84 days, the same ones for every store."""
+        every = {item.product: item for lists in self.lists.values() for item in lists[LISTS[0]] if item.buyers}
+        sold = [every[product] for product in sorted(every)]
+        return [sold[place] for place in _draw(np.arange(len(sold)), most, np.random.default_rng([draw, self.number]))]
+
 
 @dataclass(frozen=True, slots=True)
 class Year:

@@ -281,8 +281,8 @@ async def test_two_messengers_of_one_person_at_once(shop: CornerShop, next_door:
 
         end = await all_at_once(
             [
-                shop.database.run(lambda tx, turn=turn: erases(tx, "telegram", f"a {turn}")),  # type: ignore[misc]
-                next_door.database.run(lambda tx, turn=turn: erases(tx, "viber", f"b {turn}")),  # type: ignore[misc]
+                shop.database.run(lambda tx, turn=turn: erases(tx, "telegram", f"a {turn}")),  # type: ignore[misc]  # a default of a lambda
+                next_door.database.run(lambda tx, turn=turn: erases(tx, "viber", f"b {turn}")),  # type: ignore[misc]  # a default of a lambda
             ]
         )
         assert sorted(one.again for one in end if isinstance(one, Erased)) == [False, True]
@@ -297,6 +297,6 @@ async def test_an_unknown_phone_names_nobody(shop: CornerShop) -> None:
     texts = (f"phone:{ANN}", "phone:0501112233", joined.customer.card, "phone:", "phone:+380509998877", "", "17")
     found = {}
     for text in texts:
-        found[text] = await shop.database.read(lambda tx, text=text: privacy.find(tx, shop.terms, text))  # type: ignore[misc]
+        found[text] = await shop.database.read(lambda tx, text=text: privacy.find(tx, shop.terms, text))  # type: ignore[misc]  # a default of a lambda
     known = [text for text in texts if (each := who(text)) is not None and each.id == joined.customer.id]
     assert known == list(texts[:3])

@@ -19,7 +19,7 @@ from tests.usecases.archive import holding
 from tests.usecases.corner_shop import ANN, NOW, CornerShop
 from tests.usecases.test_case_answers import GROUP, says
 from tests.usecases.test_hearing import said_in, writes
-from tests.usecases.test_surveys import LATER, answering, asked, certain
+from tests.usecases.test_surveys import LATER, asked, certain
 from usecases import cases, desk, privacy, staffing, survey_answers
 from usecases.survey_answers import No
 
@@ -38,7 +38,7 @@ async def person(shop: CornerShop, customer: Customer, survey: int) -> int | No:
         identity = identities.lock(tx, "telegram", "ann", name="", language="uk", now=LATER)
         return survey_answers.person(tx, LATER, shop.terms, identity, customer, survey)
 
-    return await answering(shop, work)
+    return await shop.database.run(work)
 
 
 async def changed(shop: CornerShop, by: Member, message: str, text: str) -> None:
@@ -58,8 +58,8 @@ async def test_who_asks_for_a_person_after_a_survey_gets_one_however_polite_thei
 ) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
-    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, words))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await shop.database.run(lambda tx: survey_answers.say(tx, LATER, ann, survey, words))
     case = await person(shop, ann, survey)
     assert isinstance(case, int)
     assert await said_in(shop, case) == [words]
@@ -71,8 +71,8 @@ async def test_who_has_as_many_cases_as_anybody_may_and_asks_twice_for_a_person_
     shop = shop.under(replace(shop.terms.program, complaints=ComplaintRules(most_open=1)))
     ann, survey = await asked(shop)
     other = (await writes(shop, "ann", "The till was rude")).case
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
-    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, "The salad"))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await shop.database.run(lambda tx: survey_answers.say(tx, LATER, ann, survey, "The salad"))
     for _ in range(3):
         assert await person(shop, ann, survey) == other
     assert await said_in(shop, other) == ["The till was rude", "The salad"]

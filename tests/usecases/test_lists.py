@@ -120,7 +120,7 @@ async def test_popularity_follows_what_is_bought_and_what_is_forgotten(shop: Cor
         if day == 60:
             await buys(shop, bob, NOW + 60 * DAY, "bread")
         await learn(shop, now)
-        left = await shop.database.read(lambda tx, at=now: personal_top.count_popularity(tx, at))  # type: ignore[misc]
+        left = await shop.database.read(lambda tx, at=now: personal_top.count_popularity(tx, at))  # type: ignore[misc]  # a default of a lambda
         assert left.changes == {"products": [], "kinds": []}
         found = await shop.database.read(lambda tx: tx.all(STORED))
         assert sorted(row[1] for row in found) == counts

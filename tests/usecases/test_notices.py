@@ -340,7 +340,7 @@ async def test_what_fails_after_a_campaign_was_paused_is_no_second_alert(shop: C
     await owner(shop)
     for minute in range(3):
         at = NOW + timedelta(minutes=minute)
-        await shop.database.run(lambda tx, at=at: failing.attempted(tx, at, "weekly", [True] * 20))  # type: ignore[misc]
+        await shop.database.run(lambda tx, at=at: failing.attempted(tx, at, "weekly", [True] * 20))  # type: ignore[misc]  # a default of a lambda
     assert [row[0] for row in await ends(shop)] == ["alert-campaign-fails"]
 
 

@@ -55,7 +55,7 @@ def shop(shop: CornerShop) -> CornerShop:
 
 
 async def rows(shop: CornerShop) -> list[int]:
-    return [(await shop.database.read(lambda tx, each=each: tx.one(each)))[0] for each in ROWS]  # type: ignore[misc]
+    return [(await shop.database.read(lambda tx, each=each: tx.one(each)))[0] for each in ROWS]  # type: ignore[misc]  # a default of a lambda
 
 
 # --- within the limits --------------------------------------------------------------------------------------------------

@@ -224,14 +224,14 @@ async def test_two_cards_that_become_one_have_one_budget(shop: CornerShop) -> No
         assert await questions(shop, NOW + DAY + 30 * MINUTE, channel) == []
     assert (await ends(shop))[-1] == ("dropped", "capped")
     assert [row[0] for row in await rows(shop)] == [owner.id, owner.id]
-    found = await answering(shop, lambda tx: survey_answers.score(tx, NOW + DAY, owner, first, 9))
+    found = await shop.database.run(lambda tx: survey_answers.score(tx, NOW + DAY, owner, first, 9))
     assert isinstance(found, Survey)
 
 
 async def test_a_category_on_the_receipt_is_asked_about_when_it_lacks_more(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
     assert {topic: each.missing for topic, each in (await pace(shop, LATER)).items()} == {NPS: 29, "bread": 30}
     bob = await shop.regular()
     line = replace(basket(30000, category="milk").lines[0], sku="milk")
@@ -268,14 +268,10 @@ async def test_visits_of_who_could_not_be_asked_are_not_counted_on(shop: CornerS
 async def test_with_enough_answers_nobody_is_asked_until_the_next_month(shop: CornerShop) -> None:
     shop = await certain(shop, per_month=1, categories=())
     ann, survey = await asked(shop)
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
     assert (await pace(shop, LATER))[NPS].chance == 0
     assert (await pace(shop, datetime(2026, 3, 31, 20, 59, tzinfo=UTC)))[NPS].chance == 0
     assert (await pace(shop, datetime(2026, 3, 31, 21, 1, tzinfo=UTC)))[NPS].chance > 0  # April in Kyiv
-
-
-async def answering(shop: CornerShop, work: Any) -> Any:
-    return await shop.database.run(work)
 
 
 async def kept(shop: CornerShop) -> dict[str, Any]:
@@ -289,10 +285,10 @@ async def test_a_score_may_be_changed_for_a_day(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
     for given_, at in ((9, LATER), (3, LATER + 23 * HOUR)):
-        await answering(shop, lambda tx, g=given_, a=at: survey_answers.score(tx, a, ann, survey, g))
+        await shop.database.run(lambda tx, g=given_, a=at: survey_answers.score(tx, a, ann, survey, g))
     late = LATER + 25 * HOUR
-    assert await answering(shop, lambda tx: survey_answers.score(tx, late, ann, survey, 10)) is No.FIXED
-    same = await answering(shop, lambda tx: survey_answers.score(tx, late, ann, survey, 3))
+    assert await shop.database.run(lambda tx: survey_answers.score(tx, late, ann, survey, 10)) is No.FIXED
+    same = await shop.database.run(lambda tx: survey_answers.score(tx, late, ann, survey, 3))
     assert same.score == (await kept(shop))["score"] == 3
 
 
@@ -300,8 +296,8 @@ async def test_after_a_week_an_answer_is_too_late(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
     late = NOW + 7 * DAY + MINUTE
-    assert await answering(shop, lambda tx: survey_answers.score(tx, late, ann, survey, 9)) is No.OVER
-    assert await answering(shop, lambda tx: survey_answers.say(tx, late, ann, survey, "hm")) is No.OVER
+    assert await shop.database.run(lambda tx: survey_answers.score(tx, late, ann, survey, 9)) is No.OVER
+    assert await shop.database.run(lambda tx: survey_answers.say(tx, late, ann, survey, "hm")) is No.OVER
     assert (await kept(shop))["answered_at"] is None
 
 
@@ -319,7 +315,7 @@ async def test_other_people_s_surveys_mean_nothing(shop: CornerShop) -> None:
         lambda tx: survey_answers.done(tx, LATER, bob, survey),
         lambda tx: survey_answers.score(tx, LATER, bob, survey + 1, 0),
     ):
-        assert await answering(shop, work) is No.NOT_THEIRS
+        assert await shop.database.run(work) is No.NOT_THEIRS
     assert (await kept(shop))["answered_at"] is None
 
 
@@ -327,13 +323,13 @@ async def test_what_was_chosen_twice_counts_once_and_can_be_taken_back(shop: Cor
     shop = await certain(shop)
     ann, survey = await asked(shop)
     rules = shop.terms.program.surveys
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 4))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 4))
     for name, on in (("staff", True), ("staff", True), ("speed", True), ("prices", True), ("prices", False)):
         mark = mark_of(name)
         work = lambda tx, m=mark, o=on: survey_answers.choose(tx, LATER, rules, ann, survey, Side.DISLIKED, m, on=o)  # noqa: E731
-        await answering(shop, work)
-    found = await answering(
-        shop, lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.LIKED, "0" * 8, on=True)
+        await shop.database.run(work)
+    found = await shop.database.run(
+        lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.LIKED, "0" * 8, on=True)
     )
     assert found is No.NOT_THEIRS
     assert (await kept(shop))["disliked_json"] == '["staff", "speed"]'
@@ -343,7 +339,7 @@ async def test_words_come_one_after_the_other_and_have_an_end(shop: CornerShop) 
     shop = await certain(shop)
     ann, survey = await asked(shop)
     for text in ("Довга черга", "і немає кошиків", "я" * 5000):
-        await answering(shop, lambda tx, t=text: survey_answers.say(tx, LATER, ann, survey, t))
+        await shop.database.run(lambda tx, t=text: survey_answers.say(tx, LATER, ann, survey, t))
     text = (await kept(shop))["text"]
     assert text.startswith("Довга черга\nі немає кошиків\nяя")
     assert len(text) == 4096
@@ -353,15 +349,15 @@ async def test_who_is_not_content_gets_a_person_with_all_that_was_said_and_once(
     shop = await certain(shop)
     ann, survey = await asked(shop)
     photo = File("photo", "telegram", "file-1")
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
-    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, "Зіпсований салат", [photo]))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await shop.database.run(lambda tx: survey_answers.say(tx, LATER, ann, survey, "Зіпсований салат", [photo]))
 
     def person(tx: Transaction) -> int | No:
         identity = identities.lock(tx, "telegram", "ann", name="", language="uk", now=LATER)
         return survey_answers.person(tx, LATER, shop.terms, identity, ann, survey)
 
-    case = await answering(shop, person)
-    assert await answering(shop, person) == case
+    case = await shop.database.run(person)
+    assert await shop.database.run(person) == case
     kept_cases = Query(select(*(tables.cases.c[name] for name in ("id", "source", "survey", "customer"))))
     assert await read(shop, kept_cases) == [(case, Source.SURVEY.value, survey, ann.id)]
     words = Query(select(tables.case_messages.c.text).where(tables.case_messages.c.author == "shopper"))
@@ -374,9 +370,8 @@ async def test_what_was_chosen_stands_beside_the_case_of_who_wrote_nothing(shop:
     shop = await certain(shop)
     ann, survey = await asked(shop)
     rules = shop.terms.program.surveys
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
-    await answering(
-        shop,
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await shop.database.run(
         lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.DISLIKED, mark_of("staff"), on=True),
     )
 
@@ -388,39 +383,39 @@ async def test_what_was_chosen_stands_beside_the_case_of_who_wrote_nothing(shop:
         assert found is not None
         return case_facts.head(tx, LATER, shop.terms, found)
 
-    shown = await answering(shop, head)
+    shown = await shop.database.run(head)
     assert (shown.text, shown.score, shown.disliked, shown.marks) == ("", 2, ("staff",), ())
 
 
 async def test_a_person_is_not_for_who_is_content(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 9))
 
     def person(tx: Transaction) -> int | No:
         identity = identities.lock(tx, "telegram", "ann", name="", language="uk", now=LATER)
         return survey_answers.person(tx, LATER, shop.terms, identity, ann, survey)
 
-    assert await answering(shop, person) is No.NOT_THEIRS
+    assert await shop.database.run(person) is No.NOT_THEIRS
 
 
 async def test_marks_of_a_category_are_no_scores_and_the_other_way_round(shop: CornerShop) -> None:
     shop = await certain(shop, nps=False)
     ann, survey = await asked(shop)
-    assert await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 9)) is No.NOT_THEIRS
+    assert await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 9)) is No.NOT_THEIRS
     for aspect, stars in ((Aspect.QUALITY, 4), (Aspect.QUALITY, 5), (Aspect.FRESHNESS, 2)):
-        await answering(shop, lambda tx, a=aspect, s=stars: survey_answers.mark(tx, LATER, ann, survey, a, s))
+        await shop.database.run(lambda tx, a=aspect, s=stars: survey_answers.mark(tx, LATER, ann, survey, a, s))
     assert (await kept(shop))["marks_json"] == '{"quality": 5, "freshness": 2}'
 
 
 async def test_what_a_person_answered_is_in_their_file_and_goes_when_they_are_erased(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
-    await answering(shop, lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
-    await answering(shop, lambda tx: survey_answers.say(tx, LATER, ann, survey, "Зіпсований салат"))
-    file = await answering(shop, lambda tx: my_data.file(tx, LATER, shop.terms, ann))
+    await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 2))
+    await shop.database.run(lambda tx: survey_answers.say(tx, LATER, ann, survey, "Зіпсований салат"))
+    file = await shop.database.run(lambda tx: my_data.file(tx, LATER, shop.terms, ann))
     assert "Зіпсований салат" in file.decode()
-    await answering(shop, lambda tx: privacy.erase(tx, LATER, ann.id, "test"))
+    await shop.database.run(lambda tx: privacy.erase(tx, LATER, ann.id, "test"))
     assert ((await kept(shop))["score"], (await kept(shop))["text"]) == (2, "")
 
 
@@ -433,7 +428,7 @@ async def test_to_try_it_out_what_waits_is_asked_now_and_what_was_not_drawn_too(
     ann, at = (await shop.join()).customer, NOW + MINUTE
 
     async def now(moment: datetime = at) -> Answer:
-        return await answering(shop, lambda tx: surveys.ask_now(tx, moment, shop.terms, ann))  # type: ignore[no-any-return]
+        return await shop.database.run(lambda tx: surveys.ask_now(tx, moment, shop.terms, ann))
 
     assert (await now()).reason == "no_visit"
     await shop.post(receipt("R1", 30000, card=ann.card))  # not drawn: nothing is paced

@@ -39,7 +39,7 @@ async def plan(shop: CornerShop, now: datetime, most: int = 2) -> None:
         after: int | None = 0
         while after is not None:
             page = await shop.database.run(
-                lambda tx, z=zone, a=after: campaigns.plan(tx, now, shop.terms, WEEKLY, z, a, most=most)  # type: ignore[misc]
+                lambda tx, z=zone, a=after: campaigns.plan(tx, now, shop.terms, WEEKLY, z, a, most=most)  # type: ignore[misc]  # a default of a lambda
             )
             after = page.last
 
