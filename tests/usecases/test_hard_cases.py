@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import column, func, select, table
 from sqlalchemy.util import await_only
 
 from loyalty.program import ComplaintRules, Program
@@ -24,6 +24,14 @@ from usecases import cases, desk, privacy, staffing, survey_answers
 from usecases.survey_answers import No
 
 _WRITTEN = Query(select(tables.case_messages.c.text, tables.case_messages.c.edits).order_by(tables.case_messages.c.id))
+_locks = table("pg_locks", column("pid"), column("granted"))
+_WAIT_FOR_ME = Query(
+    select(func.count())
+    .select_from(_locks)
+    .where(
+        ~_locks.c.granted, func.array_position(func.pg_blocking_pids(_locks.c.pid), func.pg_backend_pid()).is_not(None)
+    )
+)
 
 
 @pytest.fixture
@@ -141,7 +149,8 @@ async def test_a_note_that_is_being_written_when_somebody_is_erased_is_erased_to
         def write(tx: Transaction) -> None:
             cases.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "7")
             writing.set()
-            await_only(asyncio.sleep(0.3))  # and is not done yet
+            while not tx.one(_WAIT_FOR_ME)[0]:  # and is not done before the other has come to it
+                await_only(asyncio.sleep(0.01))
 
         async def erase() -> None:
             await writing.wait()
