@@ -77,8 +77,9 @@ class PartOfDay(StrEnum):
 
 
 class HowOften(StrEnum):
-    """The weekly offers of somebody who wants fewer of them."""
+    """Somebody wants to hear of offers, at most."""
 
+    WEEK = "week"
     FORTNIGHT = "fortnight"
     MONTH = "month"
     NEVER = "never"
@@ -278,7 +279,7 @@ class RemindOffer:
 
 @dataclass(frozen=True, slots=True)
 class Fewer:
-    """To be asked how many offers one wants."""
+    """Under a message of offers: fewer of them from now on. Elsewhere, where `touch` is 0: to be asked how many."""
 
     touch: int
 

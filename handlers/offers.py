@@ -43,9 +43,13 @@ def remind(turn: Turn, product: int, touch: int) -> Answer:
     return Answer((view.remind_over(press) if day is None else view.remind_set(day, press),))
 
 
-def ask_fewer(turn: Turn, touch: int) -> Answer:
-    _count(turn, touch)
-    return Answer((view.fewer_asked(),))
+def ask_fewer(turn: Turn, touch: int, message: str) -> Answer:
+    """Under a message of ours one tap is enough; from the preferences they are asked."""
+    customer = card.member(turn)
+    if touch:
+        first = offers.pressed(turn.tx, turn.now, customer, touch)
+        return Answer((view.fewer_done(HowOften(offers.rarer(turn.tx, customer, again=not first))),))
+    return Answer((view.fewer_asked(HowOften(offers.how_often(turn.tx, customer.id)), message),))
 
 
 def fewer(turn: Turn, choice: HowOften, message: str) -> Answer:

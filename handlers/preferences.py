@@ -1,17 +1,18 @@
 """What to receive and when: every touch is stored, and the message shows how it stands now."""
 
-from chat.buttons import PartOfDay, Topic
+from chat.buttons import HowOften, PartOfDay, Topic
 from chat.views import preferences as view
 from handlers.card import member
 from handlers.turn import Answer, Turn
-from usecases import preferences
+from usecases import offers, preferences
 
 
 def show(turn: Turn, message: str = "") -> Answer:
     customer = member(turn).id
     wanted = {Topic(name): on for name, on in preferences.of(turn.tx, customer).items()}
     part = PartOfDay(preferences.part_of_day(turn.tx, customer))
-    return Answer((view.shown(wanted, part, turn.terms.program.consents.marketing, replace=message),))
+    often = HowOften(offers.how_often(turn.tx, customer))
+    return Answer((view.shown(wanted, often, part, turn.terms.program.consents.marketing, replace=message),))
 
 
 def want(turn: Turn, topic: Topic, version: str, message: str, *, on: bool) -> Answer:

@@ -286,7 +286,7 @@ def _of_offers(turn: Turn, button: _Offers, message: str) -> Answer:
         case RemindOffer(product, touch):
             return offers.remind(turn, product, touch)
         case Fewer(touch):
-            return offers.ask_fewer(turn, touch)
+            return offers.ask_fewer(turn, touch, message)
         case FewerOffers(choice):
             return offers.fewer(turn, choice, message)
         case _:

@@ -35,6 +35,7 @@ class Why(StrEnum):
     BOUGHT = "bought"  # they bought it themselves
     KIND = "kind"  # they bought its kind
     POPULAR = "popular"  # others buy it
+    LISTED = "listed"  # it is on promotion; nothing else is known
 
 
 # Tuples, since there are hundreds of the former a customer and millions of the latter a week: made in a third of the time.
@@ -200,4 +201,6 @@ def _ranked(score: float, item: Listed, days: Collection[int], of_known_kind: bo
     thousandths = round(score * 1000)
     if days:
         return Ranked(item.product, thousandths, len(days), max(days), Why.BOUGHT)
-    return Ranked(item.product, thousandths, 0, None, Why.KIND if of_known_kind else Why.POPULAR)
+    if of_known_kind:
+        return Ranked(item.product, thousandths, 0, None, Why.KIND)
+    return Ranked(item.product, thousandths, 0, None, Why.POPULAR if item.buyers else Why.LISTED)

@@ -284,6 +284,7 @@ _pressed = Query(
     update(outbox)
     .where(_of, outbox.c.customer == bindparam("customer"), outbox.c.pressed_at.is_(None))
     .values(pressed_at=bindparam("now"))
+    .returning(outbox.c.id)
 )
 _hasten = Query(
     update(outbox)
@@ -424,9 +425,9 @@ def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
     tx.many(_again, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
 
 
-def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> None:
-    """A button under the message was pressed by whom it was for; the first time is kept."""
-    tx.run(_pressed, of=id_, customer=customer, now=moments.stored(now))
+def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> bool:
+    """A button under the message was pressed by whom it was for; True the first time, which is kept."""
+    return tx.one(_pressed, of=id_, customer=customer, now=moments.stored(now)) is not None
 
 
 def hasten(tx: Transaction, key: str, due_: datetime) -> bool:

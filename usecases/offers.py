@@ -14,9 +14,10 @@ from storage.people import Customer
 from usecases import habits, personal_top, preferences
 from usecases.terms import Terms
 
-NEVER = "never"
+WEEK, FORTNIGHT, MONTH, NEVER = "week", "fortnight", "month", "never"
 # At least so many dates between two messages of promotions.
-_DAYS: Mapping[str, int] = MappingProxyType({"fortnight": 14, "month": 28, NEVER: 7})
+_DAYS: Mapping[str, int] = MappingProxyType({WEEK: 7, FORTNIGHT: 14, MONTH: 28, NEVER: 7})
+_RARER: Mapping[str, str] = MappingProxyType({WEEK: FORTNIGHT, FORTNIGHT: MONTH, MONTH: MONTH, NEVER: NEVER})
 _WEEK = 7
 _REMEMBERED = timedelta(hours=4)  # for so long a reminder is worth saying: the shop is still open
 
@@ -34,11 +35,15 @@ def not_for_me(tx: Transaction, now: datetime, customer: Customer, product: int)
 def remind(tx: Transaction, now: datetime, terms: Terms, customer: Customer, product: int) -> date | None:
     """The customer's next favourite day, on which they are reminded of this product; None when its offer is over by then."""
     habit, zone = habits.of(tx, now, terms, customer.id), terms.zone(customer)
+    wanted = profiles.preferences(tx, customer.id).hour
+    hour = terms.program.reminders.quiet.nearest(habit.hour if wanted is None else wanted)
     today = now.astimezone(zone).date()
-    day = today + timedelta(days=(habit.favourite_day - today.weekday() - 1) % _WEEK + 1)
+    day = today + timedelta(days=(habit.favourite_day - today.weekday()) % _WEEK)
+    if quiet.at_hour(day, hour, zone) <= now:
+        day += timedelta(days=_WEEK)
     if personal_top.one(tx, now, terms, customer, product, until=day) is None:
         return None
-    due = quiet.at_hour(day, habit.hour, zone)
+    due = quiet.at_hour(day, hour, zone)
     key = f"{OFFER.name}:{customer.id}:{product}:{day}"
     facts = {"product": product}
     expires = due + _REMEMBERED
@@ -54,15 +59,34 @@ def reminded(
     return None if facts["product"] in disliked else personal_top.one(tx, now, terms, customer, facts["product"])
 
 
+def how_often(tx: Transaction, customer: int) -> str:
+    """At most: `week`, `fortnight` or `month`; `never` without their consent."""
+    if not preferences.of(tx, customer).get(preferences.OFFERS):
+        return NEVER
+    days = profiles.promo_days(tx, customer)
+    return next((name for name, each in _DAYS.items() if name != NEVER and days <= each), MONTH)
+
+
+def rarer(tx: Transaction, customer: Customer, *, again: bool) -> str:
+    """One step fewer from now on, with one tap; at most to a fortnight when they have tapped `again`, which may be impatience.
+    How often it is then.
+    """
+    now = how_often(tx, customer.id)
+    if again and now != WEEK:
+        return now
+    profiles.set_promo_days(tx, customer.id, _DAYS[_RARER[now]])
+    return _RARER[now]
+
+
 def fewer(
     tx: Transaction, now: datetime, terms: Terms, identity: Identity, customer: Customer, choice: str, language: str
 ) -> None:
-    """How many offers are sent from now on: `fortnight`, `month` or `never`. Raises KeyError for anything else."""
+    """How many offers are sent from now on: `week`, `fortnight`, `month` or `never`. Raises KeyError for anything else."""
     profiles.set_promo_days(tx, customer.id, _DAYS[choice])
     if choice == NEVER:
         preferences.want(tx, now, terms, identity, customer, preferences.OFFERS, language, on=False)
 
 
-def pressed(tx: Transaction, now: datetime, customer: Customer, touch: int) -> None:
-    """A button of message number `touch` of the outbox was pressed: the first time is remembered."""
-    outbox.pressed(tx, touch, customer.id, now)
+def pressed(tx: Transaction, now: datetime, customer: Customer, touch: int) -> bool:
+    """A button of message number `touch` of the outbox was pressed; True the first time, which is remembered."""
+    return outbox.pressed(tx, touch, customer.id, now)

@@ -81,7 +81,7 @@ def one(
     promo = terms.memory.lists(tx, customer.home_store, today, now).promos.get(product)
     if promo is None:
         return None
-    found = facts(tx, now, terms, customer, [(promo, Ranked(product, 0, 0, None, ranking.Why.POPULAR))])
+    found = facts(tx, now, terms, customer, [(promo, Ranked(product, 0, 0, None, ranking.Why.LISTED))])
     ends = date.fromisoformat(found["offers"][0]["ends"]) if found else today
     return found if until is None or ends >= until else None
 

@@ -57,6 +57,6 @@ def samples() -> tuple[Sample, ...]:
         sample(offers.not_for_me_done, "not for me", "7"),
         sample(offers.remind_over, "too late for a reminder", "7"),
         *_months(),
-        sample(offers.fewer_asked, "how often?"),
+        *(sample(offers.fewer_asked, f"how often? now: {each}", each, "7") for each in HowOften),
         *(sample(offers.fewer_done, each, each, "7") for each in HowOften),
     )

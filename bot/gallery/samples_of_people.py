@@ -4,7 +4,7 @@ from datetime import date, time
 
 from bot.gallery import samples_of_desk, samples_of_effects, samples_of_months, samples_of_sorry
 from bot.gallery.sample import Sample, sample
-from chat.buttons import PartOfDay, Step, Topic
+from chat.buttons import HowOften, PartOfDay, Step, Topic
 from chat.views import digits, linking, notices, poster, preferences, privacy, profile, staff
 from chat.views.privacy import Kept
 from chat.views.profile import Told
@@ -144,8 +144,12 @@ def _rights() -> tuple[Sample, ...]:
         sample(privacy.ask_erase_again, "sure?"),
         sample(privacy.erased, "erased"),
         sample(privacy.stayed, "stayed"),
-        *(sample(preferences.shown, f"when: {part}", _WANTED, part, "1") for part in PartOfDay),
-        sample(preferences.shown, "an offer was never asked", {Topic.RECEIPTS: False}, PartOfDay.ANY, "1"),
+        *(sample(preferences.shown, f"when: {part}", _WANTED, HowOften.WEEK, part, "1") for part in PartOfDay),
+        *(
+            sample(preferences.shown, f"offers: {often}", _WANTED, often, PartOfDay.ANY, "1")
+            for often in (HowOften.FORTNIGHT, HowOften.MONTH)
+        ),
+        sample(preferences.shown, "no offers for a child", {Topic.RECEIPTS: False}, HowOften.NEVER, PartOfDay.ANY, "1"),
     )
 
 

@@ -83,14 +83,21 @@ def remind_over(press: str) -> Reply:
     return Notice(words("offer-remind-over"), press)
 
 
-def fewer_asked() -> Reply:
-    rows = tuple((Choice(words(f"button-fewer-{each}"), payload(FewerOffers(each))),) for each in HowOften)
-    return Say(words("fewer-asked"), rows)
+def fewer_asked(now: HowOften, message: str = "") -> Reply:
+    """Asked from the preferences, in their place; `now`: as it is."""
+    rows = tuple((_often(each, chosen=each is now),) for each in HowOften)
+    return Say(words("fewer-asked"), rows, replace=message)
 
 
-def fewer_done(choice: HowOften, message: str) -> Reply:
-    """In the question's place."""
-    return Say(words(f"fewer-{choice}"), ((_opens(Screen.PREFERENCES),),), replace=message)
+def fewer_done(choice: HowOften, message: str = "") -> Reply:
+    """With the others, for who meant another; `message`: the question, in whose place it stands."""
+    others = [(_often(each),) for each in HowOften if each is not choice and choice is not HowOften.NEVER]
+    return Say(words(f"fewer-{choice}"), (*others, (_opens(Screen.PREFERENCES),)), replace=message)
+
+
+def _often(choice: HowOften, *, chosen: bool = False) -> Choice:
+    label = words(f"button-fewer-{choice}")
+    return Choice(words("chosen", what=label) if chosen else label, payload(FewerOffers(choice)))
 
 
 def _tile(offer: Facts, place: int, facts: Facts) -> Tile:
@@ -114,13 +121,12 @@ def _tile(offer: Facts, place: int, facts: Facts) -> Tile:
 
 
 def _picture(offer: Facts, currency: str) -> Picture:
-    percent = _percent(offer)
-    price, old = offer["price"], offer["old_price"]
+    percent, price, old = _percent(offer), offer["price"], _old_price(offer)
     return Picture(
         name=offer["name"],
         photo=offer["picture"],
         price=None if price is None else words("offer-price", price=Sum(price, currency)),
-        old_price=None if old is None or price is None else words("offer-price", price=Sum(old, currency)),
+        old_price=None if old is None else words("offer-price", price=Sum(old, currency)),
         badge=words("offer-badge", percent=percent) if percent else None,
         until=words("offer-until", day=_day(_ends(offer))),
     )
@@ -142,21 +148,27 @@ def _terms(offer: Facts, currency: str) -> Words:
 
 
 def _price(offer: Facts, currency: str) -> Words | None:
-    price, old, percent = offer["price"], offer["old_price"], _percent(offer)
+    price, old, percent = offer["price"], _old_price(offer), _percent(offer)
     if price is None:
         return words("offer-percent", percent=percent) if percent else None
     now = Sum(price, currency)
-    if old is None or old <= price:
+    if old is None:
         return words("offer-price", price=now)
     return words("offer-price-was", price=now, old=Sum(old, currency))
 
 
+def _old_price(offer: Facts) -> int | None:
+    """None where the offer is not below it: a price that is crossed out beside the same one would be a lie."""
+    price, old = offer["price"], offer["old_price"]
+    return int(old) if price is not None and old is not None and old > price else None
+
+
 def _percent(offer: Facts) -> int:
     """Whole per cent off, never more than it is; 0 when nobody knows."""
-    price, old, said = offer["price"], offer["old_price"], offer["percent"]
+    old, said = _old_price(offer), offer["percent"]
     if said is not None:
         return int(said) // _PERCENT
-    return (old - price) * 100 // old if price is not None and old is not None and old > price else 0
+    return (old - int(offer["price"])) * 100 // old if old is not None else 0
 
 
 def _why(offer: Facts) -> tuple[Words, ...]:

@@ -4,6 +4,7 @@ command-offers = My offers
 button-offers-all = 🎁 See them all
 button-offers-card = 🎫 My card
 button-fewer = 🔕 Fewer of these
+button-fewer-week = Once a week
 button-fewer-fortnight = Once in two weeks
 button-fewer-month = Once a month
 button-fewer-never = None at all
@@ -45,7 +46,7 @@ offer-why-bought-last =
        *[other] You have bought it { $times } times, last on { $day }
     }
 offer-why-kind = Goes with what you like
-offer-why-popular = Popular in your shop
+offer-why-popular = Popular with our shoppers
 offer-line = • { $name }: { $terms }
 offer-line-plain = • { $name }
 offers-weekly-loved =
@@ -82,6 +83,7 @@ offer-not-for-me = Got it: we won’t offer you this one again.
 offer-remind-set = Agreed! We’ll remind you on { $day }.
 offer-remind-over = This offer ends before we could remind you.
 fewer-asked = How often shall we send you offers?
+fewer-week = Agreed! Once a week at most.
 fewer-fortnight = Agreed! Once in two weeks at most.
 fewer-month = Agreed! Once a month at most.
 fewer-never = All right, no more offers from us. If you’d like a look, they are always in the menu: My offers.

@@ -4,6 +4,7 @@ command-offers = Мои предложения
 button-offers-all = 🎁 Посмотреть все
 button-offers-card = 🎫 Моя карта
 button-fewer = 🔕 Писать реже
+button-fewer-week = Раз в неделю
 button-fewer-fortnight = Раз в две недели
 button-fewer-month = Раз в месяц
 button-fewer-never = Не присылать совсем
@@ -48,7 +49,7 @@ offer-why-bought-last =
        *[other] Вы покупали это { $times } раз, в последний раз — { $day }
     }
 offer-why-kind = Подходит к тому, что вы любите
-offer-why-popular = Популярно в вашем магазине
+offer-why-popular = Популярно у наших покупателей
 offer-line = • { $name }{ "\u00A0" }— { $terms }
 offer-line-plain = • { $name }
 offers-weekly-loved =
@@ -87,6 +88,7 @@ offer-not-for-me = Поняли, больше не будем это предл�
 offer-remind-set = Договорились! Напомним { $day }.
 offer-remind-over = Это предложение закончится раньше, чем мы успели бы напомнить.
 fewer-asked = Как часто присылать вам предложения?
+fewer-week = Договорились! Будем писать не чаще раза в неделю.
 fewer-fortnight = Договорились! Будем писать не чаще раза в две недели.
 fewer-month = Договорились! Будем писать не чаще раза в месяц.
 fewer-never = Хорошо, больше не будем присылать предложения. Захотите посмотреть — они всегда в меню: «Мои предложения».

@@ -4,6 +4,7 @@ command-offers = Мої пропозиції
 button-offers-all = 🎁 Подивитися всі
 button-offers-card = 🎫 Моя картка
 button-fewer = 🔕 Писати рідше
+button-fewer-week = Раз на тиждень
 button-fewer-fortnight = Раз на два тижні
 button-fewer-month = Раз на місяць
 button-fewer-never = Не надсилати зовсім
@@ -48,7 +49,7 @@ offer-why-bought-last =
        *[other] Ви купували це { $times } разів, востаннє { $day }
     }
 offer-why-kind = Пасує до того, що ви любите
-offer-why-popular = Популярне у вашому магазині
+offer-why-popular = Популярне серед наших покупців
 offer-line = • { $name }{ "\u00A0" }— { $terms }
 offer-line-plain = • { $name }
 offers-weekly-loved =
@@ -87,6 +88,7 @@ offer-not-for-me = Зрозуміли, цього більше не пропон
 offer-remind-set = Домовилися! Нагадаємо { $day }.
 offer-remind-over = Ця пропозиція закінчується раніше, ніж ми встигли б нагадати.
 fewer-asked = Як часто надсилати вам пропозиції?
+fewer-week = Домовилися! Писатимемо не частіше ніж раз на тиждень.
 fewer-fortnight = Домовилися! Писатимемо не частіше ніж раз на два тижні.
 fewer-month = Домовилися! Писатимемо не частіше ніж раз на місяць.
 fewer-never = Гаразд, пропозицій більше не надсилатимемо. Захочете подивитися — вони завжди в меню: «Мої пропозиції».

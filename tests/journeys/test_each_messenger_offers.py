@@ -194,11 +194,11 @@ async def test_who_wants_fewer_gets_the_next_one_so_much_later(week: Flyer, choi
     olena, _ = await regular(week)
     message = await weekly(week, olena)
     first = await week.ended()
-    fewer = stage.label("button-fewer")
-    olena.press(fewer, on=message)
-    asked = await shows(stage, olena, stage.label("fewer-asked"))
-    press(olena, FewerOffers(choice), on=asked)
-    await shows(stage, olena, stage.label(f"fewer-{choice}"))
+    olena.press(stage.label("button-fewer"), on=message)
+    answered = await shows(stage, olena, stage.label("fewer-fortnight"))
+    if choice is not HowOften.FORTNIGHT:
+        press(olena, FewerOffers(choice), on=answered)
+        await shows(stage, olena, stage.label(f"fewer-{choice}"))
     assert (await week.ended())["pressed_at"] is not None
     ends: list[tuple[int, str]] = []
     for _ in range(4):
@@ -214,12 +214,30 @@ async def test_who_wants_fewer_gets_the_next_one_so_much_later(week: Flyer, choi
     assert {end for day, end in ends if day not in said_on} == {"capped"}
 
 
+async def test_an_impatient_second_tap_does_not_make_it_a_month_and_the_preferences_lead_back_to_every_week(
+    week: Flyer,
+) -> None:
+    stage = week.stage
+    olena, _ = await regular(week)
+    message = await weekly(week, olena)
+    for _ in range(2):
+        olena.press(stage.label("button-fewer"), on=message)
+    world = stage.viber if stage.on == VIBER else stage.world
+    await world.wait_for(lambda: sum(text == stage.label("fewer-fortnight") for text in olena.chat.texts) == 2 or None)
+    assert [days for (days,) in await stage.rows(tables.customers, "promo_days")] == [14]
+    await opens(olena, "preferences")
+    shown = await shows(stage, olena, stage.label("preferences-shown"))
+    olena.press(stage.label("offers-come-fortnight"), on=shown)
+    press(olena, FewerOffers(HowOften.WEEK), on=await shows(stage, olena, stage.label("fewer-asked")))
+    await shows(stage, olena, stage.label("fewer-week"))
+    assert [days for (days,) in await stage.rows(tables.customers, "promo_days")] == [7]
+
+
 async def test_none_at_all_takes_the_consent_back_with_its_evidence_and_the_menu_still_shows_them(week: Flyer) -> None:
     stage = week.stage
     olena, _ = await regular(week)
     olena.press(stage.label("button-fewer"), on=await weekly(week, olena))
-    asked = await shows(stage, olena, stage.label("fewer-asked"))
-    press(olena, FewerOffers(HowOften.NEVER), on=asked)
+    press(olena, FewerOffers(HowOften.NEVER), on=await shows(stage, olena, stage.label("fewer-fortnight")))
     await shows(stage, olena, stage.label("fewer-never"))
     evidence = await stage.rows(tables.consents, "purpose", "given", "channel", "language")
     assert evidence[-1] == ("marketing", 0, stage.on, "uk")

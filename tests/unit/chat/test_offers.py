@@ -71,12 +71,24 @@ def test_a_tile_says_what_it_costs_until_when_and_why_it_is_shown() -> None:
         ({"times": 21}, f"Ви купували це 21 раз, востаннє 3{TIE}листопада"),
         ({"times": 3, "last": None}, "Ви купували це 3 рази"),
         ({"why": "kind"}, "Пасує до того, що ви любите"),
-        ({"why": "popular"}, "Популярне у вашому магазині"),
+        ({"why": "popular"}, "Популярне серед наших покупців"),
         ({"title": "Тиждень сиру"}, "Тиждень сиру"),
     ],
 )
 def test_what_is_not_known_is_not_said(changes: dict[str, Any], told: str) -> None:
     assert told in one_tile(**changes).splitlines()
+
+
+@pytest.mark.parametrize("old", [5490, 5000, None])
+def test_a_price_that_was_not_higher_is_not_crossed_out(old: int | None) -> None:
+    """Neither in the words nor in the picture."""
+    (tile,) = carousel(offers.shown(facts(offer(old_price=old)), 0)).tiles
+    assert tile.picture.price is not None
+    assert tile.picture.old_price is None
+
+
+def test_a_product_that_nobody_bought_has_no_reason() -> None:
+    assert len(one_tile(why="listed").splitlines()) == 2
 
 
 def test_a_title_that_only_repeats_the_name_is_not_said_twice() -> None:
@@ -190,12 +202,20 @@ def test_a_reminder_that_is_set_names_its_day(language: str, told: str) -> None:
     assert said(notice.text, language).endswith(told)
 
 
-def test_fewer_is_one_tap_and_the_answer_stands_in_the_questions_place() -> None:
-    asked = offers.fewer_asked()
+def test_how_often_is_asked_with_a_tick_at_what_it_is_now() -> None:
+    asked = offers.fewer_asked(HowOften.FORTNIGHT, "7")
     assert isinstance(asked, Say)
     assert pressed(asked.choices) == [FewerOffers(each) for each in HowOften]
-    for each in HowOften:
-        done = offers.fewer_done(each, "7")
-        assert isinstance(done, Say)
-        assert done.replace == "7"
-        assert pressed(done.choices) == [Open(Screen.PREFERENCES)]
+    assert [said(row[0].label).startswith("✓") for row in asked.choices] == [False, True, False, False]
+    assert asked.replace == "7"
+
+
+@pytest.mark.parametrize("choice", HowOften)
+def test_who_meant_another_number_taps_it_under_the_answer(choice: HowOften) -> None:
+    done = offers.fewer_done(choice, "7")
+    assert isinstance(done, Say)
+    assert done.replace == "7"
+    *others, settings = pressed(done.choices)
+    assert settings == Open(Screen.PREFERENCES)
+    expected = [] if choice is HowOften.NEVER else [each for each in HowOften if each is not choice]
+    assert others == [FewerOffers(each) for each in expected]

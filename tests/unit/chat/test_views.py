@@ -173,6 +173,7 @@ screens |= st.one_of(
     st.builds(
         preferences.shown,
         st.dictionaries(st.sampled_from(Topic), st.booleans()),
+        st.sampled_from(HowOften),
         st.sampled_from(PartOfDay),
         st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
     ),
@@ -198,7 +199,8 @@ screens |= st.one_of(
     st.builds(offers.none_now, st.fixed_dictionaries({"balance": whole})),
     st.builds(offers.remind_set, days, st.just("7")),
     st.builds(offers.fewer_done, st.sampled_from(HowOften), st.just("7")),
-    st.sampled_from((offers.not_for_me_done("7"), offers.remind_over("7"), offers.fewer_asked(), offers.none_now({}))),
+    st.sampled_from((offers.not_for_me_done("7"), offers.remind_over("7"), offers.none_now({}))),
+    st.builds(offers.fewer_asked, st.sampled_from(HowOften), st.just("7")),
 )
 printed = st.one_of(
     st.builds(till.explain, st.none() | statements),

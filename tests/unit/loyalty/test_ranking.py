@@ -113,6 +113,11 @@ def test_products_of_no_known_kind_are_not_alike() -> None:
     assert top(bought(1, 5, kind=""), store, PEOPLE, TODAY)[1].why is Why.POPULAR
 
 
+def test_what_nobody_buys_is_not_called_popular() -> None:
+    reasons = [each.why for each in top([], [listed(1, 3), listed(2, 0)], PEOPLE, TODAY)]
+    assert reasons == [Why.POPULAR, Why.LISTED]
+
+
 def test_a_shop_without_any_customer_has_a_top_too() -> None:
     assert products(top([], [listed(2), listed(1)], 0, TODAY)) == [1, 2]
 
