@@ -23,7 +23,7 @@ from chat.views import desk as view
 from handlers import sorry as bonuses
 from handlers.turn import Answer, RoomTurn
 from loyalty.refusals import Refused
-from storage.cases import File
+from storage.attachments import File
 from storage.staff import Member
 from usecases import cases, desk
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
-from storage.cases import of_survey
+from storage.case_messages import of_survey
 from storage.database import Row, Transaction
 from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, among

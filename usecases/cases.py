@@ -15,9 +15,10 @@ from loyalty import complaints
 from loyalty.complaints import Act, Author, Source, State
 from loyalty.notices import ANSWER, SOLVED
 from loyalty.refusals import AnswerTooLong, CaseClosed, CaseTaken, StaffOnly, UnknownCase
-from storage import attachments, case_rooms, messages, outbox, people, staff
+from storage import attachments, case_messages, case_rooms, messages, outbox, people, staff
 from storage import cases as storage
-from storage.cases import Case, File, Timers, Visit
+from storage.attachments import File
+from storage.cases import Case, Timers, Visit
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.people import Customer
@@ -110,12 +111,12 @@ def open_for(
 ) -> int:
     """An operator's case for somebody on the telephone, who may be no member; the same message opens one. Raises StaffOnly."""
     _check(by, None)
-    known = storage.by_reference(tx, chat, message)
+    known = case_messages.by_reference(tx, chat, message)
     if known is not None:
         return known.case
     about = storage.visit(tx, None if customer is None else customer.id)
     case = _open(tx, now, terms, None, customer, Source.CALLER, "", about, None)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
+    case_messages.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
     _record(tx, now, by, "case_opened", case)
     return case
 
@@ -147,7 +148,7 @@ def answer(
     found = _locked(tx, by, case)
     if not complaints.fits(text):
         raise AnswerTooLong
-    said = storage.say(
+    said = case_messages.say(
         tx, case, now, Author.ANSWER, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files
     )
     if said is None:
@@ -174,7 +175,9 @@ def note(
 ) -> None:
     """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
     _locked(tx, by, case)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files)
+    case_messages.say(
+        tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files
+    )
     case_rooms.touch(tx, case, now)
 
 
@@ -182,13 +185,13 @@ def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, te
     """One of the shop's people has changed what they wrote: the shopper reads the change. An answer that would be a `note`
     by now has been read, and stays. Raises StaffOnly, UnknownCase (erased meanwhile), AnswerTooLong.
     """
-    said = storage.by_reference(tx, chat, message)
+    said = case_messages.by_reference(tx, chat, message)
     if said is None or said.staff != by.id or (note and said.author is Author.ANSWER):
         return
     case = _locked(tx, by, said.case)
     if said.author is Author.ANSWER and not complaints.fits(text):
         raise AnswerTooLong
-    edits = storage.edit(tx, said.id, text[:LONGEST])
+    edits = case_messages.edit(tx, said.id, text[:LONGEST])
     if edits is not None and said.author is Author.ANSWER:
         tell(tx, now, case, ANSWER.name, case_answers.key(said.id, edits), {"message": said.id, "edit": edits})
 
@@ -246,7 +249,7 @@ def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cas
 def fetched(tx: Transaction, now: datetime, attachment: int, content: bytes | None, content_type: str) -> None:
     """What came with a message and was kept elsewhere for minutes is here, or (None) lost."""
     kept = attachments.fetched(tx, attachment, content, content_type)
-    said = None if kept is None or kept.message is None else storage.message(tx, kept.message)
+    said = None if kept is None or kept.message is None else case_messages.message(tx, kept.message)
     if said is None:
         return
     case_rooms.touch(tx, said.case, now)
@@ -331,11 +334,11 @@ def _wait_for_an_answer(tx: Transaction, now: datetime, terms: Terms, case: Case
 
 def _say(tx: Transaction, now: datetime, case: int, text: str, files: Sequence[File], survey: int | None) -> None:
     """All of it, in pieces that the shop's people can be shown; what came with it comes with the last."""
-    facts = storage.of_survey(survey) if survey is not None else NO_FACTS
+    facts = case_messages.of_survey(survey) if survey is not None else NO_FACTS
     *before, last = complaints.pieces(text)
     for piece in before:
-        storage.say(tx, case, now, Author.SHOPPER, piece, facts=facts)
-    storage.say(tx, case, now, Author.SHOPPER, last, facts=facts, files=files)
+        case_messages.say(tx, case, now, Author.SHOPPER, piece, facts=facts)
+    case_messages.say(tx, case, now, Author.SHOPPER, last, facts=facts, files=files)
 
 
 def _is_about(case: Case, source: Source, receipt: int | None, survey: int | None) -> bool:
@@ -399,7 +402,7 @@ def happened(
 ) -> None:
     """An event: shown in the case, with who did it and `more`, and in the audit log. `by` is None when time did it."""
     facts = {"by": by.name if by is not None else "", **more}
-    storage.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
+    case_messages.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
     case_rooms.touch(tx, case, now, urgent=True)
     _record(tx, now, by, f"case_{what}", case)
 

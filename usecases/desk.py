@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from loyalty import cards
 from loyalty.cards import CardNumber
 from loyalty.refusals import StaffOnly, UnknownCase
-from storage import case_facts, case_rooms, messages, people, shop, staff, vault
+from storage import case_facts, case_messages, case_rooms, messages, people, shop, staff, vault
 from storage import cases as storage
-from storage.cases import Case, File
+from storage.attachments import File
+from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Customer
 from storage.staff import Member
@@ -95,7 +96,7 @@ def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case:
         raise UnknownCase
     storage.lock(tx, case)
     text = templates[number]
-    last = storage.last_answer(tx, case)
+    last = case_messages.last_answer(tx, case)
     if last is not None and last.text == text and now - last.at < _AGAIN:
         return False
     cases.answer(tx, now, by, case, text, (), chat, "")

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from loyalty.points import Points
 from loyalty.program import NO_LIMITS, Program, SorryRules
+from storage import case_messages, identities, tables
 from storage import cases as books
-from storage import identities, tables
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Customer
@@ -84,7 +84,7 @@ async def close(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> 
 
 async def events(shop: CornerShop, case: int) -> list[tuple[str, Mapping[str, Any]]]:
     """What happened to the case, in order."""
-    said = await shop.database.read(lambda tx: books.messages(tx, case))
+    said = await shop.database.read(lambda tx: case_messages.messages(tx, case))
     return [(each.text, each.facts) for each in said if each.author == "event"]
 
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from loyalty.complaints import State
-from storage import attachments, identities, outbox, people, tables
+from storage import attachments, case_messages, identities, outbox, people, tables
 from storage import cases as storage
-from storage.cases import File
+from storage.attachments import File
 from storage.queries import Query
 from storage.staff import Member
 from tests.usecases.archive import holding
@@ -240,8 +240,8 @@ async def test_what_passes_is_fetched_once_and_kept_or_lost(shop: CornerShop) ->
         (b"a photo", "", False),
         (None, "", False),
     ]
-    said = await shop.database.read(lambda tx: storage.messages(tx, case))
-    files = await shop.database.read(lambda tx: storage.files(tx, [said[0].id]))
+    said = await shop.database.read(lambda tx: case_messages.messages(tx, case))
+    files = await shop.database.read(lambda tx: attachments.files(tx, [said[0].id]))
     assert [file.content_type for file in files[said[0].id]] == ["image/jpeg", ""]
 
 

@@ -23,8 +23,8 @@ from sqlalchemy import select
 
 from loyalty.complaints import Author, Source, State
 from loyalty.refusals import CaseClosed, CaseTaken, UnknownCase
+from storage import case_messages, people, tables
 from storage import cases as storage
-from storage import people, tables
 from storage.database import PostgresDatabase, Transaction
 from storage.queries import Query
 from tests.usecases.corner_shop import NOW, CornerShop, Front, beside
@@ -195,7 +195,7 @@ class CasesMachine(RuleBasedStateMachine):
     @invariant()
     def every_word_is_in_its_case_in_order(self) -> None:
         for case, told in self.told.items():
-            said = self.done(lambda tx, of=case: storage.messages(tx, of))
+            said = self.done(lambda tx, of=case: case_messages.messages(tx, of))
             assert [each.text for each in said if each.author is Author.SHOPPER] == told.words
             assert [each.text for each in said if each.author is Author.ANSWER] == told.answers
             assert (self.state(case) is not State.CLOSED) is told.open
