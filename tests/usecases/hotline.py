@@ -18,7 +18,7 @@ from storage.people import Customer
 from storage.queries import Query
 from storage.staff import Member
 from tests.usecases.corner_shop import NOW, CornerShop, receipt
-from usecases import cases, sorry
+from usecases import case_acts, cases, sorry
 from usecases.sorry import Outcome
 
 NO_END = Points(1_000_000)
@@ -79,7 +79,7 @@ async def refuse(shop: CornerShop, by: Member, case: int, at: datetime = NOW) ->
 
 
 async def close(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Case:
-    return await shop.database.run(lambda tx: cases.close(tx, at, shop.terms, by, case))
+    return await shop.database.run(lambda tx: case_acts.close(tx, at, shop.terms, by, case))
 
 
 async def events(shop: CornerShop, case: int) -> list[tuple[str, Mapping[str, Any]]]:

@@ -19,7 +19,7 @@ from storage.identities import Identity
 from storage.staff import Member
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop, receipt
 from tests.usecases.crowd import all_at_once
-from usecases import cases, hotline
+from usecases import case_acts, cases, hotline
 from usecases.cases import Heard, How
 
 PHOTO = File("photo", "telegram", "AgAC")
@@ -46,11 +46,11 @@ async def writes(
 
 async def answers(shop: CornerShop, by: Member, case: int, text: str, *files: File, at: datetime = NOW) -> int | None:
     reference = str(next(_messages))
-    return await shop.database.run(lambda tx: cases.answer(tx, at, by, case, text, files, "-100", reference))
+    return await shop.database.run(lambda tx: case_acts.answer(tx, at, by, case, text, files, "-100", reference))
 
 
 async def closes(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Case:
-    return await shop.database.run(lambda tx: cases.close(tx, at, shop.terms, by, case))
+    return await shop.database.run(lambda tx: case_acts.close(tx, at, shop.terms, by, case))
 
 
 async def solved(shop: CornerShop, name: str, case: int, *, yes: bool, at: datetime = NOW) -> Case:
