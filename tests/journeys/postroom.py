@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from bot.assembly import make_app
 from bot.house import House, open_house
+from bot.limits import Limits
 from bot.messenger import Messenger
-from bot.pacing import Limits, Pacer
+from bot.pacing import Pacer
 from bot.telegram.messenger import Telegram
 from bot.viber.messenger import Viber
 from chat.replies import Reply, Say

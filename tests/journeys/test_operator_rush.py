@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.house import House, open_house
-from bot.pacing import Limits, Pacer
+from bot.limits import Limits
+from bot.pacing import Pacer
 from bot.telegram.operator_room import RoomKeeper
 from chat.channel import Delivered, Letter, SlowDown, TryAgain
 from chat.replies import Post
