@@ -15,9 +15,10 @@ from typing import Any, ClassVar
 import structlog
 
 from bot.house import House
+from bot.limits import Limits
 from bot.metrics.measured import MeasuredChannel, measured_hearing
 from bot.outbox import Outbox
-from bot.pacing import Limits, Pacer
+from bot.pacing import Pacer
 from chat.channel import Channel
 from chat.replies import Reply
 from handlers.dispatcher import Dispatcher, Hear, as_they_are

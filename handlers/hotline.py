@@ -15,7 +15,7 @@ from handlers.turn import Answer, Turn
 from loyalty.complaints import Source, State
 from loyalty.refusals import UnknownCase
 from storage import messages
-from storage.cases import File
+from storage.attachments import File
 from usecases import cases, hotline
 from usecases.cases import LONGEST, Heard, How
 

@@ -23,9 +23,9 @@ from chat.views import desk as view
 from handlers import sorry as bonuses
 from handlers.turn import Answer, RoomTurn
 from loyalty.refusals import Refused
-from storage.cases import File
+from storage.attachments import File
 from storage.staff import Member
-from usecases import cases, desk
+from usecases import case_acts, desk
 
 Handler: TypeAlias = Callable[[RoomTurn, Member, Place, Any], Answer]
 _CALLER = re.compile(r"/case(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
@@ -90,19 +90,19 @@ def sorry(turn: RoomTurn) -> Answer:
 
 def take(turn: RoomTurn, by: Member, place: Place, button: TakeCase) -> Answer:
     desk.check(turn.tx, by, button.case, place.chat)
-    cases.take(turn.tx, turn.now, by, button.case)
+    case_acts.take(turn.tx, turn.now, by, button.case)
     return Answer((view.taken(button.case, turn.heard.press),))
 
 
 def pass_on(turn: RoomTurn, by: Member, place: Place, button: PassOn) -> Answer:
     desk.check(turn.tx, by, button.case, place.chat)
-    cases.pass_on(turn.tx, turn.now, by, button.case)
+    case_acts.pass_on(turn.tx, turn.now, by, button.case)
     return Answer((view.passed_on(button.case, turn.heard.press),))
 
 
 def close(turn: RoomTurn, by: Member, place: Place, button: CloseCase) -> Answer:
     desk.check(turn.tx, by, button.case, place.chat)
-    cases.close(turn.tx, turn.now, turn.terms, by, button.case)
+    case_acts.close(turn.tx, turn.now, turn.terms, by, button.case)
     return Answer((view.closed(button.case, turn.heard.press),))
 
 
@@ -151,7 +151,7 @@ def _opened(turn: RoomTurn, by: Member, place: Place, about: str) -> Answer:
 def _allowed(turn: RoomTurn, place: Place, what: str) -> Member | None:
     """One of the shop's people who take care of cases, at this moment; else it is written down."""
     by = desk.who(turn.tx, turn.channel, turn.heard.sender.account)
-    if cases.may_act(by, None):
+    if case_acts.may_act(by, None):
         return by
     desk.refused(turn.tx, turn.now, turn.channel, turn.heard.sender.account, place.chat, what)
     return None

@@ -11,7 +11,7 @@ from handlers import menu
 from handlers.card import member
 from handlers.turn import Answer, Turn
 from loyalty.surveys import NPS, Aspect, Group, Side, group
-from storage.cases import File
+from storage.attachments import File
 from storage.surveys import Survey
 from usecases import survey_answers
 from usecases.survey_answers import No

@@ -11,9 +11,9 @@ import structlog
 from chat.channel import Delivered, Done, Dropped, Fate, Letter, Rank, Why
 from chat.replies import Reply
 from chat.views import notices as view
-from storage import outbox
+from storage import queue
 from storage.database import Database, Unavailable
-from storage.outbox import FIRST
+from storage.queue import FIRST
 from usecases import notices
 from usecases.notices import Claimed, Hand, Outcome
 from usecases.terms import Terms
@@ -112,7 +112,7 @@ class Delivery:
     async def _anything_due(self) -> bool:
         now = self._clock.now()
         try:
-            return await self._database.read(lambda tx: outbox.any_due(tx, now))
+            return await self._database.read(lambda tx: queue.any_due(tx, now))
         except Unavailable as error:
             _log.warning("notices are looked for later", why=str(error))
             return False

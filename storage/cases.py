@@ -1,19 +1,16 @@
-"""Complaints as cases: their state, what was said in them, and what came with it."""
+"""Complaints as cases: whose they are, what they are about, and their state."""
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from loyalty.complaints import Author, Source, State
+from loyalty.complaints import Source, State
 from storage import moments
 from storage.database import Row, Transaction
-from storage.queries import Query, among
-from storage.tables import attachments, case_messages, cases, customers, identities, receipts, stores
+from storage.queries import Query
+from storage.tables import case_messages, cases, customers, identities, receipts, stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +41,6 @@ class Case:
     answered_at: datetime | None
     closed_at: datetime | None
     solved: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A picture, a voice, a document: `file` is the messenger's own name of it, or an address that goes out of date."""
-
-    kind: str
-    channel: str
-    file: str
-    name: str = ""
-    content_type: str = ""
-    id: int = 0
-    passing: bool = False  # an address of minutes: it has to be fetched at once
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`staff` is who wrote an answer or a note; an event has its name as `text`, and `facts`."""
-
-    id: int
-    case: int
-    at: datetime
-    author: Author
-    staff: int | None
-    text: str
-    facts: Mapping[str, Any]
-    chat: str
-    reference: str
-    edits: int
 
 
 _CASE = (
@@ -175,66 +143,6 @@ _visit = Query(
     .outerjoin(receipts, receipts.c.id == func.coalesce(bindparam("receipt", type_=BigInteger()), _last_receipt))
     .outerjoin(stores, stores.c.id == func.coalesce(receipts.c.store, customers.c.home_store))
     .where(customers.c.id == bindparam("customer"))
-)
-_MESSAGE = (
-    *(case_messages.c.id, case_messages.c.case, case_messages.c.at, case_messages.c.author, case_messages.c.staff),
-    *(case_messages.c.text, case_messages.c.facts_json, case_messages.c.chat, case_messages.c.reference),
-    case_messages.c.edits,
-)
-_SAID = ("case", "at", "author", "staff", "text", "facts_json", "chat", "reference")
-_say = Query(
-    insert(case_messages)
-    .values({name: bindparam(name) for name in _SAID})
-    .on_conflict_do_nothing()
-    .returning(case_messages.c.id)
-)
-_messages = Query(
-    select(*_MESSAGE)
-    .where(case_messages.c.case == bindparam("case"), case_messages.c.id > bindparam("after"))
-    .order_by(case_messages.c.id)
-)
-_some_messages = Query(
-    select(*_MESSAGE)
-    .where(case_messages.c.case == bindparam("case"), case_messages.c.id > bindparam("after"))
-    .order_by(case_messages.c.id)
-    .limit(bindparam("most"))
-)
-_first = Query(
-    select(*_MESSAGE)
-    .where(case_messages.c.case == bindparam("case"), case_messages.c.author != literal_column("'event'"))
-    .order_by(case_messages.c.id)
-    .limit(1)
-)
-_last_answer = Query(
-    select(*_MESSAGE)
-    .where(case_messages.c.case == bindparam("case"), case_messages.c.author == literal_column("'answer'"))
-    .order_by(case_messages.c.id.desc())
-    .limit(1)
-)
-_message = Query(select(*_MESSAGE).where(case_messages.c.id == bindparam("of")))
-_by_reference = Query(
-    select(*_MESSAGE).where(
-        case_messages.c.chat == bindparam("chat"),
-        case_messages.c.reference == bindparam("reference"),
-        case_messages.c.reference != literal_column("''"),  # as the index of them says
-    )
-)
-_edit = Query(
-    update(case_messages)
-    .where(case_messages.c.id == bindparam("of"), case_messages.c.text != bindparam("text"))
-    .values(text=bindparam("text"), edits=case_messages.c.edits + literal_column("1"))
-    .returning(case_messages.c.edits)
-)
-_FILE = (
-    *(attachments.c.kind, attachments.c.channel, attachments.c.file, attachments.c.name, attachments.c.content_type),
-    *(attachments.c.id, attachments.c.unfetched),
-)
-_ATTACHED = ("message", "survey", "kind", "channel", "file", "name", "content_type", "unfetched")
-_attach = Query(insert(attachments).values({name: bindparam(name) for name in _ATTACHED}))
-_files = Query(
-    select(attachments.c.message, *_FILE)
-    .where(among(attachments.c.message, bindparam("messages")))
-    .order_by(attachments.c.id)
 )
 
 
@@ -345,120 +253,6 @@ def put(tx: Transaction, case: Case, timers_: Timers) -> None:
 def heard(tx: Transaction, id_: int, identity: int | None, now: datetime, customer: int | None = None) -> None:
     """The shopper wrote again, from this account; a case of nobody's card becomes the `customer`'s, who has joined since."""
     tx.run(_heard, of=id_, by=identity, at=moments.stored(now), member=customer)
-
-
-def say(
-    tx: Transaction,
-    case: int,
-    now: datetime,
-    author: Author,
-    text: str,
-    *,
-    staff: int | None = None,
-    facts: Mapping[str, object] | None = None,
-    chat: str = "",
-    reference: str = "",
-    files: Sequence[File] = (),
-) -> int | None:
-    """The message's number; None when the same message of the group is there already."""
-    row = tx.one(
-        _say,
-        case=case,
-        at=moments.stored(now),
-        author=author.value,
-        staff=staff,
-        text=text,
-        facts_json=json.dumps(dict(facts or {}), ensure_ascii=False),
-        chat=chat,
-        reference=reference,
-    )
-    if row is None:
-        return None
-    attach(tx, files, message=int(row[0]))
-    return int(row[0])
-
-
-def attach(tx: Transaction, files: Sequence[File], *, message: int | None = None, survey: int | None = None) -> None:
-    """What came with a message of a case, or with the answer to a survey."""
-    tx.many(
-        _attach,
-        [
-            {
-                "message": message,
-                "survey": survey,
-                "kind": file.kind,
-                "channel": file.channel,
-                "file": file.file,
-                "name": file.name,
-                "content_type": file.content_type,
-                "unfetched": file.passing,
-            }
-            for file in files
-        ],
-    )
-
-
-def messages(tx: Transaction, case: int, after: int = 0) -> list[Message]:
-    """Those that came after number `after`, in order."""
-    return [_said(row) for row in tx.all(_messages, case=case, after=after)]
-
-
-def some_messages(tx: Transaction, case: int, after: int, most: int) -> list[Message]:
-    """Likewise the next `most`."""
-    return [_said(row) for row in tx.all(_some_messages, case=case, after=after, most=most)]
-
-
-def first(tx: Transaction, case: int) -> Message | None:
-    """What somebody said first."""
-    row = tx.one(_first, case=case)
-    return None if row is None else _said(row)
-
-
-def last_answer(tx: Transaction, case: int) -> Message | None:
-    row = tx.one(_last_answer, case=case)
-    return None if row is None else _said(row)
-
-
-def of_survey(survey: int) -> Mapping[str, object]:
-    """The facts of words that were said in answer to a survey."""
-    return {"survey": survey}
-
-
-def message(tx: Transaction, id_: int) -> Message | None:
-    row = tx.one(_message, of=id_)
-    return None if row is None else _said(row)
-
-
-def by_reference(tx: Transaction, chat: str, reference: str) -> Message | None:
-    """The message that one of the shop's people wrote there."""
-    row = tx.one(_by_reference, chat=chat, reference=reference)
-    return None if row is None else _said(row)
-
-
-def edit(tx: Transaction, id_: int, text: str) -> int | None:
-    """How often it has been changed by now; None when nothing is different."""
-    row = tx.one(_edit, of=id_, text=text)
-    return None if row is None else int(row[0])
-
-
-def files(tx: Transaction, messages_: Sequence[int]) -> dict[int, list[File]]:
-    """By message, in the order in which they came."""
-    found: dict[int, list[File]] = {}
-    for message_, *file in tx.all(_files, messages=json.dumps(list(messages_))):
-        found.setdefault(message_, []).append(_file(tuple(file)))
-    return found
-
-
-def _file(row: Row) -> File:
-    kind, channel, file, name, content_type, id_, unfetched = row
-    return File(kind, channel, file, name, content_type, id_, bool(unfetched))
-
-
-def _said(row: Row) -> Message:
-    id_, case, at, author, staff, text, facts, chat, reference, edits = row
-    return Message(
-        id_, case, moments.moment(at), Author(author), staff, text, json.loads(facts), chat, reference, edits
-    )
 
 
 def _case(row: Row) -> Case:

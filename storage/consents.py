@@ -10,6 +10,8 @@ from storage.database import Transaction
 from storage.queries import Query
 from storage.tables import consents
 
+MARKETING = "marketing"  # the purpose of a consent
+
 _add = Query(
     insert(consents).values(
         {

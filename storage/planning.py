@@ -31,8 +31,8 @@ from sqlalchemy.dialects.postgresql import insert
 from loyalty.attention import APART, Arm, Class, Refusal
 from loyalty.effects import PRIME, Draw
 from storage import moments
+from storage.consents import MARKETING
 from storage.database import Transaction
-from storage.outbox import MARKETING
 from storage.queries import Query, among, within
 from storage.rows import cell, packed, rows
 from storage.tables import budgets, consents, customers, identities, outbox, rhythms

@@ -12,8 +12,8 @@ from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, fu
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
+from storage.consents import MARKETING
 from storage.database import Row, Transaction
-from storage.outbox import MARKETING
 from storage.queries import Query, within
 from storage.rows import cell, packed, rows
 from storage.tables import (

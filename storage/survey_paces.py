@@ -11,10 +11,10 @@ from sqlalchemy.sql import ColumnElement
 
 from storage import moments
 from storage.database import Transaction
-from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, within
 from storage.rows import cell, named, packed, rows
 from storage.tables import budgets, customers, products, receipt_lines, receipts, survey_paces, survey_visits, surveys
+from storage.wishes import OPEN_TO_SURVEYS
 
 
 class Pace(NamedTuple):

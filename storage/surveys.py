@@ -21,9 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import moments
-from storage.cases import of_survey
+from storage.case_messages import of_survey
 from storage.database import Row, Transaction
-from storage.outbox import OPEN_TO_SURVEYS
 from storage.queries import Query, among
 from storage.tables import (
     attachments,
@@ -37,6 +36,7 @@ from storage.tables import (
     stores,
     surveys,
 )
+from storage.wishes import OPEN_TO_SURVEYS
 
 
 @dataclass(frozen=True, slots=True)

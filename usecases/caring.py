@@ -8,7 +8,7 @@ from storage import caring as storage
 from storage import case_rooms
 from storage.caring import Due
 from storage.database import Transaction
-from usecases import alerts, cases
+from usecases import alerts, case_acts, cases
 from usecases.terms import Terms
 
 _PAGE = 50
@@ -33,7 +33,7 @@ def escalate(tx: Transaction, now: datetime, terms: Terms, most: int = _PAGE) ->
         later = _awake(now, terms, case)
         storage.escalate_at(tx, case.id, later)
         if later is None and case.state in {State.NEW, State.TAKEN}:
-            cases.pass_on(tx, now, None, case.id)
+            case_acts.pass_on(tx, now, None, case.id)
             minutes = terms.program.complaints.escalate // _MINUTE
             facts = {"case": str(case.id), "minutes": minutes, "store": case.store_name}
             alerts.tell_directors(tx, now, "escalated", f"{case.id}:{int(now.timestamp())}", facts, store=case.store)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from loyalty.complaints import State
-from storage import cases, outbox, staff
-from storage.cases import File
+from storage import attachments, case_messages, cases, outbox, staff
+from storage.attachments import File
 from storage.database import Transaction
 from usecases.terms import Terms
 
@@ -31,7 +31,7 @@ def told(tx: Transaction, now: datetime, terms: Terms, facts: Mapping[str, Any],
     """The answer as it stands now, in the place of the one shown before where `channel` shows it; or why nothing is said;
     or when to look again, for an edit of what is on its way this moment.
     """
-    said = cases.message(tx, int(facts["message"]))
+    said = case_messages.message(tx, int(facts["message"]))
     if said is None:
         return "erased"
     shown = ""
@@ -44,7 +44,7 @@ def told(tx: Transaction, now: datetime, terms: Terms, facts: Mapping[str, Any],
         if first.facts.get("edit", 0) >= said.edits or edit < said.edits:
             return "said_already"
         shown = first.reference if first.channel == channel else ""
-    files = [_file(each) for each in cases.files(tx, [said.id]).get(said.id, [])]
+    files = [_file(each) for each in attachments.files(tx, [said.id]).get(said.id, [])]
     if not said.text and not files:
         return "erased"
     kept = {"message": said.id, "edit": said.edits}

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from loyalty import personal
 from loyalty.complaints import Source, State
-from storage import case_facts, cases, staff, vault
+from storage import case_facts, case_messages, staff, vault
 from storage.case_facts import Line
-from storage.cases import Case, Message
+from storage.case_messages import Message
+from storage.cases import Case
 from storage.database import Transaction
 from usecases.terms import Terms
 
@@ -100,7 +101,7 @@ def head(tx: Transaction, now: datetime, terms: Terms, case: Case) -> Head:
 
 def began(tx: Transaction, case: int) -> Message | None:
     """The first words of it."""
-    return cases.first(tx, case)
+    return case_messages.first(tx, case)
 
 
 def phone_of(terms: Terms, sealed: str | None) -> str:

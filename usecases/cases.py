@@ -1,7 +1,6 @@
-"""Complaints: what a shopper says becomes a case, and the shop's people take it, answer and close it.
+"""Complaints: what a shopper says becomes a case, goes on in one or opens it again, and they say whether it is solved.
 
-Whoever acts is looked up by the door at that moment, and checked here. A case is locked while it changes, so that of two who
-do the same at once the second is told so.
+A case is locked while it changes, by its shopper here or by the shop's people in `case_acts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,21 +12,19 @@ from zoneinfo import ZoneInfo
 
 from loyalty import complaints
 from loyalty.complaints import Act, Author, Source, State
-from loyalty.notices import ANSWER, SOLVED
-from loyalty.refusals import AnswerTooLong, CaseClosed, CaseTaken, StaffOnly, UnknownCase
-from storage import attachments, case_rooms, messages, outbox, people, staff
+from loyalty.refusals import UnknownCase
+from storage import attachments, case_messages, case_rooms, messages, outbox, people
 from storage import cases as storage
-from storage.cases import Case, File, Timers, Visit
+from storage.attachments import File
+from storage.cases import Case, Timers, Visit
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.people import Customer
 from storage.staff import Member
-from usecases import alerts, case_answers
-from usecases.staffing import Role
+from usecases import alerts
 from usecases.terms import Terms
 
 LONGEST = 4096  # characters of what is said in a case
-_ACT = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.OWNER})
 _WORTH_SAYING = timedelta(days=7)
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
 _IN_A_ROW, _TALKING = timedelta(minutes=10), timedelta(hours=1)  # between words that need no acknowledging of their own
@@ -93,128 +90,42 @@ def hear(
         _add(tx, now, terms, closed, identity, customer, text, files, survey)
         return Heard(How.REOPENED, closed.id, closed.timezone)
     about = storage.visit(tx, None if customer is None else customer.id, receipt)
-    case = _open(tx, now, terms, identity.id, customer, source, category, about, survey)
+    case = begin(tx, now, terms, identity.id, customer, source, category, about, survey)
     _say(tx, now, case, text, files, survey)
     return Heard(How.OPENED, case, about.timezone)
 
 
-def open_for(
+def begin(
     tx: Transaction,
     now: datetime,
     terms: Terms,
-    by: Member,
+    identity: int | None,
     customer: Customer | None,
-    text: str,
-    chat: str,
-    message: str,
+    source: Source,
+    category: str,
+    about: Visit,
+    survey: int | None,
 ) -> int:
-    """An operator's case for somebody on the telephone, who may be no member; the same message opens one. Raises StaffOnly."""
-    _check(by, None)
-    known = storage.by_reference(tx, chat, message)
-    if known is not None:
-        return known.case
-    about = storage.visit(tx, None if customer is None else customer.id)
-    case = _open(tx, now, terms, None, customer, Source.CALLER, "", about, None)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message)
-    _record(tx, now, by, "case_opened", case)
-    return case
-
-
-def take(tx: Transaction, now: datetime, by: Member, case: int) -> Case:
-    """They take care of it. Raises StaffOnly, UnknownCase, CaseClosed, CaseTaken (by somebody else)."""
-    found = _locked(tx, by, case)
-    _check_open(found)
-    if found.state is State.TAKEN:
-        if found.taken_by == by.id:
-            return found
-        taker = None if found.taken_by is None else staff.find(tx, found.taken_by)
-        if taker is not None:  # else they have left the shop
-            raise CaseTaken(by=taker.name, case=str(case))
-    taken = replace(found, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
-    timers = storage.timers(tx, case)
-    storage.put(tx, taken, replace(timers, remind_at=None))
-    happened(tx, now, by, case, "taken")
-    return taken
-
-
-def answer(
-    tx: Transaction, now: datetime, by: Member, case: int, text: str, files: Sequence[File], chat: str, message: str
-) -> int | None:
-    """What one of the shop's people says to the shopper; None when this message was heard before, or nobody can read it.
-
-    The first to answer takes the case if nobody has. Raises StaffOnly, UnknownCase, AnswerTooLong.
-    """
-    found = _locked(tx, by, case)
-    if not complaints.fits(text):
-        raise AnswerTooLong
-    said = storage.say(
-        tx, case, now, Author.ANSWER, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files
+    """A case from now on: its timers run and its rooms lack it, or the owners hear that it has none. Its number."""
+    remind, escalate = _timers(now, terms, about.timezone)
+    case = storage.add(
+        tx,
+        customer=None if customer is None else customer.id,
+        identity=identity,
+        store=about.store,
+        receipt=about.receipt,
+        survey=survey,
+        category=category,
+        source=source,
+        now=now,
+        remind=remind,
+        escalate=escalate,
     )
-    if said is None:
-        return None
-    timers = storage.timers(tx, case)
-    answered = replace(found, answered_at=found.answered_at or now)
-    if found.state in {State.NEW, State.DIRECTOR}:
-        answered = replace(answered, state=State.TAKEN, taken_by=by.id, taken_at=found.taken_at or now)
-    storage.put(tx, answered, replace(timers, remind_at=None, escalate_at=None))
-    case_rooms.touch(tx, case, now, urgent=True)
-    tell(tx, now, found, ANSWER.name, case_answers.key(said), {"message": said})
-    return said
-
-
-def note(
-    tx: Transaction,
-    now: datetime,
-    by: Member,
-    case: int,
-    text: str,
-    chat: str,
-    message: str,
-    files: Sequence[File] = (),
-) -> None:
-    """Words between colleagues, which the shopper never sees. Raises StaffOnly, UnknownCase."""
-    _locked(tx, by, case)
-    storage.say(tx, case, now, Author.NOTE, text[:LONGEST], staff=by.id, chat=chat, reference=message, files=files)
-    case_rooms.touch(tx, case, now)
-
-
-def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str, *, note: bool = False) -> None:
-    """One of the shop's people has changed what they wrote: the shopper reads the change. An answer that would be a `note`
-    by now has been read, and stays. Raises StaffOnly, UnknownCase (erased meanwhile), AnswerTooLong.
-    """
-    said = storage.by_reference(tx, chat, message)
-    if said is None or said.staff != by.id or (note and said.author is Author.ANSWER):
-        return
-    case = _locked(tx, by, said.case)
-    if said.author is Author.ANSWER and not complaints.fits(text):
-        raise AnswerTooLong
-    edits = storage.edit(tx, said.id, text[:LONGEST])
-    if edits is not None and said.author is Author.ANSWER:
-        tell(tx, now, case, ANSWER.name, case_answers.key(said.id, edits), {"message": said.id, "edit": edits})
-
-
-def pass_on(tx: Transaction, now: datetime, by: Member | None, case: int) -> Case:
-    """To the director; `by` is None when time did it, which is another event. Raises StaffOnly, UnknownCase, CaseClosed."""
-    found = _locked(tx, by, case)
-    _check_open(found)
-    if found.state is State.DIRECTOR:
-        return found
-    passed = replace(found, state=State.DIRECTOR, taken_by=None)
-    storage.put(tx, passed, replace(storage.timers(tx, case), remind_at=None, escalate_at=None))
-    happened(tx, now, by, case, "passed_on" if by is not None else "escalated")
-    return passed
-
-
-def close(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int) -> Case:
-    """Settled; the shopper is asked whether it is. Raises StaffOnly, UnknownCase, CaseClosed."""
-    found = _locked(tx, by, case)
-    _check_open(found)
-    closed = replace(found, state=State.CLOSED, closed_at=now, solved=None)
-    check = now + timedelta(days=terms.program.complaints.check_days)
-    storage.put(tx, closed, Timers(closed_by=by.id, check_at=check if found.customer is not None else None))
-    happened(tx, now, by, case, "closed")
-    tell(tx, now, closed, SOLVED.name, f"solved:{case}:{int(now.timestamp())}", {"case": case})
-    return closed
+    rooms = [chat for chat in (terms.desk, about.director_chat) if chat]
+    case_rooms.add(tx, case, rooms, now)
+    if not rooms:
+        alerts.tell_owners(tx, now, "case", now.date().isoformat(), {"case": str(case)}, store=about.store)
+    return case
 
 
 def reopen(tx: Transaction, now: datetime, terms: Terms, case: int) -> Case:
@@ -246,7 +157,7 @@ def solved(tx: Transaction, now: datetime, terms: Terms, identity: Identity, cas
 def fetched(tx: Transaction, now: datetime, attachment: int, content: bytes | None, content_type: str) -> None:
     """What came with a message and was kept elsewhere for minutes is here, or (None) lost."""
     kept = attachments.fetched(tx, attachment, content, content_type)
-    said = None if kept is None or kept.message is None else storage.message(tx, kept.message)
+    said = None if kept is None or kept.message is None else case_messages.message(tx, kept.message)
     if said is None:
         return
     case_rooms.touch(tx, said.case, now)
@@ -260,41 +171,25 @@ def tell(tx: Transaction, now: datetime, case: Case, kind: str, key: str, facts:
     outbox.add(tx, kind, key, facts, now=now, due=now, expires=until, customer=case.customer, identity=case.identity)
 
 
-def may_act(by: Member | None, store: int | None) -> bool:
-    """Whether this member of staff takes care of cases of the store; None: of no store in particular."""
-    return by is not None and by.role in _ACT and (by.store is None or store is None or by.store == store)
-
-
-def _open(
+def happened(
     tx: Transaction,
     now: datetime,
-    terms: Terms,
-    identity: int | None,
-    customer: Customer | None,
-    source: Source,
-    category: str,
-    about: Visit,
-    survey: int | None,
-) -> int:
-    remind, escalate = _timers(now, terms, about.timezone)
-    case = storage.add(
-        tx,
-        customer=None if customer is None else customer.id,
-        identity=identity,
-        store=about.store,
-        receipt=about.receipt,
-        survey=survey,
-        category=category,
-        source=source,
-        now=now,
-        remind=remind,
-        escalate=escalate,
-    )
-    rooms = [chat for chat in (terms.desk, about.director_chat) if chat]
-    case_rooms.add(tx, case, rooms, now)
-    if not rooms:
-        alerts.tell_owners(tx, now, "case", now.date().isoformat(), {"case": str(case)}, store=about.store)
-    return case
+    by: Member | None,
+    case: int,
+    what: str,
+    more: Mapping[str, object] = NO_FACTS,
+) -> None:
+    """An event: shown in the case, with who did it and `more`, and in the audit log. `by` is None when time did it."""
+    facts = {"by": by.name if by is not None else "", **more}
+    case_messages.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
+    case_rooms.touch(tx, case, now, urgent=True)
+    record(tx, now, by, f"case_{what}", case)
+
+
+def record(tx: Transaction, now: datetime, by: Member | None, action: str, case: int) -> None:
+    """In the audit log alone. `by` is None when time did it."""
+    actor = f"staff:{by.id}" if by is not None else "programme"
+    messages.record(tx, actor=actor, action=action, subject=f"case:{case}", now=now)
 
 
 def _add(
@@ -331,11 +226,11 @@ def _wait_for_an_answer(tx: Transaction, now: datetime, terms: Terms, case: Case
 
 def _say(tx: Transaction, now: datetime, case: int, text: str, files: Sequence[File], survey: int | None) -> None:
     """All of it, in pieces that the shop's people can be shown; what came with it comes with the last."""
-    facts = storage.of_survey(survey) if survey is not None else NO_FACTS
+    facts = case_messages.of_survey(survey) if survey is not None else NO_FACTS
     *before, last = complaints.pieces(text)
     for piece in before:
-        storage.say(tx, case, now, Author.SHOPPER, piece, facts=facts)
-    storage.say(tx, case, now, Author.SHOPPER, last, facts=facts, files=files)
+        case_messages.say(tx, case, now, Author.SHOPPER, piece, facts=facts)
+    case_messages.say(tx, case, now, Author.SHOPPER, last, facts=facts, files=files)
 
 
 def _is_about(case: Case, source: Source, receipt: int | None, survey: int | None) -> bool:
@@ -367,43 +262,3 @@ def _timers(now: datetime, terms: Terms, timezone: str) -> tuple[datetime, datet
     zone = ZoneInfo(timezone or terms.program.timezone)
     remind, escalate = (complaints.goes_off(now, wait, rules.quiet, zone) for wait in (rules.remind, rules.escalate))
     return remind, escalate
-
-
-def _locked(tx: Transaction, by: Member | None, case: int) -> Case:
-    """The case, which they may act on; `by` is None for time itself."""
-    found = storage.lock(tx, case)
-    if found is None or case_rooms.erased(tx, case):
-        raise UnknownCase
-    if by is not None:
-        _check(by, found.store)
-    return found
-
-
-def _check(by: Member, store: int | None) -> None:
-    if not may_act(by, store):
-        raise StaffOnly
-
-
-def _check_open(case: Case) -> None:
-    if case.state is State.CLOSED:
-        raise CaseClosed(case=str(case.id))
-
-
-def happened(
-    tx: Transaction,
-    now: datetime,
-    by: Member | None,
-    case: int,
-    what: str,
-    more: Mapping[str, object] = NO_FACTS,
-) -> None:
-    """An event: shown in the case, with who did it and `more`, and in the audit log. `by` is None when time did it."""
-    facts = {"by": by.name if by is not None else "", **more}
-    storage.say(tx, case, now, Author.EVENT, what, staff=None if by is None else by.id, facts=facts)
-    case_rooms.touch(tx, case, now, urgent=True)
-    _record(tx, now, by, f"case_{what}", case)
-
-
-def _record(tx: Transaction, now: datetime, by: Member | None, action: str, case: int) -> None:
-    actor = f"staff:{by.id}" if by is not None else "programme"
-    messages.record(tx, actor=actor, action=action, subject=f"case:{case}", now=now)

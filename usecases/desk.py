@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from loyalty import cards
 from loyalty.cards import CardNumber
 from loyalty.refusals import StaffOnly, UnknownCase
-from storage import case_facts, case_rooms, messages, people, shop, staff, vault
+from storage import case_facts, case_messages, case_rooms, messages, people, shop, staff, vault
 from storage import cases as storage
-from storage.cases import Case, File
+from storage.attachments import File
+from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Customer
 from storage.staff import Member
+from usecases import case_acts, phones, room
 from usecases import case_facts as facts
-from usecases import cases, phones, room
 from usecases.terms import Terms
 
 # How words begin that stay between colleagues; a keyboard may have no arrow.
@@ -63,7 +64,7 @@ def check(tx: Transaction, by: Member, case: int, chat: str) -> Case:
     found = storage.find(tx, case)
     if found is None or case_rooms.find(tx, case, chat) is None or case_rooms.erased(tx, case):
         raise UnknownCase
-    if not cases.may_act(by, found.store):
+    if not case_acts.may_act(by, found.store):
         raise StaffOnly
     return found
 
@@ -76,15 +77,15 @@ def say(
     arrow = NOTE.match(text)
     files = () if file is None else (file,)
     if arrow is not None:
-        cases.note(tx, now, by, case, text[arrow.end() :], chat, message, files)
+        case_acts.note(tx, now, by, case, text[arrow.end() :], chat, message, files)
     else:
-        cases.answer(tx, now, by, case, text, files, chat, message)
+        case_acts.answer(tx, now, by, case, text, files, chat, message)
 
 
 def edit(tx: Transaction, now: datetime, by: Member, chat: str, message: str, text: str) -> None:
     """Raises StaffOnly, UnknownCase."""
     arrow = NOTE.match(text)
-    cases.edit(tx, now, by, chat, message, text[arrow.end() :] if arrow else text, note=arrow is not None)
+    case_acts.edit(tx, now, by, chat, message, text[arrow.end() :] if arrow else text, note=arrow is not None)
 
 
 def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case: int, number: int, chat: str) -> bool:
@@ -95,10 +96,10 @@ def say_template(tx: Transaction, now: datetime, terms: Terms, by: Member, case:
         raise UnknownCase
     storage.lock(tx, case)
     text = templates[number]
-    last = storage.last_answer(tx, case)
+    last = case_messages.last_answer(tx, case)
     if last is not None and last.text == text and now - last.at < _AGAIN:
         return False
-    cases.answer(tx, now, by, case, text, (), chat, "")
+    case_acts.answer(tx, now, by, case, text, (), chat, "")
     return True
 
 
@@ -119,7 +120,7 @@ def open_for(
 ) -> tuple[int, Customer | None]:
     """A case for a caller: a phone or a card, if any, then the matter; its number, and whose it is. Raises StaffOnly."""
     customer, text = _caller(tx, terms, said)
-    case = cases.open_for(tx, now, terms, by, customer, text, chat, message)
+    case = case_acts.open_for(tx, now, terms, by, customer, text, chat, message)
     case_rooms.touch(tx, case, now, urgent=True)
     return case, customer
 

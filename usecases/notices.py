@@ -11,10 +11,10 @@ from loyalty.attention import Class, Refusal
 from loyalty.failing import FAILURES
 from loyalty.notices import ANSWER, CLAIM, EXPIRY, OFFER, SOLVED, SURVEY, Kind
 from loyalty.points import Money
-from storage import budgets, identities, outbox, people
+from storage import budgets, identities, outbox, people, queue
 from storage.budgets import Slot
 from storage.database import Transaction
-from storage.outbox import FIRST, Places, Queued
+from storage.queue import FIRST, Places, Queued
 from usecases import campaigns, case_answers, failing, linking, offers, reminders, surveys
 from usecases.case_answers import Told
 from usecases.terms import Terms
@@ -93,7 +93,7 @@ def claim(
     """
     claimed: list[Claimed] = []
     paused = campaigns.paused(tx)
-    page = outbox.due(tx, channel, now, most, terms.program.metered, in_hand, after)
+    page = queue.due(tx, channel, now, most, terms.program.metered, in_hand, after)
     for row in page.rows:
         kind = notices.kind(row.kind)
         if kind is None:  # of a later version, which may yet come
@@ -124,7 +124,7 @@ def settle(tx: Transaction, now: datetime, channel: str, outcomes: Sequence[Outc
     outbox.keep(tx, [(notice.id, notice.kept) for notice in told if notice.kept])
     outbox.drop(tx, dropped, now)
     outbox.again(tx, again)
-    outbox.give_back(tx, given_back)
+    queue.give_back(tx, given_back)
     surveys.unasked(tx, _surveys(outcome.notice for outcome in outcomes if outcome.failed))
     tries: defaultdict[str, list[bool]] = defaultdict(list)
     for outcome in outcomes:
@@ -161,9 +161,9 @@ def _taken(tx: Transaction, now: datetime, channel: str, claimed: Sequence[Claim
     """
     once = [notice for notice in claimed if notice.at_most_once]
     people.pin(tx, (notice.slot.customer for notice in once if notice.slot is not None))
-    taken = outbox.take(tx, [notice.id for notice in once], channel, now)
+    taken = queue.take(tx, [notice.id for notice in once], channel, now)
     mine = [notice for notice in once if notice.id in taken and _is_theirs(notice, taken[notice.id])]
-    outbox.give_back(tx, [(id_, now) for id_ in sorted(taken.keys() - {notice.id for notice in mine})])
+    queue.give_back(tx, [(id_, now) for id_ in sorted(taken.keys() - {notice.id for notice in mine})])
     spent = budgets.spend(tx, {notice.id: notice.slot for notice in mine if notice.slot is not None})
     capped = [notice for notice in mine if notice.slot is not None and notice.id not in spent]
     outbox.drop(tx, [(notice.id, Refusal.CAPPED.value) for notice in capped], now)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from loyalty.campaigns import Campaign
 from storage import offers as lists
-from storage import outbox, people
+from storage import people, queue
 from storage.database import Transaction
 from storage.planning import Planned
 from storage.transaction import Undone
@@ -59,7 +59,7 @@ def list_page(tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, 
     """Plans a page and always raises Undone with a Listing in it: nothing of the plan stays."""
     page = campaigns.plan(tx, now, terms, campaign, zone, after, tell=True)
     queued = [row.id for row in page.planned if not row.reason]
-    messengers = outbox.channels(tx, queued, now, terms.program.metered)
+    messengers = queue.channels(tx, queued, now, terms.program.metered)
     place = ZoneInfo(zone.name)
     lines = [_line(tx, terms, campaign, row, messengers.get(row.id, ""), place) for row in page.planned]
     raise Undone(Listing(lines, page.last))

@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from loyalty.complaints import Author, State
-from storage import case_rooms, cases, shop, staff
+from storage import attachments, case_messages, case_rooms, cases, shop, staff
+from storage.attachments import File
+from storage.case_messages import Message
 from storage.case_rooms import Room, Unticked
-from storage.cases import Case, File, Message
+from storage.cases import Case
 from storage.database import Transaction
 from usecases import alerts, case_facts, telling
 from usecases.case_facts import Head, Title
@@ -343,7 +345,7 @@ def _missing(
 def _within_head(tx: Transaction, case: Case) -> int:
     """The first words are in the head, unless they are long or something came with them."""
     first = case_facts.began(tx, case.id)
-    if first is None or len(first.text) > case_facts.QUOTED or cases.files(tx, [first.id]):
+    if first is None or len(first.text) > case_facts.QUOTED or attachments.files(tx, [first.id]):
         return 0
     return first.id
 
@@ -351,8 +353,8 @@ def _within_head(tx: Transaction, case: Case) -> int:
 def _untold(tx: Transaction, now: datetime, room: Room, case: Case) -> Tell | datetime | None:
     """The next words that are not seen there, as many as one post holds; or when their files will have been fetched."""
     first = case_facts.began(tx, case.id)
-    while waiting := cases.some_messages(tx, case.id, room.upto, _READ):
-        files = cases.files(tx, [message.id for message in waiting])
+    while waiting := case_messages.some_messages(tx, case.id, room.upto, _READ):
+        files = attachments.files(tx, [message.id for message in waiting])
         post = telling.next_post(waiting, files, room.chat, room.upto, room.upto_file, 0 if first is None else first.id)
         if not post.empty:
             said = tuple(_said(tx, message) for message in post.said)

@@ -38,7 +38,7 @@ from storage.database import Transaction
 from storage.people import Customer
 from storage.sorry import Bonus
 from storage.staff import Member
-from usecases import alerts, cases
+from usecases import alerts, case_acts, cases
 from usecases.staffing import Role
 from usecases.terms import Terms
 
@@ -106,7 +106,7 @@ def find(tx: Transaction, by: Member, case: int) -> Bonus:
         raise DirectorsOnly
     found = books.find(tx, case)
     bonus = storage.find(tx, case)
-    if found is None or bonus is None or not cases.may_act(by, found.store):
+    if found is None or bonus is None or not case_acts.may_act(by, found.store):
         raise UnknownBonus
     return bonus
 
@@ -192,7 +192,7 @@ def _locked(tx: Transaction, by: Member, case: int) -> tuple[Case, Customer]:
         found = books.find(tx, case)
         if found is None:
             raise UnknownCase
-        if not cases.may_act(by, found.store):
+        if not case_acts.may_act(by, found.store):
             raise StaffOnly
         if found.customer is None:
             raise BonusNeedsMember

@@ -9,10 +9,9 @@ from loyalty import surveys
 from loyalty.complaints import Source
 from loyalty.program import SurveyRules
 from loyalty.surveys import Aspect, Group, Side
-from storage import cases as stored_cases
-from storage import people
+from storage import attachments, people
 from storage import surveys as storage
-from storage.cases import File
+from storage.attachments import File
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.people import Customer
@@ -113,7 +112,7 @@ def say(
         if text:
             storage.say(tx, found.id, text, _MOST_CHARACTERS)
         if files and storage.files(tx, found.id) < _MOST_FILES:
-            stored_cases.attach(tx, files, survey=found.id)
+            attachments.attach(tx, files, survey=found.id)
         return found
 
     return _changed(tx, now, customer, survey, said)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from loyalty.complaints import Author
-from storage.cases import File, Message
+from storage.attachments import File
+from storage.case_messages import Message
 
 LONGEST = 3500  # characters of words in one post, besides names
 CAPTION = 900  # likewise under files

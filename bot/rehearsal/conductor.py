@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.rehearsal.surveys import Drawing
 from scheduler.planning import Planning
 from scheduler.surveying import Surveying
-from storage import moments, outbox, rehearsal, rhythms, shop
+from storage import moments, queue, rehearsal, rhythms, shop
 from storage.database import Database, Transaction
 from storage.rehearsal import CHANNEL, Decision, Past
 from usecases import notices, survey_paces
@@ -117,7 +117,7 @@ class Conductor:
         self.now = end
 
     async def _say(self) -> None:
-        if not await self.stage.read(lambda tx: outbox.any_due(tx, self.now)):
+        if not await self.stage.read(lambda tx: queue.any_due(tx, self.now)):
             return
 
         def work(tx: Transaction) -> None:

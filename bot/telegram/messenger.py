@@ -10,8 +10,9 @@ from fastapi import Request, Response
 
 from bot.files import Files
 from bot.house import House
+from bot.limits import Limits
 from bot.messenger import REST, Messenger
-from bot.pacing import Limits, Pacer
+from bot.pacing import Pacer
 from bot.painting import painted
 from bot.telegram import enclosing, inbound
 from bot.telegram.introducing import introduce

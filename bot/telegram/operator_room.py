@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from bot.house import House
-from bot.pacing import Limits
+from bot.limits import Limits
 from bot.telegram import room_acts
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.room_acts import Act

@@ -19,8 +19,8 @@ from chat.room import (
 )
 from chat.views import desk as view
 from chat.words import Sum
+from storage.attachments import File
 from storage.case_rooms import Room
-from storage.cases import File
 from usecases import case_facts, room
 from usecases.room import Digest, Open, Remove, Retitle, Show, Shut, Step, Tell, Unpost, Verdict
 

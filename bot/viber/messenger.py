@@ -11,8 +11,8 @@ from bot import attachments
 from bot.attachments import Rescue, Stored
 from bot.files import Files
 from bot.house import House
+from bot.limits import Limits
 from bot.messenger import REST, Messenger
-from bot.pacing import Limits
 from bot.painting import painted
 from bot.viber import inbound
 from bot.viber.client import PATIENCE, ViberClient

@@ -11,7 +11,7 @@ from simulator.telegram.people import Person
 from simulator.telegram.screen import Shown
 from simulator.telegram.world import World
 from storage import identities, people, shop, staff, tables
-from storage.cases import File
+from storage.attachments import File
 from storage.database import Transaction
 from storage.identities import Identity
 from tests.journeys.stage import TOKEN, Stage, staged

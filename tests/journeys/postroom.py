@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from bot.assembly import make_app
 from bot.house import House, open_house
+from bot.limits import Limits
 from bot.messenger import Messenger
-from bot.pacing import Limits, Pacer
+from bot.pacing import Pacer
 from bot.telegram.messenger import Telegram
 from bot.viber.messenger import Viber
 from chat.replies import Reply, Say
@@ -121,7 +122,7 @@ def settle_in(tx: Transaction, channel: str, accounts: Sequence[str], now: datet
         identity = identities.lock(tx, channel, account, name="Олена", language="uk", now=now)
         identities.link(tx, identity, id_)
         said = {"version": "1", "language": "uk", "channel": channel, "identity_id": identity.id}
-        consents.add(tx, id_, outbox.MARKETING, given=True, now=now, **said)
+        consents.add(tx, id_, consents.MARKETING, given=True, now=now, **said)
         settled[account] = id_
     return settled
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.house import House, open_house
-from bot.pacing import Limits, Pacer
+from bot.limits import Limits
+from bot.pacing import Pacer
 from bot.telegram.operator_room import RoomKeeper
 from chat.channel import Delivered, Letter, SlowDown, TryAgain
 from chat.replies import Post
@@ -23,7 +24,7 @@ from tests import virtual_time
 from tests.journeys.stage import settings
 from tests.usecases.corner_shop import Front, beside
 from tests.virtual_time import VirtualClock
-from usecases import cases, desk, room
+from usecases import case_acts, cases, desk, room
 
 T = TypeVar("T")
 GROUP = "-1001234567890"
@@ -159,7 +160,7 @@ async def _whoever_takes_one_has_it_soon(house: House, group: Group, case: int) 
         id_ = staff.add(tx, "operator", None, "Ірина", "telegram", "7", "uk", now)
         by = staff.find(tx, id_)
         assert by is not None
-        cases.take(tx, now, by, case)
+        case_acts.take(tx, now, by, case)
         assert books.find(tx, case)
 
     await house.database.run(take)

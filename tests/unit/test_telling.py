@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.complaints import Author
-from storage.cases import File, Message
+from storage.attachments import File
+from storage.case_messages import Message
 from usecases import telling
 
 CHAT = "-7"

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from loyalty.points import Points
 from loyalty.program import NO_LIMITS, Program, SorryRules
+from storage import case_messages, identities, tables
 from storage import cases as books
-from storage import identities, tables
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
 from storage.staff import Member
 from tests.usecases.corner_shop import NOW, CornerShop, receipt
-from usecases import cases, sorry
+from usecases import case_acts, cases, sorry
 from usecases.sorry import Outcome
 
 NO_END = Points(1_000_000)
@@ -79,12 +79,12 @@ async def refuse(shop: CornerShop, by: Member, case: int, at: datetime = NOW) ->
 
 
 async def close(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Case:
-    return await shop.database.run(lambda tx: cases.close(tx, at, shop.terms, by, case))
+    return await shop.database.run(lambda tx: case_acts.close(tx, at, shop.terms, by, case))
 
 
 async def events(shop: CornerShop, case: int) -> list[tuple[str, Mapping[str, Any]]]:
     """What happened to the case, in order."""
-    said = await shop.database.read(lambda tx: books.messages(tx, case))
+    said = await shop.database.read(lambda tx: case_messages.messages(tx, case))
     return [(each.text, each.facts) for each in said if each.author == "event"]
 
 

@@ -16,7 +16,7 @@ from storage.staff import Member
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop, receipt
 from tests.usecases.crowd import done
 from tests.usecases.hotline import case_of, close, complain, events, told
-from usecases import caring, cases
+from usecases import caring, case_acts, cases
 
 AFTER = Query(select(tables.cases.c.id, tables.cases.c.check_at, tables.cases.c.came_back).order_by(tables.cases.c.id))
 NIGHT = NOW.replace(hour=18, minute=55)  # 20:55 in Kyiv, where the operators sleep from 21 to 9
@@ -32,12 +32,12 @@ async def names(shop: CornerShop, case: int) -> list[str]:
 
 
 async def take(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> None:
-    await shop.database.run(lambda tx: cases.take(tx, at, by, case))
+    await shop.database.run(lambda tx: case_acts.take(tx, at, by, case))
 
 
 async def answer(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> None:
     said = str(shop.number())
-    await shop.database.run(lambda tx: cases.answer(tx, at, by, case, "We are sorry", (), "-100", said))
+    await shop.database.run(lambda tx: case_acts.answer(tx, at, by, case, "We are sorry", (), "-100", said))
 
 
 async def test_a_case_is_called_to_mind_once_and_then_goes_to_the_director(shop: CornerShop) -> None:

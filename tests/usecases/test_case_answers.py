@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from loyalty.complaints import State
-from storage import attachments, identities, outbox, people, tables
+from storage import attachments, case_messages, identities, outbox, people, tables
 from storage import cases as storage
-from storage.cases import File
+from storage.attachments import File
 from storage.queries import Query
 from storage.staff import Member
 from tests.usecases.archive import holding
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop
 from tests.usecases.crowd import all_at_once
 from tests.usecases.test_hearing import account, case_of, closes, solved, writes
-from usecases import case_answers, cases, linking, my_data, notices, privacy
+from usecases import case_acts, case_answers, cases, linking, my_data, notices, privacy
 from usecases.notices import Claimed, Outcome
 
 GROUP = "-1001"
@@ -30,12 +30,12 @@ async def says(
 ) -> str:
     """One of the shop's people, in their group; the number of that message."""
     message = as_ or str(next(_numbers))
-    await shop.database.run(lambda tx: cases.answer(tx, at, by, case, text, files, GROUP, message))
+    await shop.database.run(lambda tx: case_acts.answer(tx, at, by, case, text, files, GROUP, message))
     return message
 
 
 async def changes(shop: CornerShop, by: Member, message: str, text: str, at: datetime = NOW) -> None:
-    await shop.database.run(lambda tx: cases.edit(tx, at, by, GROUP, message, text))
+    await shop.database.run(lambda tx: case_acts.edit(tx, at, by, GROUP, message, text))
 
 
 async def claim(shop: CornerShop, at: datetime = NOW, channel: str = "telegram") -> list[Claimed]:
@@ -240,8 +240,8 @@ async def test_what_passes_is_fetched_once_and_kept_or_lost(shop: CornerShop) ->
         (b"a photo", "", False),
         (None, "", False),
     ]
-    said = await shop.database.read(lambda tx: storage.messages(tx, case))
-    files = await shop.database.read(lambda tx: storage.files(tx, [said[0].id]))
+    said = await shop.database.read(lambda tx: case_messages.messages(tx, case))
+    files = await shop.database.read(lambda tx: attachments.files(tx, [said[0].id]))
     assert [file.content_type for file in files[said[0].id]] == ["image/jpeg", ""]
 
 
@@ -256,7 +256,7 @@ async def test_erased_nothing_of_it_is_left_and_nothing_is_said_any_more(shop: C
     (waiting,) = await shop.database.read(lambda tx: attachments.unfetched(tx, "viber", 10))
     message = await says(shop, iryna, case, "dear-ann, sorry", VOICE)
     await changes(shop, iryna, message, "dear-ann, so sorry")
-    await shop.database.run(lambda tx: cases.note(tx, NOW, iryna, before, "ann-is-angry", GROUP, "note"))
+    await shop.database.run(lambda tx: case_acts.note(tx, NOW, iryna, before, "ann-is-angry", GROUP, "note"))
     await shop.database.run(lambda tx: privacy.erase(tx, NOW, ann.id, "command line"))
     traces = (
         "ann-account",

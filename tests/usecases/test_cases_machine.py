@@ -23,13 +23,13 @@ from sqlalchemy import select
 
 from loyalty.complaints import Author, Source, State
 from loyalty.refusals import CaseClosed, CaseTaken, UnknownCase
+from storage import case_messages, people, tables
 from storage import cases as storage
-from storage import people, tables
 from storage.database import PostgresDatabase, Transaction
 from storage.queries import Query
 from tests.usecases.corner_shop import NOW, CornerShop, Front, beside
 from tests.usecases.test_hearing import account
-from usecases import cases
+from usecases import case_acts, cases
 from usecases.cases import Heard, How
 
 MOST = 3
@@ -134,7 +134,9 @@ class CasesMachine(RuleBasedStateMachine):
         case, text = self.some(data), f"answer {next(self.numbers)}"
         reference = f"{self.story}/{text}"
         for _ in range(2 if again else 1):
-            said = self.done(lambda tx: cases.answer(tx, self.now, self.staff[who], case, text, (), "-1", reference))
+            said = self.done(
+                lambda tx: case_acts.answer(tx, self.now, self.staff[who], case, text, (), "-1", reference)
+            )
             if said is not None:
                 self.answered.append(said)
         self.told[case].answers.append(text)
@@ -145,7 +147,7 @@ class CasesMachine(RuleBasedStateMachine):
         case = self.some(data)
         before = self.state(case)
         try:
-            self.done(lambda tx: cases.take(tx, self.now, self.staff[who], case))
+            self.done(lambda tx: case_acts.take(tx, self.now, self.staff[who], case))
         except CaseClosed:
             assert before is self.state(case) is State.CLOSED
         except CaseTaken:
@@ -158,7 +160,7 @@ class CasesMachine(RuleBasedStateMachine):
     def closes(self, data: Any, who: int) -> None:
         case = self.some(data)
         try:
-            self.done(lambda tx: cases.close(tx, self.now, self.shop.terms, self.staff[who], case))
+            self.done(lambda tx: case_acts.close(tx, self.now, self.shop.terms, self.staff[who], case))
         except CaseClosed:
             assert not self.told[case].open
         else:
@@ -195,7 +197,7 @@ class CasesMachine(RuleBasedStateMachine):
     @invariant()
     def every_word_is_in_its_case_in_order(self) -> None:
         for case, told in self.told.items():
-            said = self.done(lambda tx, of=case: storage.messages(tx, of))
+            said = self.done(lambda tx, of=case: case_messages.messages(tx, of))
             assert [each.text for each in said if each.author is Author.SHOPPER] == told.words
             assert [each.text for each in said if each.author is Author.ANSWER] == told.answers
             assert (self.state(case) is not State.CLOSED) is told.open

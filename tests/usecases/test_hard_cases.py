@@ -20,7 +20,7 @@ from tests.usecases.corner_shop import ANN, NOW, CornerShop
 from tests.usecases.test_case_answers import GROUP, says
 from tests.usecases.test_hearing import said_in, writes
 from tests.usecases.test_surveys import LATER, asked, certain
-from usecases import cases, desk, privacy, staffing, survey_answers
+from usecases import case_acts, cases, desk, privacy, staffing, survey_answers
 from usecases.survey_answers import No
 
 _WRITTEN = Query(select(tables.case_messages.c.text, tables.case_messages.c.edits).order_by(tables.case_messages.c.id))
@@ -92,11 +92,11 @@ async def test_who_has_as_many_cases_as_anybody_may_and_asks_twice_for_a_person_
 async def test_what_somebody_had_who_left_the_shop_can_be_taken(shop: CornerShop, iryna: Member) -> None:
     marko = await shop.engage("operator", "marko", "Марко")
     case = (await writes(shop, "ann", "The soup was cold")).case
-    await shop.database.run(lambda tx: cases.take(tx, NOW, iryna, case))
+    await shop.database.run(lambda tx: case_acts.take(tx, NOW, iryna, case))
     with pytest.raises(CaseTaken):
-        await shop.database.run(lambda tx: cases.take(tx, NOW, marko, case))
+        await shop.database.run(lambda tx: case_acts.take(tx, NOW, marko, case))
     await shop.database.run(lambda tx: staffing.remove(tx, NOW, iryna.id, "owner"))
-    assert (await shop.database.run(lambda tx: cases.take(tx, NOW, marko, case))).taken_by == marko.id
+    assert (await shop.database.run(lambda tx: case_acts.take(tx, NOW, marko, case))).taken_by == marko.id
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ async def test_an_answer_changed_into_a_note_is_not_shown_to_the_shopper(shop: C
 
 async def test_a_note_keeps_its_change_without_the_sign(shop: CornerShop, iryna: Member) -> None:
     case = (await writes(shop, "ann", "The soup was cold")).case
-    await shop.database.run(lambda tx: cases.note(tx, NOW, iryna, case, "she complains", GROUP, "5"))
+    await shop.database.run(lambda tx: case_acts.note(tx, NOW, iryna, case, "she complains", GROUP, "5"))
     await changed(shop, iryna, "5", "→ she often complains")
     assert (await written(shop))[1] == ("she often complains", 1)
 
@@ -127,7 +127,7 @@ async def test_what_was_erased_is_not_written_back_by_a_change(shop: CornerShop,
     ann = (await shop.join()).customer
     case = (await writes(shop, "ann", "The soup was cold")).case
     message = await says(shop, iryna, case, "dear-ann, sorry")
-    await shop.database.run(lambda tx: cases.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "note"))
+    await shop.database.run(lambda tx: case_acts.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "note"))
     await shop.database.run(lambda tx: privacy.erase(tx, NOW, ann.id, "command line"))
     for each, text in ((message, "dear-ann, so sorry"), ("note", "→ ann-is-very-angry")):
         with pytest.raises(UnknownCase):
@@ -147,7 +147,7 @@ async def test_a_note_that_is_being_written_when_somebody_is_erased_is_erased_to
         writing = asyncio.Event()
 
         def write(tx: Transaction) -> None:
-            cases.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "7")
+            case_acts.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "7")
             writing.set()
             while not tx.one(_WAIT_FOR_ME)[0]:  # and is not done before the other has come to it
                 await_only(asyncio.sleep(0.01))

@@ -10,15 +10,16 @@ import pytest
 from loyalty.complaints import Author, Source, State
 from loyalty.program import ComplaintRules
 from loyalty.refusals import UnknownCase
+from storage import attachments, case_messages, identities, people
 from storage import cases as storage
-from storage import identities, people
-from storage.cases import Case, File
+from storage.attachments import File
+from storage.cases import Case
 from storage.database import Transaction
 from storage.identities import Identity
 from storage.staff import Member
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop, receipt
 from tests.usecases.crowd import all_at_once
-from usecases import cases, hotline
+from usecases import case_acts, cases, hotline
 from usecases.cases import Heard, How
 
 PHOTO = File("photo", "telegram", "AgAC")
@@ -45,11 +46,11 @@ async def writes(
 
 async def answers(shop: CornerShop, by: Member, case: int, text: str, *files: File, at: datetime = NOW) -> int | None:
     reference = str(next(_messages))
-    return await shop.database.run(lambda tx: cases.answer(tx, at, by, case, text, files, "-100", reference))
+    return await shop.database.run(lambda tx: case_acts.answer(tx, at, by, case, text, files, "-100", reference))
 
 
 async def closes(shop: CornerShop, by: Member, case: int, at: datetime = NOW) -> Case:
-    return await shop.database.run(lambda tx: cases.close(tx, at, shop.terms, by, case))
+    return await shop.database.run(lambda tx: case_acts.close(tx, at, shop.terms, by, case))
 
 
 async def solved(shop: CornerShop, name: str, case: int, *, yes: bool, at: datetime = NOW) -> Case:
@@ -58,12 +59,12 @@ async def solved(shop: CornerShop, name: str, case: int, *, yes: bool, at: datet
 
 async def said_in(shop: CornerShop, case: int) -> list[str]:
     """The shopper's own words, in order."""
-    found = await shop.database.read(lambda tx: storage.messages(tx, case))
+    found = await shop.database.read(lambda tx: case_messages.messages(tx, case))
     return [message.text for message in found if message.author is Author.SHOPPER]
 
 
 async def happened_in(shop: CornerShop, case: int) -> list[str]:
-    found = await shop.database.read(lambda tx: storage.messages(tx, case))
+    found = await shop.database.read(lambda tx: case_messages.messages(tx, case))
     return [message.text for message in found if message.author is Author.EVENT]
 
 
@@ -88,7 +89,9 @@ async def test_the_first_words_open_a_case_and_the_next_go_into_it(shop: CornerS
     case = await case_of(shop, first.case)
     assert (case.source, case.state, case.store_name) == (Source.TEXT, State.NEW, "Center")
     assert case.receipt is not None
-    files = await shop.database.read(lambda tx: storage.files(tx, [m.id for m in storage.messages(tx, first.case)]))
+    files = await shop.database.read(
+        lambda tx: attachments.files(tx, [m.id for m in case_messages.messages(tx, first.case)])
+    )
     assert [[file.file for file in each] for each in files.values()] == [["AgAC"]]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from storage import campaigns, identities, outbox, staff, tables
+from storage import campaigns, identities, outbox, queue, staff, tables
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query
@@ -212,7 +212,7 @@ async def test_what_may_be_sent_once_is_taken_by_one_and_marked_before(shop: Cor
     await buys(shop)
     (notice,) = await claim(shop)
     took = [
-        await door.database.run(lambda tx: outbox.take(tx, [notice.id], "telegram", NOW)) for door in (shop, next_door)
+        await door.database.run(lambda tx: queue.take(tx, [notice.id], "telegram", NOW)) for door in (shop, next_door)
     ]
     assert [set(of) for of in took] == [{notice.id}, set()]
     assert await claim(shop) == []
@@ -288,7 +288,7 @@ async def test_what_is_read_in_another_messenger_stands_in_nobodys_way(shop: Cor
     for number in range(7):
         await shop.post(receipt(f"R{number}", 1000, card=elsewhere.card), at=NOW - MINUTE)
     await offer(shop, here, "bob")
-    place, found, pages = outbox.FIRST, list[Claimed](), 0
+    place, found, pages = queue.FIRST, list[Claimed](), 0
     while place is not None:
         hand = await shop.database.run(
             lambda tx, place=place: notices.claim(tx, SOON, shop.terms, "telegram", 3, after=place)

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from storage import attachments, caring, case_rooms, cases, erasure, sorry, surveys
+from storage import attachments, caring, case_messages, case_rooms, cases, erasure, sorry, surveys
 from storage.queries import Query
 
 _CASES: Mapping[str, object] = {"cases_": "[1]"}
 _HOT: Mapping[str, tuple[Query, Mapping[str, object]]] = {
-    "a message of the shop's people": (cases._by_reference, {"chat": "-1", "reference": "2"}),
-    "the first words": (cases._first, {"case": 1}),
-    "the next words": (cases._some_messages, {"case": 1, "after": 0, "most": 100}),
-    "the last answer": (cases._last_answer, {"case": 1}),
+    "a message of the shop's people": (case_messages._by_reference, {"chat": "-1", "reference": "2"}),
+    "the first words": (case_messages._first, {"case": 1}),
+    "the next words": (case_messages._some_messages, {"case": 1, "after": 0, "most": 100}),
+    "the last answer": (case_messages._last_answer, {"case": 1}),
     "their cases": (cases._theirs, {"by": 1, "customer": 1, "most": 20}),
     "files to be fetched": (attachments._unfetched, {"channel": "viber", "most": 10}),
     "what a group lacks": (case_rooms._due, {"in_chat": "-1", "now": 1, "most": 20, "anything": 1}),

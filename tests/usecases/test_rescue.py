@@ -20,7 +20,7 @@ from chat.channel import TryAgain, Undeliverable
 from chat.texts import Texts
 from simulator.telegram.serving import serve
 from storage import attachments as storage
-from storage.cases import File
+from storage.attachments import File
 from tests.usecases.corner_shop import MINUTE, NOW, CornerShop
 from tests.usecases.test_hearing import writes
 from tests.usecases.test_person_commands import SECRET

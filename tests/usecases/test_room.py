@@ -15,7 +15,7 @@ from storage.database import Transaction
 from storage.identities import Identity
 from storage.staff import Member
 from tests.usecases.corner_shop import NOW, CornerShop, Front, beside
-from usecases import case_facts, cases, desk, privacy, room
+from usecases import case_acts, case_facts, cases, desk, privacy, room
 from usecases.room import Digest, Fault, Open, Remove, Retitle, Show, Shut, Step, Tell, Unpost, Verdict
 from usecases.terms import Terms
 
@@ -231,11 +231,11 @@ async def _acts(group: Group, by: Member, act: str, case: int) -> None:
         if found is None or found.state is State.CLOSED:
             return
         if act == "takes" and found.state is not State.TAKEN:
-            cases.take(tx, group.now, by, case)
+            case_acts.take(tx, group.now, by, case)
         elif act == "passes":
-            cases.pass_on(tx, group.now, by, case)
+            case_acts.pass_on(tx, group.now, by, case)
         elif act == "closes":
-            cases.close(tx, group.now, group.terms(), by, case)
+            case_acts.close(tx, group.now, group.terms(), by, case)
 
     await group.run(work)
 
@@ -247,7 +247,7 @@ async def test_a_rush_is_told_of_in_digests_and_whoever_takes_one_has_it_at_once
     kinds = [type(await group.step()) for _ in range(3)]
     assert kinds == [Digest, Digest, Open]  # 20, 20; of the last five there is no need to tell
     assert group.digested == rush[:40]
-    await group.run(lambda tx: cases.take(tx, group.now, operator, rush[30]))
+    await group.run(lambda tx: case_acts.take(tx, group.now, operator, rush[30]))
     step = await group.step()
     assert isinstance(step, Open)
     assert step.room.case == rush[30]
@@ -292,7 +292,7 @@ async def test_in_a_hurry_only_what_somebody_waits_for_is_done(shop: CornerShop)
     operator = await _operator(shop)
     group = Group(shop, "-8")
     first, second = [await _complain(group, who, "the bread") for who in range(2)]
-    await group.run(lambda tx: cases.take(tx, group.now, operator, second))
+    await group.run(lambda tx: case_acts.take(tx, group.now, operator, second))
     look = lambda tx: room.next_step(tx, group.now, group.terms(), group.chat, hurry=True)  # noqa: E731
     step = await group.run(look)
     assert isinstance(step, Open)

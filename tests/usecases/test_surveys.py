@@ -13,7 +13,7 @@ from loyalty.program import SurveyRules
 from loyalty.surveys import NPS, Aspect, Side, mark_of
 from storage import cases, identities, survey_paces, tables
 from storage import shop as shops
-from storage.cases import File
+from storage.attachments import File
 from storage.database import Transaction
 from storage.people import Customer
 from storage.queries import Query

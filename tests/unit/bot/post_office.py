@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.pacing import Limits, Pacer
+from bot.limits import Limits
+from bot.pacing import Pacer
 from chat.channel import TOO_LATE, Delivered, Dropped, Letter, NotDelivered, Why
 from chat.channel import Fate as End
 from chat.replies import Say

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Limits, Pacer
+from bot.limits import Limits
+from bot.pacing import Pacer
 from chat.channel import (
     TOO_LATE,
     BlockedByPerson,

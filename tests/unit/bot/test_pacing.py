@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.pacing import Limits, Pacer
+from bot.limits import Limits
+from bot.pacing import Pacer
 from chat.channel import (
     TOO_LATE,
     BlockedByPerson,
@@ -227,7 +228,9 @@ def test_a_mistake_of_ours_in_one_letter_stops_no_other() -> None:
 def test_memory_does_not_grow_with_the_number_of_people() -> None:
     kept: list[int] = []
     everybody = [Arrival(number / 25, str(number)) for number in range(6_000)]
-    send(everybody, look=lambda pacer: kept.append(len(pacer._accounts) + len(pacer._window) + len(pacer._turns)))
+    send(
+        everybody, look=lambda pacer: kept.append(len(pacer._accounts) + len(pacer._window._landed) + len(pacer._turns))
+    )
     assert kept[0] < 4_000
 
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from bot.limits import Limits
 from bot.outbox import Outbox
-from bot.pacing import Limits, Pacer
+from bot.pacing import Pacer
 from bot.viber.folding import folded
 from bot.viber.inbound import CHANNEL
 from bot.viber.serving import Answer, ViberDoor
