@@ -27,6 +27,7 @@ class Account:
     own_accord: deque[Posted] = field(default_factory=deque)
     sent: deque[float] = field(default_factory=deque)  # the last sendings, as many as the limit looks back
     tokens_at: float = 0.0  # when the bucket would be full again
+    held_until: float = 0.0  # its letter failed, and is tried again then
     tries: int = 0
     aloft: Posted | None = None  # the one under way
     ticket: int | None = None  # its valid number in the queues; an entry with another is of before
@@ -49,14 +50,14 @@ class Account:
             dropped.done(dropped.letter, Dropped(Why.CROWDED))
 
     def not_before(self, limits: Limits) -> float:
-        """When this account's own limit lets the next one through."""
+        """When the next one may be tried, and this account's own limit lets it through."""
         if self.name.startswith(_GROUP):
             recent = self.sent
             full = len(recent) >= limits.group_per_minute
             own = recent[-limits.group_per_minute] + 60 + limits.margin if full else 0.0
         else:
             own = self.tokens_at - (limits.chat_burst - 1) * limits.chat_every
-        return max(own, 0.0)
+        return max(own, self.held_until)
 
     def set_out(self, posted: Posted, now: float, limits: Limits) -> None:
         self.sent.append(now)
@@ -64,11 +65,6 @@ class Account:
             self.sent.popleft()
         self.tokens_at = max(self.tokens_at, now) + limits.chat_every
         self.aloft = posted
-
-    def hold(self, until: float, limits: Limits) -> None:
-        """Its bucket is empty until then."""
-        emptied = (limits.chat_burst - 1) * limits.chat_every
-        self.tokens_at = max(self.tokens_at, until + emptied)
 
     def at_rest(self, now: float) -> bool:
         """Whether it need not be remembered: nothing waits, and its bucket is full again."""

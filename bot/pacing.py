@@ -214,7 +214,7 @@ class Pacer:
             if fate == Dropped(Why.BLOCKED):
                 account.drop_all()
         elif fate:
-            account.hold(self._time() + fate, self._limits)
+            account.held_until = self._time() + fate
         self._queue(account)
         if not account.waiting and len(self._accounts) >= self._forget_at:
             self._forget_idle()

@@ -192,8 +192,9 @@ def test_a_pause_from_before_the_restart_is_kept() -> None:
     assert virtual_time.run(work()) == pytest.approx(30)
 
 
-def test_what_fails_is_tried_again_with_growing_pauses_and_dropped_after_ten_minutes() -> None:
-    sent = send([Arrival(0.0, "1"), Arrival(300.0, "1")], fates={0: lambda _: TryAgain("dead")})
+@pytest.mark.parametrize("account", ["1", "-100"])
+def test_what_fails_is_tried_again_with_growing_pauses_and_dropped_after_ten_minutes(account: str) -> None:
+    sent = send([Arrival(0.0, account), Arrival(300.0, account)], fates={0: lambda _: TryAgain("dead")})
     tries = [start.at for start in sent.post.starts if start.letter == 0]
     pauses = [later - earlier for earlier, later in pairwise(tries)]
     assert pauses[:5] == pytest.approx([1.1, 2.1, 4.1, 8.1, 16.1], abs=0.01)
