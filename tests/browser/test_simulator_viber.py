@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from simulator.app import create_app
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
+from simulator.viber.checks import Record
 from simulator.viber.people import Person
 from simulator.viber.world import ViberWorld
 from tests import plain_http
@@ -138,8 +139,8 @@ async def test_pictures_cards_and_what_is_broken(scene: Scene) -> None:
     for image in images:
         await scene.call("send_message", receiver=scene.person.id, **message(type="picture", text="Card", media=image))
     picture = {"ActionType": "none", "ActionBody": "x", "Image": images[0], "Rows": 4}
-    cards = {"Type": "rich_media", "Buttons": [picture, reply("Cheese", "rg:1"), picture, reply("Milk", "rg:2")]}
-    cards["ButtonsGroupRows"] = 5
+    cards: Record = {"Type": "rich_media", "ButtonsGroupRows": 5}
+    cards["Buttons"] = [picture, reply("Cheese", "rg:1"), picture, reply("Milk", "rg:2")]
     await scene.call(
         "send_message", receiver=scene.person.id, **message(type="rich_media", rich_media=cards, min_api_version=7)
     )

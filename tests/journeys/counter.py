@@ -160,8 +160,9 @@ class Counter:
         name: str = "Олена",
     ) -> Customer:
         now = self.clock.now()
-        nobody = {"phone_hash": None, "phone_sealed": None, "home_store": None}
-        id_ = people.add(tx, number, **nobody, first_name=name, language="uk", now=now)
+        id_ = people.add(
+            tx, number, phone_hash=None, phone_sealed=None, home_store=None, first_name=name, language="uk", now=now
+        )
         assert id_ is not None
         if member:
             people.joined(
@@ -213,7 +214,10 @@ def outcome(response: httpx.Response) -> tuple[int, Any] | Refusal:
 
 
 def good(response: httpx.Response) -> Any:
-    found = outcome(response)
+    return answered(outcome(response))
+
+
+def answered(found: tuple[int, Any] | Refusal) -> Any:
     assert isinstance(found, tuple), found
     return found[1]
 

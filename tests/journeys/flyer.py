@@ -38,9 +38,9 @@ NAMES = {sku: name for sku, name, *_ in GOODS}
 OLD = {sku: price for sku, *_, price in GOODS}
 
 
-def program(**campaigns: Rate) -> Program:
+def program(control: Rate = Rate(0)) -> Program:
     """Nobody is held out unless it is said, and the shop pays for messages that Viber charges for."""
-    rules = CampaignRules(**{"control": Rate(0), "outside": Rate(0), **campaigns})
+    rules = CampaignRules(control=control, outside=Rate(0))
     return Program(
         shop="Мальва", consents=Consents(ask_after=timedelta(0)), metered=Metered(pays=True), campaigns=rules
     )
@@ -123,7 +123,8 @@ class Flyer:
         return row
 
     async def product(self, sku: str) -> int:
-        return {name: id_ for id_, name in await self.stage.rows(tables.products, "id", "sku")}[sku]
+        ids: dict[str, int] = {name: id_ for id_, name in await self.stage.rows(tables.products, "id", "sku")}
+        return ids[sku]
 
     async def due(self) -> datetime:
         """When the last weekly message is to be said."""

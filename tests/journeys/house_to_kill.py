@@ -48,6 +48,7 @@ async def speak(settings: Settings) -> None:
     """The bot alone, by day and night; it says 100 messages a second at most."""
     fast = settings.model_copy(update={"telegram_messages_per_second": 100})
     async with open_house(fast) as house:
+        assert fast.telegram_token is not None
         telegram = Telegram(house, fast.telegram_token.get_secret_value(), fast.telegram_api_url)
         telegram._delivery = Delivery(house.database, house.terms, telegram.name, house.clock, IN_HAND, worded=worded)
         await telegram.serve()

@@ -121,8 +121,8 @@ def settle_in(tx: Transaction, channel: str, accounts: Sequence[str], now: datet
         )
         identity = identities.lock(tx, channel, account, name="Олена", language="uk", now=now)
         identities.link(tx, identity, id_)
-        said = {"version": "1", "language": "uk", "channel": channel, "identity_id": identity.id}
-        consents.add(tx, id_, consents.MARKETING, given=True, now=now, **said)
+        said = {"version": "1", "language": "uk", "channel": channel}
+        consents.add(tx, id_, consents.MARKETING, given=True, now=now, identity_id=identity.id, **said)
         settled[account] = id_
     return settled
 

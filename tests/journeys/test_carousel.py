@@ -256,9 +256,13 @@ async def test_every_button_under_an_offer_is_answered(promoting: Flyer) -> None
         payload = buttons.payload(button)
         olena.forge(f"rg:{payload}" if stage.on == VIBER else payload, on=shown)
         if key != "offers-heading":
-            world = stage.viber if stage.on == VIBER else stage.world
-            await world.wait_for(lambda key=key, n=answered: len(_said(stage, olena, key)) > n or None)
+            await _says(stage, olena, key, answered + 1)
     assert len(await stage.rows(tables.dislikes)) == 2
+
+
+async def _says(stage: Stage, person: Person, key: str, times: int) -> None:
+    world = stage.viber if stage.on == VIBER else stage.world
+    await world.wait_for(lambda: len(_said(stage, person, key)) >= times or None)
 
 
 def _said(stage: Stage, person: Person, key: str) -> list[str]:

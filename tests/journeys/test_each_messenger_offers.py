@@ -332,8 +332,7 @@ async def test_nobody_gets_two_within_seven_dates_whichever_messenger_they_read(
             if days == 1:
                 await other_messenger(stage, first["channel"])
             week.wait_for_day((week.today.weekday() + 1) % 7, 9)
-            weekday = week.today.weekday()
-            await stage.house.database.run(lambda tx, day=weekday: tx.run(_EVERY_DAY, weekday=day))
+            await stage.house.database.run(lambda tx: tx.run(_EVERY_DAY, weekday=week.today.weekday()))
             await week.plan()
             row = (await week.rows())[-1]
             assert row["day"] == first["day"] + days

@@ -17,7 +17,7 @@ SCREENS_OF_MEMBERS = ("/card", "/balance", "/history")
 
 async def opened(stage: Stage, payload: str | None = "centr") -> Person:
     """A shopper who looks at the bot's hello."""
-    olena = stage.shopper()
+    olena: Person = stage.shopper()
     olena.start(payload=payload)
     await olena.next_message()
     return olena

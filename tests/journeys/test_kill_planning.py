@@ -106,7 +106,7 @@ class Day:
         found = await self.rows()
         if len({row[0] for row in found}) < CROWD or any(row[4] == "queued" for row in found):
             return False
-        return sum(row[5] == "in_doubt" for row in found) <= IN_DOUBT
+        return [row[5] for row in found].count("in_doubt") <= IN_DOUBT
 
     def read(self, customer: int) -> int:
         (account,) = (account for account, id_ in self.people.items() if id_ == customer)

@@ -35,7 +35,8 @@ async def test_everything_after_the_choice_is_in_the_chosen_language(stage: Stag
     await chooses(stage, olena, "en", speaking=speaking)
     olena.write("як справи?")
     said = (await olena.next_message()).text
-    assert said == stage.opened(*await stage.cases_of(olena), "en")
+    (case,) = await stage.cases_of(olena)
+    assert said == stage.opened(case, "en")
     assert await stage.rows(tables.customers, "language") == [("en",)]
 
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.house import House, open_house
@@ -45,14 +45,13 @@ class StillDatabase(Database):
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return self._front.wait(_told(self._database.read(work)))
 
-    async def lead(self, role: str) -> bool: ...
-    async def attend(self, role: str) -> None: ...
-    async def attended(self, role: str) -> bool: ...
-    async def step_down(self, role: str) -> None: ...
+    async def lead(self, role: str) -> bool:
+        raise NotImplementedError
+
     async def close(self) -> None: ...
 
 
-async def _told(done: Any) -> Any:
+async def _told(done: Awaitable[T]) -> T:
     return await done
 
 

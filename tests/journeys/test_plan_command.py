@@ -4,6 +4,7 @@ import csv
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,7 +55,7 @@ class Owner:
         now = await self.their_day()
         for zone in await self.shop.database.read(lambda tx: campaigns.zones(tx, now, self.shop.terms)):
             await self.shop.database.run(
-                lambda tx, z=zone: campaigns.plan(tx, now, self.shop.terms, WEEKLY, z)  # type: ignore[misc]  # mypy infers no such lambda
+                partial(campaigns.plan, now=now, terms=self.shop.terms, campaign=WEEKLY, zone=zone)
             )
 
 

@@ -5,6 +5,8 @@ import pytest
 from chat.texts import LANGUAGES
 from chat.words import words
 from loyalty.program import Consents, Program
+from simulator.telegram.people import Person
+from simulator.telegram.screen import Shown
 from storage import tables
 from tests.journeys.stage import Stage, staged
 from tests.journeys.test_profile import opens, profile_of, shows
@@ -13,6 +15,11 @@ from tests.journeys.test_profile import opens, profile_of, shows
 def toggle(stage: Stage, topic: str, language: str, *, on: bool) -> str:
     label = words("wanted" if on else "not-wanted", what=words(f"topic-{topic}"))
     return stage.texts.say(label, language)
+
+
+async def has(stage: Stage, person: Person, message: Shown, label: str) -> None:
+    """Once the message has this button."""
+    await stage.world.wait_for(lambda: label in person.chat.message(message.id).labels or None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -27,11 +34,11 @@ async def test_a_touch_turns_and_the_message_shows_it(open_shop: Stage, language
         before = bool((await profile_of(stage, olena))[column])
         olena.press(toggle(stage, topic, language, on=before), on=olena.chat.message(shown.id))
         turned = toggle(stage, topic, language, on=not before)
-        await stage.world.wait_for(lambda turned=turned: turned in olena.chat.message(shown.id).labels or None)
+        await has(stage, olena, shown, turned)
         assert bool((await profile_of(stage, olena))[column]) is not before
     olena.press(stage.label("hour-evening", language), on=olena.chat.message(shown.id))
     chosen = stage.texts.say(words("chosen", what=words("hour-evening")), language)
-    await stage.world.wait_for(lambda: chosen in olena.chat.message(shown.id).labels or None)
+    await has(stage, olena, shown, chosen)
     assert (await profile_of(stage, olena))["preferred_hour"] == 19
 
 
@@ -41,7 +48,7 @@ async def test_offers_are_a_consent_with_its_evidence(stage: Stage) -> None:
     for on in (False, True):
         olena.press(toggle(stage, "offers", "uk", on=on), on=olena.chat.message(shown.id))
         turned = toggle(stage, "offers", "uk", on=not on)
-        await stage.world.wait_for(lambda turned=turned: turned in olena.chat.message(shown.id).labels or None)
+        await has(stage, olena, shown, turned)
     kept = await stage.rows(tables.consents, "purpose", "given", "version", "channel")
     assert kept[1:] == [("marketing", 1, "1", "telegram"), ("marketing", 0, "1", "telegram")]
 
@@ -59,10 +66,10 @@ async def test_a_yes_to_a_text_that_has_changed_is_asked_for_again(fresh_url: st
         olena.press(stage.label("hour-morning"), on=shown)
         await shows(stage, olena, shown, "")
         chosen = stage.texts.say(words("chosen", what=words("hour-morning")), "uk")
-        await stage.world.wait_for(lambda: chosen in olena.chat.message(shown.id).labels or None)
+        await has(stage, olena, shown, chosen)
         assert [purpose for (purpose,) in await stage.rows(tables.consents, "purpose")] == ["programme"]
         olena.forge("want:offers:no:1", on=shown)
         olena.forge("want:offers:yes:2", on=shown)
         turned = toggle(stage, "offers", "uk", on=True)
-        await stage.world.wait_for(lambda: turned in olena.chat.message(shown.id).labels or None)
+        await has(stage, olena, shown, turned)
         assert (await stage.rows(tables.consents, "purpose", "version"))[-1] == ("marketing", "2")

@@ -1,6 +1,7 @@
 """A person sees, takes along and erases what is kept about them, and leaves: all of it in the chat, in their language."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from tests.journeys.test_profile import answers, opens, profile_of, shows
 from tests.usecases.archive import holding
 
 
-async def file_of(person: Person, message: Shown) -> dict[str, object]:
-    found: dict[str, object] = json.loads(person.chat.picture(message))
+async def file_of(person: Person, message: Shown) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(person.chat.picture(message))
     return found
 
 

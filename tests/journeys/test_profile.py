@@ -1,6 +1,7 @@
 """The profile is told step by step, or not at all; it pays once; a child is asked nothing more."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -43,7 +44,7 @@ async def profile_of(stage: Stage, person: Person) -> dict[str, object]:
 async def test_a_profile_told_to_the_end_pays_once(open_shop: Stage, language: str) -> None:
     stage = open_shop
     olena = await stage.joined(language=language)
-    label = lambda key: stage.label(key, language)  # noqa: E731 - said often
+    label = partial(stage.label, language=language)
     shown = await opens(stage, olena, "profile", language)
     assert "50" in shown.text
     olena.press(label("button-profile-go-on"), on=shown)
@@ -175,7 +176,8 @@ async def test_a_child_is_let_go_kindly_and_asked_nothing_more(open_shop: Stage)
     for forged in ("ask:email", "skip:name", "gender:female", "want:offers:yes:1", "want:surveys:yes", "offers:yes:1"):
         child.forge(forged, on=shown)
     noted = await answers(child, "olena@example.com")
-    assert noted.text == stage.opened(*await stage.cases_of(child))
+    (case,) = await stage.cases_of(child)
+    assert noted.text == stage.opened(case)
     after = await profile_of(stage, child)
     assert (after["email_sealed"], after["gender"], after["surveys"]) == (None, "", 0)
     consents = await stage.rows(tables.consents, "customer", "purpose", "given")

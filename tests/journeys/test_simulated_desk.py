@@ -1,6 +1,7 @@
 """The simulator's own people are staff from its first second, and no more of them after its tenth start."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from bot import simulated_desk
 from simulator.telegram.desk import Desk
@@ -22,8 +23,7 @@ async def opened(database: Database, skip: int) -> Desk:
 async def test_they_may_act_at_once_and_the_stranger_may_not(database: Database) -> None:
     desk = await opened(database, 0)
     for person, role in desk.roles:
-        account = str(person.id)
-        member = await database.read(lambda tx, account=account: staff.by_account(tx, "telegram", account))
+        member = await database.read(partial(staff.by_account, channel="telegram", account=str(person.id)))
         expected = {"operator": "operator", "director": "director", "hidden": "operator", "stranger": None}[role]
         assert (member and member.role) == expected
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.journeys.counter import AN_ANSWER, Counter, Refusal, Till, at_once, good, outcome
+from tests.journeys.test_till_api import example
 from web.api import meanings, schemas
 
 Result = dict[str, Any]
@@ -21,8 +22,7 @@ def told(results: Sequence[Result]) -> list[tuple[str | None, int, str]]:
 
 async def test_the_documents_example_is_answered_as_the_document_says(counter: Counter) -> None:
     await counter.olena()
-    example = schemas.BatchIn.model_config["json_schema_extra"]["examples"][0]  # type: ignore[index,call-overload]  # a plain dict
-    answer = await counter.till.ask("POST", "/receipts/batch", example)
+    answer = await counter.till.ask("POST", "/receipts/batch", example(schemas.BatchIn))
     assert answer == (200, meanings.EXAMPLES["BatchOut"])
 
 

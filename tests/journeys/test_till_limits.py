@@ -8,7 +8,7 @@ from loyalty.points import Points
 from loyalty.program import NO_LIMITS, Limits, Program
 from storage.database import Database
 from tests.journeys import counter as counters
-from tests.journeys.counter import AN_ANSWER, Counter, Refusal, good
+from tests.journeys.counter import AN_ANSWER, Counter, Refusal, answered, good
 
 WAITS = "25 балів перевіряють: витратити їх можна буде після перевірки."
 
@@ -41,7 +41,7 @@ async def test_what_waits_is_neither_spendable_nor_burning(counter: Counter) -> 
     spend = counter.till.receipt("R2", 50_000, card=counter.code(ann), spend=11)
     assert await counter.till.post(spend) == Refusal(409, "not_enough_points")
     basket = {"lines": spend["lines"], "total": spend["total"]}
-    _, quote = await counter.till.ask("POST", "/quotes", {"card": ann.card, **basket})  # type: ignore[misc]  # no refusal
+    quote = answered(await counter.till.ask("POST", "/quotes", {"card": ann.card, **basket}))
     assert quote["max_spend"] == 10
 
 
@@ -56,7 +56,7 @@ async def test_a_batch_does_not_pass_under_the_limits(counter: Counter) -> None:
 async def test_goods_that_come_back_bring_no_points_that_nobody_approved(counter: Counter) -> None:
     ann = await counter.regular(10)
     await counter.till.post(counter.till.receipt("R1", 50_000, card=ann.card))
-    _, answer = await counter.till.take_back("R1", "B1", (1, "1", 50_000))  # type: ignore[misc]  # no refusal
+    answer = answered(await counter.till.take_back("R1", "B1", (1, "1", 50_000)))
     assert (answer["refund"], answer["clawed_back"], answer["balance"]) == (50_000, 25, 10)
 
 

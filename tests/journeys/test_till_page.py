@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.queries import Query
 from tests import plain_http
 from tests.journeys import counter as counters
-from tests.journeys.counter import AN_ANSWER, Counter, Refusal, good, outcome
+from tests.journeys.counter import AN_ANSWER, Counter, Refusal, answered, good, outcome
 from tests.journeys.till_browser import KEY, SIGNED_OUT, Browser, frame, hired, link, with_pin
 from usecases import bots
 from web.till.pages import ASSETS
@@ -33,7 +33,7 @@ async def test_a_key_signs_a_browser_in_until_it_signs_out(browser: Browser, cou
     standing = await browser.sign_in()
     assert standing["till"] == {"id": 1, "name": "1", "store": "centr", "store_name": "Мальва на Соборній"}
     olena = await counter.regular(120)
-    assert (await browser.ask("lookup", {"code": olena.card}))[1]["balance"] == 120
+    assert answered(await browser.ask("lookup", {"code": olena.card}))["balance"] == 120
     stolen = dict(browser.http.cookies)
     assert await browser.ask("sign-out") == (204, None)
     browser.http.cookies.update(stolen)
@@ -171,7 +171,7 @@ async def test_a_cashier_proves_her_name_by_a_pin_and_it_goes_on_the_receipt(
         lambda tx: tx.all(Query(tables.receipts.select().with_only_columns(tables.receipts.c.cashier)))
     )
     assert name == "Ірина"
-    assert (await browser.ask("cashier/leave"))[1]["cashier"] is None
+    assert answered(await browser.ask("cashier/leave"))["cashier"] is None
     assert await browser.ask("receipt", sale) == Refusal(403, "cashier_needed")
 
 
@@ -227,7 +227,7 @@ async def test_a_removed_cashier_is_out_at_once(browser: Browser, other: Browser
     assert await other.standing() == SIGNED_OUT
     assert await other.ask(f"in/{unused}") == Refusal(410, "link_over")
     assert await browser.ask("sold", {"receipt": "x-1"}) == Refusal(403, "cashier_needed")
-    assert (await browser.standing())[1]["cashiers"] == [{"id": second, "name": "Яна"}]  # type: ignore[index]  # an answer
+    assert answered(await browser.standing())["cashiers"] == [{"id": second, "name": "Яна"}]
 
 
 async def test_a_cashiers_own_browser_is_nobody_elses(browser: Browser, other: Browser, counter: Counter) -> None:
@@ -235,7 +235,7 @@ async def test_a_cashiers_own_browser_is_nobody_elses(browser: Browser, other: B
     second = await with_pin(counter, other, name="Яна")
     assert await browser.ask("cashier", {"cashier": second, "pin": "2580"}) == SIGNED_OUT
     assert await browser.ask("till", {"till": 3}) == Refusal(409, "till_needed")  # another store's
-    assert (await browser.ask("cashier/leave"))[1]["cashier"] == "Ірина"
+    assert answered(await browser.ask("cashier/leave"))["cashier"] == "Ірина"
     assert staff != second
 
 
@@ -244,19 +244,19 @@ async def test_what_the_page_does_is_what_a_cash_register_does(browser: Browser,
     olena = await counter.regular(120)
     code = counter.code(olena)
     lines = [{"line": 1, "sku": "sku-1", "quantity": "2", "sum": 50_000}]
-    quoted = await browser.ask("quote", {"card": code, "lines": lines, "total": 50_000, "spend": 100})
-    assert quoted[1]["payable"] == 40_000
-    held = await browser.ask("hold", {"card": code, "points": 100, "receipt": "x-1"})
-    sale = {**counter.till.receipt("x-1", card=code), "lines": lines, "hold": held[1]["hold"]}
-    assert (await browser.ask("receipt", sale))[1]["spent"] == 100
+    quoted = answered(await browser.ask("quote", {"card": code, "lines": lines, "total": 50_000, "spend": 100}))
+    assert quoted["payable"] == 40_000
+    held = answered(await browser.ask("hold", {"card": code, "points": 100, "receipt": "x-1"}))
+    sale = {**counter.till.receipt("x-1", card=code), "lines": lines, "hold": held["hold"]}
+    assert answered(await browser.ask("receipt", sale))["spent"] == 100
     assert (await counter.till.post(sale)) == (200, AN_ANSWER)  # the very same receipt, by the key
-    sold = await browser.ask("sold", {"receipt": "x-1"})
-    assert sold[1]["lines"] == [
+    sold = answered(await browser.ask("sold", {"receipt": "x-1"}))
+    assert sold["lines"] == [
         {"line": 1, "name": "sku-1", "quantity": 2000, "sum": 50_000, "returned_quantity": 0, "returned_sum": 0}
     ]
     back = {"return": "r-1", "at": counter.till.now(), "lines": [{"line": 1, "quantity": "1", "sum": 25_000}]}
-    assert (await browser.ask("receipt/x-1/return", back))[1]["refund"] == 20_000
-    assert (await browser.ask("sold", {"receipt": "x-1"}))[1]["lines"][0]["returned_quantity"] == 1000
+    assert answered(await browser.ask("receipt/x-1/return", back))["refund"] == 20_000
+    assert answered(await browser.ask("sold", {"receipt": "x-1"}))["lines"][0]["returned_quantity"] == 1000
     assert await browser.ask("sold", {"receipt": "x-2"}) == Refusal(404, "unknown_receipt")
     other = {**sale, "receipt": "x-3", "till": "2"}
     assert await browser.ask("receipt", {**other, "hold": None}) == Refusal(403, "wrong_till")
@@ -311,7 +311,7 @@ async def test_a_cards_address_tells_a_stranger_how_to_join_and_nothing_else(
     await browser.sign_in()
     assert "/till/page/main.js" in (await browser.http.get(f"/c/{code}")).text
     counter.clock.move(minutes=1)
-    assert (await browser.ask("lookup", {"code": code}))[1]["spendable"] == 120  # nothing was used up by all that
+    assert answered(await browser.ask("lookup", {"code": code}))["spendable"] == 120  # nothing was used up by all that
 
 
 async def test_everything_of_the_page_is_sealed(browser: Browser) -> None:

@@ -9,7 +9,7 @@ from storage.database import Database
 from storage.queries import Query
 from tests import plain_http
 from tests.journeys import counter as counters
-from tests.journeys.counter import AN_ANSWER, Counter, Refusal
+from tests.journeys.counter import AN_ANSWER, Counter, Refusal, answered
 from tests.journeys.till_browser import SIGNED_OUT, Browser, with_pin
 
 
@@ -24,7 +24,7 @@ async def test_what_was_kept_without_a_network_goes_as_a_batch_and_counts_once(
     counter.clock.move(days=7)
     assert await browser.ask("receipt", kept[0]) == Refusal(422, "time_out_of_range")
     both = {"receipts": [*kept, paying, unknown, "no receipt"]}
-    results = (await browser.ask("batch", both))[1]["results"]
+    results = answered(await browser.ask("batch", both))["results"]
     assert [(result["receipt"], result["status"]) for result in results] == [
         ("x-1", 201),
         ("x-2", 201),
@@ -32,9 +32,9 @@ async def test_what_was_kept_without_a_network_goes_as_a_batch_and_counts_once(
         ("x-4", 404),
         (None, 422),
     ]
-    again = (await browser.ask("batch", both))[1]["results"]
+    again = answered(await browser.ask("batch", both))["results"]
     assert [result["status"] for result in again] == [200, 200, 422, 404, 422]
-    assert (await browser.ask("lookup", {"code": olena.card}))[1]["balance"] == 10 + 10 + 10
+    assert answered(await browser.ask("lookup", {"code": olena.card}))["balance"] == 10 + 10 + 10
     who = Query(select(tables.receipts.c.cashier))
     assert await counter.database.read(lambda tx: tx.all(who)) == [("Ірина",)] * 2
 
@@ -54,7 +54,7 @@ async def test_the_page_hears_how_many_points_wait_for_an_owner(database: Databa
         await browser.sign_in()
         olena = await counter.regular(10)
         few, many = (counter.till.receipt(f"x-{sum_}", sum_, card=olena.card) for sum_ in (20_000, 50_000))
-        assert (await browser.ask("receipt", few))[1]["waiting"] == 0
+        assert answered(await browser.ask("receipt", few))["waiting"] == 0
         assert (await browser.ask("receipt", many)) == (201, AN_ANSWER)
-        assert (await browser.ask("receipt", many))[1]["waiting"] == 25
-        assert (await browser.ask("receipt", counter.till.receipt("x-1")))[1]["waiting"] == 0
+        assert answered(await browser.ask("receipt", many))["waiting"] == 25
+        assert answered(await browser.ask("receipt", counter.till.receipt("x-1")))["waiting"] == 0

@@ -31,8 +31,8 @@ class Browser:
 
     async def call(self, what: str, body: object | None = None, method: str = "POST", **headers: str) -> httpx.Response:
         given = {"Origin": self.counter.base, **self.headers, **headers}
-        content = {} if method == "GET" else {"json": {} if body is None else body}
-        return await self.http.request(method, f"/till/api/{what}", headers=given, **content)  # type: ignore[arg-type]  # json
+        content = {} if body is None and method != "GET" else body
+        return await self.http.request(method, f"/till/api/{what}", headers=given, json=content)
 
     async def sign_in(self, key: str = KEY) -> Any:
         return good(await self.call("sign-in", {"key": key}))

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -56,10 +57,11 @@ def _is_channel(what: ast.AST) -> bool:
             return name == "channel"
         case ast.Call(ast.Attribute(owner)):  # channel.lower()
             return _is_channel(owner)
-    return False
+        case _:
+            return False
 
 
-def _is_name(what: ast.AST | None) -> bool:
+def _is_name(what: ast.AST | None) -> TypeGuard[ast.Constant]:
     return isinstance(what, ast.Constant) and isinstance(what.value, str) and what.value.lower() in MESSENGERS
 
 

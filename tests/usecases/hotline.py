@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +28,10 @@ _TOLD = Query(
 )
 
 
-def generous(shop: CornerShop, **limits: int) -> CornerShop:
+def generous(shop: CornerShop, operator_day: int = NO_END, customer_quarter: int = NO_END) -> CornerShop:
     """The same shop, whose bonuses have these limits and no others; 10 % of a receipt, 50 to 300 points."""
-    ends = {"operator_day": NO_END, "customer_quarter": NO_END} | {name: Points(most) for name, most in limits.items()}
-    return shop.under(replace(Program(limits=NO_LIMITS), sorry=replace(SorryRules(), **ends)))
+    rules = SorryRules(operator_day=Points(operator_day), customer_quarter=Points(customer_quarter))
+    return shop.under(Program(limits=NO_LIMITS, sorry=rules))
 
 
 async def complain(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,8 +104,8 @@ class Life:
                 tx.run(
                     _customer, id=who, card=f"{who:013}", home_store=store, promo_days=7, profile_closed_at=None, **when
                 )
-                when = {"blocked_at": None, "created_at": at, "last_heard_at": at}
-                tx.run(_identity, channel="telegram", account=f"{one}", customer=who, **when)
+                heard = {"blocked_at": None, "created_at": at, "last_heard_at": at}
+                tx.run(_identity, channel="telegram", account=f"{one}", customer=who, **heard)
                 tx.run(_rhythm, customer=who, sending_weekday=one % 7, hour=12 + one)
                 self._agree(tx, one, yes=True)
 
@@ -118,7 +119,7 @@ class Life:
             if chance.random() < 0.1:
                 what, values = chance.choice(_CHANGES)
                 one, value = chance.randrange(PEOPLE), chance.choice(values)
-                await self.doors[0].database.run(lambda tx, w=what, o=one, v=value: self.changes(tx, w, o, v))  # type: ignore[misc]  # mypy infers no such lambda
+                await self.doors[0].database.run(partial(self.changes, what=what, one=one, value=value))
             works: list[Awaitable[None]] = []
             if chance.random() < 0.3:
                 works += [self.plan(door, chance.choice((2, PEOPLE))) for door in self.doors[: chance.randint(1, 2)]]
@@ -136,7 +137,8 @@ class Life:
                 continue
             for name in ORDER:
                 for after in range(FIRST - 1, FIRST + PEOPLE, most):
-                    await door.database.run(lambda tx, z=zone, c=name, a=after: self._page(tx, door, z, c, a, most))  # type: ignore[misc]  # mypy infers no such lambda
+                    page = partial(self._page, door=door, zone=zone, name=name, after=after, most=most)
+                    await door.database.run(page)
 
     def _page(self, tx: Transaction, door: CornerShop, zone: Zone, name: str, after: int, most: int) -> None:
         place, terms = ORDER.index(name), door.terms

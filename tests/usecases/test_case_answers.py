@@ -1,13 +1,14 @@
 """What the shop's people answer reaches the shopper once, as it stands when it is said, where they wrote; edits follow it."""
 
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from loyalty.complaints import State
+from loyalty.complaints import Source, State
 from storage import attachments, case_messages, identities, outbox, people, tables
 from storage import cases as storage
 from storage.attachments import File
@@ -232,10 +233,11 @@ async def test_what_passes_is_fetched_once_and_kept_or_lost(shop: CornerShop) ->
     kept, lost = await shop.database.read(lambda tx: attachments.unfetched(tx, "viber", 10))
     assert await shop.database.read(lambda tx: attachments.unfetched(tx, "telegram", 10)) == []
     for content in (b"a photo", b"another"):
-        await shop.database.run(lambda tx, c=content: cases.fetched(tx, NOW, kept.id, c, "image/jpeg"))
+        fetched = partial(cases.fetched, now=NOW, attachment=kept.id, content=content, content_type="image/jpeg")
+        await shop.database.run(fetched)
     await shop.database.run(lambda tx: cases.fetched(tx, NOW, lost.id, None, ""))
     assert await shop.database.read(lambda tx: attachments.unfetched(tx, "viber", 10)) == []
-    found = [await shop.database.read(lambda tx, p=each: attachments.find(tx, p.id)) for each in (kept, lost)]
+    found = [await shop.database.read(partial(attachments.find, id_=each.id)) for each in (kept, lost)]
     assert [each and (each.content, each.file, each.unfetched) for each in found] == [
         (b"a photo", "", False),
         (None, "", False),
@@ -250,7 +252,7 @@ async def test_erased_nothing_of_it_is_left_and_nothing_is_said_any_more(shop: C
         await writes(shop, "ann-account", "strange-words", File("document", "telegram", "strange-file", "strange.pdf"))
     ).case
     ann = (await shop.join(account="ann-account")).customer
-    case = (await writes(shop, "ann-account", "cold-soup", source=cases.Source.MENU, another=True)).case
+    case = (await writes(shop, "ann-account", "cold-soup", source=Source.MENU, another=True)).case
     passing = File("photo", "viber", "https://viber.example/passing-photo.jpg", "passing-name.jpg", passing=True)
     await writes(shop, "ann-account", "look-here", passing)
     (waiting,) = await shop.database.read(lambda tx: attachments.unfetched(tx, "viber", 10))

@@ -159,7 +159,7 @@ async def crowd(shop: CornerShop, day: int, treated: int, control: int, *, more:
             at = (day + when) * DAY_LONG
             bought.append(receipt(2 * customer + number, customer, shop.till.store.id, at, total))
     for table, rows in ((customers, people), (outbox, touches), (receipts, bought)):
-        await shop.database.run(lambda tx, table=table, rows=rows: put(tx, table, rows))  # type: ignore[misc]  # a default of a lambda
+        await shop.database.run(partial(put, table=table, rows=rows))
 
 
 async def report(shop: CornerShop) -> reports.EffectReport:

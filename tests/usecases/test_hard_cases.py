@@ -149,7 +149,7 @@ async def test_a_note_that_is_being_written_when_somebody_is_erased_is_erased_to
         def write(tx: Transaction) -> None:
             case_acts.note(tx, NOW, iryna, case, "ann-is-angry", GROUP, "7")
             writing.set()
-            while not tx.one(_WAIT_FOR_ME)[0]:  # and is not done before the other has come to it
+            while tx.one(_WAIT_FOR_ME) == (0,):  # and is not done before the other has come to it
                 await_only(asyncio.sleep(0.01))
 
         async def erase() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -173,16 +174,15 @@ async def test_what_is_written_next_belongs_to_what_was_said_last_by_either_side
 
 async def test_a_rating_and_its_words_are_one_case_however_often_it_is_changed(shop: CornerShop) -> None:
     other = (await writes(shop, "ann", "Something else")).case
-    rated = {"source": Source.RATING, "receipt": None, "another": True}
     ann = (await shop.join(account="ann")).customer
     await shop.post(receipt("R1", 50000, card=ann.card))
     await shop.post(receipt("R2", 20000, card=ann.card, at=NOW + MINUTE))
     of = await shop.database.read(lambda tx: storage.visit(tx, ann.id).receipt)
-    first = await writes(shop, "ann", "A queue", **{**rated, "receipt": of})
-    again = await writes(shop, "ann", "And no smile", **{**rated, "receipt": of})
+    rated = partial(writes, shop, "ann", source=Source.RATING, receipt=of, another=True)
+    first, again = await rated("A queue"), await rated("And no smile")
     assert (first.how, again.how, again.case) == (How.OPENED, How.CONTINUED, first.case)
     assert first.case != other
-    assert (await writes(shop, "ann", "Дякую", **{**rated, "receipt": of})).how is How.COURTESY
+    assert (await rated("Дякую")).how is How.COURTESY
     found = await case_of(shop, first.case)
     assert (found.source, found.receipt) == (Source.RATING, of)
 
@@ -264,10 +264,9 @@ async def test_one_person_in_two_messengers_at_once_opens_one_case(shop: CornerS
 async def test_asking_for_many_at_once_opens_no_more_than_allowed(shop: CornerShop, next_door: CornerShop) -> None:
     await shop.join(account="ann")
     await shop.join(account="ann-viber", channel="viber")
-    more = {"source": Source.MENU, "another": True}
     heard = await all_at_once(
         [
-            writes(door, name, f"{name} {n}", channel=channel, **more)
+            writes(door, name, f"{name} {n}", channel=channel, source=Source.MENU, another=True)
             for n in range(4)
             for door, name, channel in ((shop, "ann", "telegram"), (next_door, "ann-viber", "viber"))
         ]

@@ -1,5 +1,7 @@
 """Leaving: no card, no messages, no consent; the points wait for whoever comes back."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -118,13 +120,10 @@ async def test_a_profile_pays_once_though_two_messengers_finish_it(shop: CornerS
 async def test_two_touches_at_once_both_count(shop: CornerShop, next_door: CornerShop) -> None:
     joined = await shop.join()
     ann, who = joined.customer, await identity(shop)
+    want = partial(preferences.want, now=NOW, terms=shop.terms, identity=who, customer=ann, language="uk")
     for on in (False, True) * 4:
         touches = [
-            door.database.run(
-                lambda tx, topic=topic, on=on: preferences.want(  # type: ignore[misc]  # bound at once
-                    tx, NOW, shop.terms, who, ann, topic, "uk", on=on
-                )
-            )
+            door.database.run(partial(want, topic=topic, on=on))
             for door, topic in ((shop, "receipts"), (next_door, "surveys"))
         ]
         assert await ends(touches) == {DONE: 2}

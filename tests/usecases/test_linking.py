@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from loyalty.points import Money
 from loyalty.program import Metered
 from loyalty.refusals import ClaimOver, EarnsOnly, HasMessenger
 from storage import identities, people, tables
@@ -254,7 +255,7 @@ async def test_a_notice_goes_where_it_is_wanted_and_costs_nothing(
     await heard(shop, "viber", "v", later - viber)
     if chosen:
         await shop.database.run(lambda tx: messengers.choose(tx, owner, chosen))
-    paying = shop.under(replace(shop.terms.program, metered=Metered(pays=pays, cost=35)))
+    paying = shop.under(replace(shop.terms.program, metered=Metered(pays=pays, cost=Money(35))))
     await paying.post(receipt("R1", 50000, card=await shop.code(owner, later), at=later))
     went = {channel: await due(paying, channel, later) for channel in ("telegram", "viber")}
     assert [channel for channel, notices_ in went.items() if notices_] == [to]
@@ -271,7 +272,7 @@ async def test_a_message_that_the_messenger_charges_for_is_sent_by_a_shop_that_p
         select(tables.outbox.c.state, tables.outbox.c.reason, tables.outbox.c.cost).order_by(tables.outbox.c.id)
     )
     assert list(map(tuple, await shop.database.read(lambda tx: tx.all(row)))) == [("dropped", "too_dear", 0)]
-    paying = shop.under(replace(shop.terms.program, metered=Metered(pays=True, cost=35)))
+    paying = shop.under(replace(shop.terms.program, metered=Metered(pays=True, cost=Money(35))))
     await paying.post(receipt("R2", 50000, card=await shop.code(owner, later), at=later))
     (notice,) = await due(paying, "viber", later)
     await shop.database.run(lambda tx: notices.settle(tx, later, "viber", [notices.Outcome(notice, "m")]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ STORED = Query(select(popularity.c.product, popularity.c.buyers))
 
 async def five(shop: CornerShop, customer: Customer, now: datetime) -> Sequence[str]:
     found = await shop.database.read(lambda tx: offers.mine(tx, now, shop.terms, customer))
-    return [] if found is None else [offer["sku"] for offer in found["offers"]]
+    return [offer["sku"] for offer in found["offers"]]
 
 
 async def test_without_a_habit_the_five_are_what_others_buy_then_the_list_s_order(shop: CornerShop) -> None:
@@ -120,7 +121,7 @@ async def test_popularity_follows_what_is_bought_and_what_is_forgotten(shop: Cor
         if day == 60:
             await buys(shop, bob, NOW + 60 * DAY, "bread")
         await learn(shop, now)
-        left = await shop.database.read(lambda tx, at=now: personal_top.count_popularity(tx, at))  # type: ignore[misc]  # a default of a lambda
+        left = await shop.database.read(partial(personal_top.count_popularity, now=now))
         assert left.changes == {"products": [], "kinds": []}
         found = await shop.database.read(lambda tx: tx.all(STORED))
         assert sorted(row[1] for row in found) == counts

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from loyalty.points import Points
 from loyalty.program import NO_LIMITS, Unrecovered
 from loyalty.refusals import ReturnExceeds
 from storage.database import PostgresDatabase
@@ -47,9 +48,9 @@ class ShopMachine(RuleBasedStateMachine):
         floor=st.sampled_from([-1000, -7, 0]),
         days=st.sampled_from([None, 0, 2, 30]),
         hours=st.sampled_from([0, 0, 30]),
-        most=st.sampled_from([None, 40, 10]),
+        most=st.sampled_from([None, Points(40), Points(10)]),
     )
-    def join(self, policy: Unrecovered, floor: int, days: int | None, hours: int, most: int | None) -> None:
+    def join(self, policy: Unrecovered, floor: int, days: int | None, hours: int, most: Points | None) -> None:
         limits = replace(NO_LIMITS, receipt_points=most)
         self.books = Bookkeeper(self.shop.under(bookkeeper.program(policy, floor, days, hours, limits)), self.front)
 

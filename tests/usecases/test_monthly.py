@@ -263,7 +263,7 @@ async def paged(book: Book, most: int) -> object:
 
 async def crowd(book: Book, seed: int) -> tuple[int, Counter[int]]:
     """A few months of everything, at random; how many visits of October there are, and which scores they led to."""
-    random, visits, scores = Random(seed), 0, Counter[int]()
+    random, visit, visits, scores = Random(seed), 0, 0, Counter[int]()
     goods = [book.product(f"Pie {number}") for number in range(6)]
     people = [book.customer(random.choice(["", "gold"])) for _ in range(40)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -132,10 +133,10 @@ async def test_what_is_in_hand_is_not_claimed_again(shop: CornerShop) -> None:
 
 
 async def test_facts_are_checked_at_the_moment_of_sending(shop: CornerShop) -> None:
-    for number, change_ in enumerate(({"left_at": 1}, {"erased_at": 1}, {"receipt_notices": False}), start=1):
+    for number, (column, value) in enumerate((("left_at", 1), ("erased_at", 1), ("receipt_notices", False)), start=1):
         someone = await shop.regular()
         await shop.post(receipt(f"R{number}", 30000, card=someone.card))
-        await change(shop, someone, **change_)
+        await change(shop, someone, **{column: value})
     await buys(shop, "R9")
     await block(shop, "ann")
     assert await claim(shop) == []
@@ -288,10 +289,11 @@ async def test_what_is_read_in_another_messenger_stands_in_nobodys_way(shop: Cor
     for number in range(7):
         await shop.post(receipt(f"R{number}", 1000, card=elsewhere.card), at=NOW - MINUTE)
     await offer(shop, here, "bob")
-    place, found, pages = queue.FIRST, list[Claimed](), 0
+    place: queue.Places | None = queue.FIRST
+    found, pages = list[Claimed](), 0
     while place is not None:
         hand = await shop.database.run(
-            lambda tx, place=place: notices.claim(tx, SOON, shop.terms, "telegram", 3, after=place)
+            partial(notices.claim, now=SOON, terms=shop.terms, channel="telegram", most=3, after=place)
         )
         found += hand.notices
         place, pages = hand.last, pages + 1
@@ -340,7 +342,7 @@ async def test_what_fails_after_a_campaign_was_paused_is_no_second_alert(shop: C
     await owner(shop)
     for minute in range(3):
         at = NOW + timedelta(minutes=minute)
-        await shop.database.run(lambda tx, at=at: failing.attempted(tx, at, "weekly", [True] * 20))  # type: ignore[misc]  # a default of a lambda
+        await shop.database.run(partial(failing.attempted, now=at, campaign="weekly", failed=[True] * 20))
     assert [row[0] for row in await ends(shop)] == ["alert-campaign-fails"]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from loyalty.complaints import Author, State
 from storage import cases as books
 from storage import identities
 from storage.database import Transaction
-from storage.identities import Identity
+from storage.people import Customer
 from storage.staff import Member
 from tests.usecases.corner_shop import NOW, CornerShop, Front, beside
 from usecases import case_acts, case_facts, cases, desk, privacy, room
@@ -87,11 +88,11 @@ class Group:
             case Remove(_, topic):
                 self.topics.pop(topic, None)
             case Show(there, head):
-                topic = self.topics[there.topic]
-                topic.state = head.title.state
+                shown = self.topics[there.topic]
+                shown.state = head.title.state
                 if not there.head and not head.cut:
-                    topic.texts.append(head.text)
-                topic.head = there.head or name
+                    shown.texts.append(head.text)
+                shown.head = there.head or name
                 return there.head or name
             case Tell(there, said):
                 self.topics[there.topic].texts += [each.text for each in said if each.author is not Author.EVENT]
@@ -108,9 +109,7 @@ class Group:
         for topic, case in notes:
             if topic in self.topics:
                 name = f"№{case} · x"
-                await self.run(
-                    lambda tx, topic=topic, name=name: desk.topic_opened(tx, self.now, self.chat, topic, name)
-                )
+                await self.run(partial(desk.topic_opened, now=self.now, chat=self.chat, topic=topic, name=name))
 
     async def settle(self) -> None:
         """Until nothing is missing, however long that takes."""
@@ -205,13 +204,13 @@ class _Story:
     async def ends_well(self) -> None:
         await self.group.settle()
         for case, words in self.said.items():
-            topic, found = self.group.of(case), await self.group.run(lambda tx, case=case: books.find(tx, case))
+            topic, found = self.group.of(case), await self.group.run(partial(books.find, id_=case))
             assert found is not None
             seen = [text for text in topic.texts if text in words]
             assert list(dict.fromkeys(seen)) == words
             assert not self.calm or seen == words
             assert (topic.closed, topic.state) == (found.state is State.CLOSED, found.state)
-            title = await self.group.run(lambda tx, found=found: case_facts.title(tx, found))
+            title = await self.group.run(partial(case_facts.title, case=found))
             assert topic.title == case_facts.fingerprint(title)
 
 
@@ -259,11 +258,11 @@ async def test_a_rush_is_told_of_in_digests_and_whoever_takes_one_has_it_at_once
 async def test_of_who_is_erased_no_line_is_left_in_a_digest(shop: CornerShop) -> None:
     ann = (await shop.join(account="-71")).customer
     group = Group(shop, "-7")
-    await group.run(lambda tx: cases.hear(tx, NOW, group.terms(), _account(tx, "-71"), ann, "cold-soup"))
+    await _writes(group, ann, "-71", "cold-soup")
     others = [await _complain(group, who, "the bread") for who in range(2, 10)]
-    step = await group.run(lambda tx: room.next_step(tx, group.now, group.terms(), group.chat))
-    assert isinstance(step, Digest)
-    await group.run(lambda tx: room.done(tx, group.now, step, "55"))
+    digest = await group.run(lambda tx: room.next_step(tx, group.now, group.terms(), group.chat))
+    assert isinstance(digest, Digest)
+    await group.run(lambda tx: room.done(tx, group.now, digest, "55"))
     await group.run(lambda tx: privacy.erase(tx, group.now, ann.id, "command line"))
     step = await group.step()
     assert isinstance(step, Unpost)
@@ -276,7 +275,7 @@ async def test_with_a_topic_goes_all_that_is_in_it(shop: CornerShop) -> None:
     ann = (await shop.join(account="-81")).customer
     group = Group(shop, "-8")
     for words in ("cold-soup", "and the bread"):
-        await group.run(lambda tx, words=words: cases.hear(tx, NOW, group.terms(), _account(tx, "-81"), ann, words))
+        await _writes(group, ann, "-81", words)
         await group.settle()
     await group.run(lambda tx: privacy.erase(tx, group.now, ann.id, "command line"))
     assert isinstance(await group.step(), Remove)
@@ -284,8 +283,12 @@ async def test_with_a_topic_goes_all_that_is_in_it(shop: CornerShop) -> None:
     assert not group.topics
 
 
-def _account(tx: Transaction, name: str) -> Identity:
-    return identities.lock(tx, "telegram", name, name="Ann", language="uk", now=NOW)
+async def _writes(group: Group, customer: Customer, account: str, words: str) -> None:
+    def work(tx: Transaction) -> None:
+        identity = identities.lock(tx, "telegram", account, name="Ann", language="uk", now=NOW)
+        cases.hear(tx, NOW, group.terms(), identity, customer, words)
+
+    await group.run(work)
 
 
 async def test_in_a_hurry_only_what_somebody_waits_for_is_done(shop: CornerShop) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -114,7 +115,7 @@ async def test_what_was_used_or_never_was_cannot_be_withdrawn(shop: CornerShop) 
     await accepted(shop, payload)
     for invitation in (asked.id, asked.id + 1):
         with pytest.raises(InvitationOver):
-            await shop.database.run(lambda tx, it=invitation: staffing.withdraw(tx, NOW, it, BY))
+            await shop.database.run(partial(staffing.withdraw, now=NOW, invitation=invitation, by=BY))
     assert len(await everybody(shop)) == 1
 
 

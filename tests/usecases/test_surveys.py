@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -285,10 +286,11 @@ async def test_a_score_may_be_changed_for_a_day(shop: CornerShop) -> None:
     shop = await certain(shop)
     ann, survey = await asked(shop)
     for given_, at in ((9, LATER), (3, LATER + 23 * HOUR)):
-        await shop.database.run(lambda tx, g=given_, a=at: survey_answers.score(tx, a, ann, survey, g))
+        await shop.database.run(partial(survey_answers.score, now=at, customer=ann, survey=survey, given=given_))
     late = LATER + 25 * HOUR
     assert await shop.database.run(lambda tx: survey_answers.score(tx, late, ann, survey, 10)) is No.FIXED
     same = await shop.database.run(lambda tx: survey_answers.score(tx, late, ann, survey, 3))
+    assert isinstance(same, Survey)
     assert same.score == (await kept(shop))["score"] == 3
 
 
@@ -339,7 +341,7 @@ async def test_words_come_one_after_the_other_and_have_an_end(shop: CornerShop) 
     shop = await certain(shop)
     ann, survey = await asked(shop)
     for text in ("Довга черга", "і немає кошиків", "я" * 5000):
-        await shop.database.run(lambda tx, t=text: survey_answers.say(tx, LATER, ann, survey, t))
+        await shop.database.run(partial(survey_answers.say, now=LATER, customer=ann, survey=survey, text=text))
     text = (await kept(shop))["text"]
     assert text.startswith("Довга черга\nі немає кошиків\nяя")
     assert len(text) == 4096
@@ -404,7 +406,9 @@ async def test_marks_of_a_category_are_no_scores_and_the_other_way_round(shop: C
     ann, survey = await asked(shop)
     assert await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 9)) is No.NOT_THEIRS
     for aspect, stars in ((Aspect.QUALITY, 4), (Aspect.QUALITY, 5), (Aspect.FRESHNESS, 2)):
-        await shop.database.run(lambda tx, a=aspect, s=stars: survey_answers.mark(tx, LATER, ann, survey, a, s))
+        await shop.database.run(
+            partial(survey_answers.mark, now=LATER, customer=ann, survey=survey, aspect=aspect, stars=stars)
+        )
     assert (await kept(shop))["marks_json"] == '{"quality": 5, "freshness": 2}'
 
 
@@ -460,6 +464,6 @@ async def test_what_is_reckoned_anew_at_the_same_instant_is_read_anew(shop: Corn
     for wanted in (30, 7):
         program = replace(shop.terms.program, surveys=SurveyRules(per_month=wanted))
         terms = replace(shop.terms, program=program)
-        await shop.database.run(lambda tx, of=terms: pacing.pace(tx, NOW, of))  # type: ignore[misc]  # mypy infers no such lambda
-        read = await shop.database.read(lambda tx, of=terms: of.paces.of(tx, store, NOW))  # type: ignore[misc]  # the same
+        await shop.database.run(partial(pacing.pace, now=NOW, terms=terms))
+        read = await shop.database.read(partial(terms.paces.of, store=store, now=NOW))
         assert read[NPS].missing == wanted

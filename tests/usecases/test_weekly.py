@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -39,7 +40,7 @@ async def plan(shop: CornerShop, now: datetime, most: int = 2) -> None:
         after: int | None = 0
         while after is not None:
             page = await shop.database.run(
-                lambda tx, z=zone, a=after: campaigns.plan(tx, now, shop.terms, WEEKLY, z, a, most=most)  # type: ignore[misc]  # a default of a lambda
+                partial(campaigns.plan, now=now, terms=shop.terms, campaign=WEEKLY, zone=zone, after=after, most=most)
             )
             after = page.last
 

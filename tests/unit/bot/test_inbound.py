@@ -93,8 +93,8 @@ def test_a_text_arrives_as_it_is_or_starts_with_what_the_link_carried(text: str)
         case Started(invitation):
             assert text.lower().startswith("/start")
             assert text.rstrip().endswith(invitation)
-        case Wrote(said):
-            assert said == text
+        case event:
+            assert event == Wrote(text)
 
 
 @given(st.text("ABCxyz019_-", max_size=64))
@@ -110,7 +110,7 @@ def test_the_payload_of_a_button_arrives_as_it_is(data: str) -> None:
     assert heard.event == Pressed(data, "1")
 
 
-def in_group(kind: str = "message", **parts: Any) -> Heard | None:
+def in_group(kind: str = "message", /, **parts: Any) -> Heard | None:
     return inbound.heard(Update.model_validate({"update_id": 1, kind: {**MESSAGE, "chat": GROUP, **parts}}))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.buttons import HowOften, PartOfDay, Step, Topic
-from chat.replies import AskContact, Carousel, Enclose, Notice, Picture, Reply, Say, SendFile, ShowCard, ShowOffer
+from chat.replies import AskContact, Carousel, Enclose, Notice, Picture, Post, Reply, Say, SendFile, ShowCard, ShowOffer
 from chat.texts import LANGUAGES, Texts
 from chat.views import (
     card,
@@ -214,7 +214,7 @@ printed = st.one_of(
 def spoken(reply: Reply) -> Iterator[tuple[Words, int]]:
     """All words of a reply, and how long each may become."""
     match reply:
-        case Say(text, choices):
+        case Say(text, choices) | Post(_, text, choices):
             yield text, TEXT
             yield from ((choice.label, TOAST) for row in choices for choice in row)
         case AskContact(text, label):

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from paint.effect_chart import MOST_BARS, WIDTH, Bar, EffectChart, EffectPainter, Span, Tone, scale
-from paint.palette import Rgb
 
 HEAD, FIRST_ROW, ROW = 216, 312, 214
 GROUND = {(255, 255, 255), (246, 244, 239)}
@@ -30,11 +29,11 @@ def chart(*bars: Bar, text: str = "Що приносять розсилки") ->
     return EffectChart(text, f"01.10.2026 – 27.11.2026 {text}", text, bars, text)
 
 
-def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[Rgb]:
+def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
     part = picture.crop(box)
     found = part.getcolors(part.width * part.height)  # it makes room for as many as one may ask for
     assert found is not None
-    return {colour for _, colour in found if isinstance(colour, tuple)}  # type: ignore[misc]  # of an RGB picture
+    return {colour for _, colour in found if isinstance(colour, tuple)}
 
 
 @pytest.mark.parametrize("text", NAMES, ids=IDS)

@@ -25,7 +25,7 @@ def tables(month: MonthReport) -> dict[str, list[object]]:
 
 
 def test_of_no_known_store_only_what_there_is_has_a_row() -> None:
-    elsewhere = store_month("", "", Sums(complaints=(Complaint(None, "staff", None, None, None),)), TERMS, GOODS)
+    elsewhere = store_month("", "", Sums(complaints=(Complaint(0, "staff", None, None, None),)), TERMS, GOODS)
     told = tables(replace(report("Центр", "Садова"), elsewhere=elsewhere))
     assert [name for name, stores in told.items() if UNKNOWN in stores] == ["Скарги"]
 

@@ -142,6 +142,7 @@ def test_any_text_is_understood_or_unfit(parse: Callable[[str], object], text: s
         parse(text)
 
 
+SCALES: dict[Callable[[str], int], int] = {cells.money: 100, cells.percent: 100, cells.quantity: 1000}
 NUMBERS = [cells.money, cells.quantity, cells.whole, cells.line, cells.points, cells.percent]
 ODD = st.sampled_from(
     [
@@ -190,8 +191,7 @@ def test_a_number_in_any_dress_is_read_as_it_is_or_unfit(
 ) -> None:
     with suppress(Unfit):
         read = parse(dress.format(number))
-        scale = {cells.money: 100, cells.percent: 100, cells.quantity: 1000}.get(parse, 1)
-        assert read == Decimal(dress.format(number)) * scale
+        assert read == Decimal(dress.format(number)) * SCALES.get(parse, 1)
 
 
 @given(st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)), st.integers(-1439, 1439))  # noqa: DTZ001 - bounds have none

@@ -12,7 +12,7 @@ from bot.viber.inbound import NO_NUMBER, OPENED, PRESS
 from bot.viber.keyboards import Keyboards
 from bot.viber.texts import plain
 from chat.buttons import MENU, Open, Rate, payload
-from chat.replies import Choice
+from chat.replies import Choice, Reply, Say
 from chat.texts import LANGUAGES, Texts
 from chat.views import digits, menu, notices
 from chat.words import words
@@ -28,6 +28,11 @@ OWN = 3 * (grid.MOST_ROWS - 3)  # buttons beside the menu
 
 def choice(said: str, number: int = 0) -> Choice:
     return Choice(words("language-name", name=said), f"x:{number}")
+
+
+def below(reply: Reply) -> dict[str, Any]:
+    assert isinstance(reply, Say)
+    return KEYBOARDS.below(reply.choices, "uk")
 
 
 def columns(buttons: Sequence[dict[str, Any]]) -> list[int]:
@@ -81,14 +86,14 @@ def test_below_other_buttons_the_menu_is_three_low_rows(language: str) -> None:
 
 def test_what_the_menu_has_is_not_there_twice() -> None:
     reminded = notices.expiry({"points": 22, "day": "2026-12-12", "balance": 122})
-    assert KEYBOARDS.below(reminded.choices, "uk") == KEYBOARDS.below((), "uk")  # type: ignore[union-attr]  # it is a Say
+    assert below(reminded) == KEYBOARDS.below((), "uk")
     card = Choice(words("button-card"), payload(Open(MENU[0])))
     assert columns(KEYBOARDS.below([[card, choice("Так")]], "uk")["Buttons"]) == [6, 3, 3, 2, 2, 2, 2, 2, 2]
 
 
 def test_stars_stand_in_one_row_and_neither_end_is_the_larger() -> None:
     asked = notices.receipt({"receipt": 7, "store": "Мальва", "earned": 1, "spent": 0, "balance": 1, "rate": True})
-    buttons = KEYBOARDS.below(asked.choices, "uk")["Buttons"]  # type: ignore[union-attr]  # stars are asked for with Say
+    buttons = below(asked)["Buttons"]
     assert columns(buttons)[:5] == [1, 1, 2, 1, 1]
     assert buttons[0]["ActionBody"] == PRESS + payload(Rate(7, 1))
 
@@ -112,7 +117,7 @@ def test_labels_that_do_not_fit_take_more_rows(labels: list[str], widths: list[i
 
 def test_many_stores_are_packed_and_none_is_lost() -> None:
     asked = digits.ask([(number, f"Мальва {number}") for number in range(1, 26)])
-    buttons = KEYBOARDS.below(asked.choices, "uk")["Buttons"]  # type: ignore[union-attr]  # a question is a Say
+    buttons = below(asked)["Buttons"]
     assert len(buttons) == 25 + len(MENU)
     assert len(rows_of(buttons)) <= grid.MOST_ROWS
 
