@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import console, house, logs, person_commands, plan_command, poster_command, staff_commands
+from bot import console, house, logs, person_commands, plan_command, poster_command, resume_command, staff_commands
 from bot.doctor import command as doctor_command
 from bot.house import House
 from bot.rehearsal import command as rehearsal_command
@@ -30,6 +30,7 @@ app.add_typer(staff_commands.app, name="staff")
 app.command()(poster_command.posters)
 app.command()(doctor_command.doctor)
 app.command()(plan_command.plan)
+app.command()(resume_command.resume)
 app.command()(rehearsal_command.rehearse)
 app.command()(report_command.report)
 

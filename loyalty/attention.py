@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     CAPPED = "capped"  # the budget is spent
     OUTRANKED = "outranked"  # a campaign that goes before this one has the slot
     NO_PROMOS = "no_promos"  # nothing is on in their store
+    PAUSED = "paused"  # the campaign is; nobody counts for its effect then, in neither arm
     CONTROL = "control"
 
 
@@ -50,7 +51,8 @@ class Person:
     """A member as the gate sees them on one of their local days (days since 1970).
 
     `last_day` is when the class was last sent, `apart` how many dates they want between two messages at least; `promised`:
-    a campaign that goes before this one has a message to them on its way; `promoted`: their store has promotions today.
+    a campaign that goes before this one has a message to them on its way; `promoted`: their store has promotions today;
+    `paused`: this campaign is, for everybody.
     """
 
     consenting: bool
@@ -62,6 +64,7 @@ class Person:
     apart: int
     promised: bool
     promoted: bool
+    paused: bool = False
 
 
 def refusal(person: Person, class_: Class, today: int) -> Refusal | None:
@@ -74,6 +77,7 @@ def refusal(person: Person, class_: Class, today: int) -> Refusal | None:
         (Refusal.CAPPED, not rested(class_, person.last_day, today, person.apart)),
         (Refusal.OUTRANKED, person.promised),
         (Refusal.NO_PROMOS, class_ is Class.PROMO and not person.promoted),
+        (Refusal.PAUSED, person.paused),
         (Refusal.CONTROL, person.control),
     )
     return next((reason for reason, applies in said if applies), None)
@@ -87,8 +91,8 @@ def rested(class_: Class, last_day: int | None, today: int, apart: int = 0) -> b
 
 
 def arm(person: Person) -> Arm:
-    """Drawn for who could be written to at all: consenting, with an account that has not blocked us."""
-    if not person.consenting or not person.account:
+    """Drawn for who could be written to at all: consenting, with an account that has not blocked us, by a campaign that runs."""
+    if not person.consenting or not person.account or person.paused:
         return Arm.NONE
     if person.outside:
         return Arm.OUTSIDE

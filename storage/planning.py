@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Integer,
     String,
@@ -62,7 +63,9 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A campaign's message of one day. `day` in days since 1970; `higher`: campaigns that go before this one."""
+    """A campaign's message of one day. `day` in days since 1970; `higher`: campaigns that go before this one; of a `paused` one
+    only the reasons are kept.
+    """
 
     campaign: str
     day: int
@@ -71,6 +74,7 @@ class Step:
     lower: Sequence[str]
     control: Draw
     outside: Draw
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ _seen = (
     )  # whose card becomes another's now is looked at afterwards
     .subquery("seen")
 )
+_paused = bindparam("paused", type_=Boolean())
 _reason = case(
     (_seen.c.consenting.is_(False), Refusal.NO_CONSENT.value),
     (and_(_seen.c.account.is_(False), _seen.c.blocked.is_(False)), Refusal.NO_ACCOUNT.value),
@@ -172,11 +177,12 @@ _reason = case(
     (_seen.c.capped, Refusal.CAPPED.value),
     (_seen.c.promised, Refusal.OUTRANKED.value),
     (_seen.c.promoted.is_(False), Refusal.NO_PROMOS.value),
+    (_paused, Refusal.PAUSED.value),
     (_seen.c.control, Refusal.CONTROL.value),
     else_="",
 )
 _arm = case(
-    (or_(_seen.c.consenting.is_(False), _seen.c.account.is_(False)), Arm.NONE.value),
+    (or_(_seen.c.consenting.is_(False), _seen.c.account.is_(False), _paused), Arm.NONE.value),
     (_seen.c.outside, Arm.OUTSIDE.value),
     (_seen.c.control, Arm.CONTROL.value),
     else_=Arm.TREATED.value,
@@ -282,6 +288,7 @@ def plan(tx: Transaction, step: Step, habits: Habits, places: Places, now: datet
         now=moments.stored(now),
         recent=recent,
         higher=json.dumps(list(step.higher)),
+        paused=step.paused,
         **_numbers("control", step.control),
         **_numbers("outside", step.outside),
     )

@@ -9,6 +9,7 @@ from storage.staff import Member
 
 OWNER = "owner"
 _DIRECTOR = "director"
+_OPERATOR = "operator"
 _WORTH_SAYING = timedelta(days=7)
 
 
@@ -20,6 +21,11 @@ def tell_owners(
     `facts` fill the text's variables: texts and whole numbers. Nothing personal of a customer belongs into them.
     """
     _tell(tx, now, what, key, facts, staff.of_role(tx, OWNER, store))
+
+
+def tell_operators(tx: Transaction, now: datetime, what: str, key: str, facts: Mapping[str, object]) -> None:
+    """Likewise for every operator."""
+    _tell(tx, now, what, key, facts, staff.of_role(tx, _OPERATOR))
 
 
 def tell_directors(

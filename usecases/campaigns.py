@@ -1,7 +1,7 @@
 """Campaigns: who is due on a day, planned over everybody at once, and what is kept about those who get nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -66,19 +66,20 @@ def plan(
     tell: bool = False,
     most: int = _PAGE,
 ) -> Page:
-    """Queues the campaign's message of the zone's today for the next customers whose day it is, or keeps why they get none.
+    """Queues the campaign's message of the zone's today for the next customers whose day it is, or keeps why they get none:
+    everybody has a reason while the campaign is paused.
 
     Repeat with `last` until it is None. Planned again, nothing changes. Rows are told only when asked for.
     """
     upto = min(after + most, planning.last_customer(tx))
-    due = step(terms, campaign, zone.today)
+    due = replace(step(terms, campaign, zone.today), paused=campaign.name in states.paused(tx))
     planning.plan(tx, due, _usual(tx, terms), _places(tx, terms, zone), now, after, upto)
     rows = planning.planned(tx, campaign.name, due.day, after, upto) if tell else ()
     return Page(upto if upto > after and upto < planning.last_customer(tx) else None, rows)
 
 
-def paused(tx: Transaction) -> Collection[str]:
-    """The names of those that send nothing until an owner resumes them."""
+def paused(tx: Transaction) -> Mapping[str, str]:
+    """The names of those that send nothing until they are resumed, with why."""
     return states.paused(tx)
 
 
@@ -99,9 +100,7 @@ def resumed_at(tx: Transaction, name: str) -> datetime | None:
 
 
 def done(tx: Transaction, campaign: Campaign, zone: Zone) -> int | None:
-    """Up to which customer the zone's today is planned; None when it is to the end, or nothing is to be planned."""
-    if campaign.name in states.paused(tx):
-        return None
+    """Up to which customer the zone's today is planned; None when it is to the end."""
     known = shop.fact(tx, _progress(campaign, zone))
     if known is None:
         return 0

@@ -1,4 +1,4 @@
-"""A campaign that keeps failing is paused, and the owners are told, in the transaction that counts its failures."""
+"""A campaign that keeps failing is paused, and owners and operators are told, in the transaction that counts its failures."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,4 +21,6 @@ def attempted(tx: Transaction, now: datetime, campaign: str, failed: Sequence[bo
     if campaign not in campaigns.paused(tx):
         campaigns.pause(tx, campaign, WHY, now)
         facts = reports.failure(campaign, recent.failures, len(recent.ended))
-        alerts.tell_owners(tx, now, "campaign-fails", f"{campaign}:{now.isoformat()}", facts)
+        key = f"{campaign}:{now.isoformat()}"
+        alerts.tell_owners(tx, now, "campaign-fails", key, facts)
+        alerts.tell_operators(tx, now, "campaign-stands", key, facts)

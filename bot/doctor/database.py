@@ -1,6 +1,6 @@
 """The database: reachable, of this version, writable, made with this SECRET_KEY; and what a shop needs is in it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from loyalty.keys import derive
 from storage import database, migrations, shop, staff
 from storage.database import Transaction
 from storage.shop import Store
+from usecases import campaigns, failing, weekly_report
 from usecases.staffing import Role
 
 _EXAMINED = "last examined"
 _SQLITE = "sqlite+aiosqlite:///"
 _WHAT = "database"
+_PAUSED = {failing.WHY: "its messages failed", weekly_report.LOSES: "it lost money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class _Seen:
     stores: list[Store]
     tills: set[str]  # codes of stores that have a living one
     owners: int
+    paused: Mapping[str, str]
 
 
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
@@ -55,6 +58,9 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     yield _key(seen, settings)
     for finding in _shop(seen):
         yield finding
+    for campaign, why in seen.paused.items():
+        what = _PAUSED.get(why, why)
+        yield warning("campaigns", f"{campaign} is paused, for {what}: see to it, then regulars resume {campaign}")
     yield _backup(file)
 
 
@@ -84,7 +90,7 @@ async def _seen(url: str, now: datetime) -> _Seen:
         shop.set_fact(tx, _EXAMINED, now.isoformat(timespec="seconds"))
         tills = {till.store.code for till in shop.all_tills(tx) if not till.revoked}
         owners = len(staff.of_role(tx, Role.OWNER))
-        return _Seen(shop.fact(tx, house.FINGERPRINT), shop.all_stores(tx), tills, owners)
+        return _Seen(shop.fact(tx, house.FINGERPRINT), shop.all_stores(tx), tills, owners, campaigns.paused(tx))
 
     opened = await database.opened(url)
     try:

@@ -52,6 +52,7 @@ WHOLE = _report(_EARNS, {**_LOSES, "paused": True}, _FEW, _WIDE, _NONE, _UNCLEAR
 
 def samples() -> tuple[Sample, ...]:
     named = {"words": ["campaign-name", {"campaign": "birthday"}]}
+    failure = {"campaign": named, "failed": 21, "tried": 30}
     loss = {"campaign": named, "gain": {"sum": [-42_000, "UAH"]}}
     return (
         sample(notices.campaign_resumed, "an owner has resumed it", "weekly", "7", now=True),
@@ -72,7 +73,6 @@ def samples() -> tuple[Sample, ...]:
         sample(effects.campaign, "all together", WHOLE, _ALL),
         sample(notices.alert, "what campaigns earn", "alert-effects", WHOLE),
         sample(notices.alert, "a campaign loses money", "alert-campaign-loses", loss),
-        sample(
-            notices.alert, "a campaign fails", "alert-campaign-fails", {"campaign": named, "failed": 21, "tried": 30}
-        ),
+        sample(notices.alert, "a campaign fails", "alert-campaign-fails", failure),
+        sample(notices.alert, "the same for operators", "alert-campaign-stands", failure),
     )

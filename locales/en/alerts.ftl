@@ -78,6 +78,10 @@ alert-campaign-fails =
     ⏸ { $campaign }: paused, because its messages don’t arrive. { $failed } of the last { $tried } failed.
 
     Answers to shoppers go out as ever. Check the messenger with regulars doctor, then resume the campaign.
+alert-campaign-stands =
+    ⏸ { $campaign }: paused, because its messages don’t arrive. { $failed } of the last { $tried } failed.
+
+    Answers to shoppers go out as ever. The owner knows, and will resume it.
 button-resume-campaign = ▶️ Resume
 campaign-resumed = ▶️ { $campaign }: resumed. Messages go out from each shopper’s next day on.
 campaign-goes-on = ▶️ { $campaign }: already running.

@@ -19,11 +19,11 @@ from simulator.telegram.groups import Supergroup
 from simulator.telegram.server import BotApi
 from simulator.telegram.serving import serve
 from simulator.telegram.world import World
-from storage import database, identities, shop
+from storage import campaigns, database, identities, shop
 from storage.database import Transaction
 from tests.journeys.stage import SECRET, TOKEN, Stage, furnish
 from tests.journeys.terminal import Terminal
-from usecases import staffing
+from usecases import failing, staffing
 from usecases.staffing import Role
 
 PUBLIC = "https://bot.example.com"
@@ -222,6 +222,13 @@ async def test_a_shop_without_stores_tills_and_owners(practice: Practice, tmp_pa
         store = [{"code": "lviv", "name": "Львів", "address": "", "timezone": "Europe/Kyiv", "director_chat": None}]
         await house.database.run(lambda tx: shop.put_stores(tx, store))
     await empty.says("tills", State.WARNING, "lviv")
+
+
+async def test_a_campaign_that_is_paused(practice: Practice) -> None:
+    async with open_house(practice.settings) as house:
+        now = house.clock.now()
+        await house.database.run(lambda tx: campaigns.pause(tx, "weekly", failing.WHY, now))
+    await practice.says("campaigns", State.WARNING, "its messages failed: see to it, then regulars resume weekly")
 
 
 async def test_a_database_of_another_version(practice: Practice, tmp_path: Path) -> None:

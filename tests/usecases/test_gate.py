@@ -1,7 +1,7 @@
 """What the database decides about everybody at once is what the gate's rule says of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -131,20 +131,22 @@ def _places() -> Places:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(everybody=people, first=st.integers(1, 10_000))
+@given(everybody=people, first=st.integers(1, 10_000), paused=st.sampled_from([False, False, True]))
 async def test_the_database_and_the_rule_say_the_same_of_everybody(
-    shop: CornerShop, everybody: list[Someone], first: int
+    shop: CornerShop, everybody: list[Someone], first: int, *, paused: bool
 ) -> None:
     def work(tx: Transaction) -> list[tuple[int, str, str, str]]:
         _settle_in(tx, everybody, first)
-        planning.plan(tx, STEP, Habits(weekday=5, hour=12), _places(), NOW, 0, first + len(everybody))
+        planning.plan(
+            tx, replace(STEP, paused=paused), Habits(weekday=5, hour=12), _places(), NOW, 0, first + len(everybody)
+        )
         return [(row[0], row[1], row[2], row[3]) for row in tx.all(_rows)]
 
     found = await shop.database.run(work)
     expected = []
     for id_, one in enumerate(everybody, start=first):
         if one.weekday in {None, 5}:
-            person = _person(id_, one)
+            person = replace(_person(id_, one), paused=paused)
             why = attention.refusal(person, Class.PROMO, DAY)
             state = "queued" if why is None else "refused"
             expected.append((id_, state, "" if why is None else why.value, attention.arm(person).value))

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from loyalty.attention import Arm
 from loyalty.points import Rate
 from scheduler.planning import Planning
 from scheduler.reporting import Reporting
@@ -33,6 +34,11 @@ _alerts = Query(
     .order_by(tables.outbox.c.id)
 )
 _planned = Query(select(tables.outbox.c.day, tables.outbox.c.state).where(tables.outbox.c.facts_json == "{}"))
+_refused = Query(
+    select(tables.outbox.c.reason, tables.outbox.c.arm).where(
+        tables.outbox.c.state == "refused", tables.outbox.c.day >= TODAY
+    )
+)
 _audited = Query(
     select(tables.audit.c.actor, tables.audit.c.subject).where(tables.audit.c.action == "campaign_resumed")
 )
@@ -127,7 +133,7 @@ async def test_a_monday_that_was_missed_is_made_up_for_on_the_next(shop: CornerS
     assert await told(shop) == ["alert-campaign-loses", "alert-effects"]
 
 
-async def test_what_loses_is_paused_and_plans_nothing_until_it_is_resumed(shop: CornerShop) -> None:
+async def test_what_loses_is_paused_and_everybody_has_a_reason_until_it_is_resumed(shop: CornerShop) -> None:
     await audience(shop, LOSES)
     everybody = replace(shop.terms.program.campaigns, control=Rate(0), outside=Rate(0))
     shop = shop.under(replace(shop.terms.program, campaigns=everybody))
@@ -138,7 +144,9 @@ async def test_what_loses_is_paused_and_plans_nothing_until_it_is_resumed(shop: 
     await report(shop, MONDAY)
     assert await told(shop) == ["alert-campaign-loses", "alert-effects"]
     assert await paused(shop) == {"weekly": weekly_report.LOSES}
-    assert [row for day in days[:7] for row in await planned(shop, day)] == []
+    assert [row for day in days[:7] for row in await planned(shop, day)] == ["refused"] * 14
+    refused = await shop.database.read(lambda tx: tx.all(_refused))
+    assert {tuple(row) for row in refused} == {("paused", Arm.NONE.value)}, "they are nobody's observation"
     await report(shop, MONDAY + 7 * DAY)
     assert await told(shop) == ["alert-campaign-loses", "alert-effects", "alert-effects"], "it is paused by now"
     await resume(shop, MONDAY + 7 * DAY)
