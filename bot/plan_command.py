@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -18,9 +18,10 @@ from bot.console import out
 from bot.house import House
 from loyalty.campaigns import CAMPAIGNS
 from scheduler.planning import Planning
-from storage.transaction import Undone
+from storage.database import Transaction
+from storage.outbox import IN_DOUBT
 from usecases import campaigns, formulas
-from usecases.plan_listing import HEADER, Line, Listing, list_page
+from usecases.plan_listing import HEADER, SENT, Line, listed
 
 _SHOWN = 20  # lines of the plan on the screen, when it is not written to a file
 
@@ -31,20 +32,40 @@ def plan(
     *,
     simulator: console.Simulator = False,
 ) -> None:
-    """Says who would get what on this day, and why others would not. Sends nothing."""
+    """Says who would get what on this day, and why others would not. Sends nothing, and nothing of the plan stays; what is
+    known of people's days and of what is popular is brought up to date first.
+    """
     moment = _moment(at)
 
-    async def work(house: House) -> Counter[str]:
+    async def work(house: House) -> tuple[Counter[str], Sequence[str]]:
         now = moment or house.clock.now()
-        lines = _lines(house, now)
-        return await (_shown(lines) if out_ is None else _written(lines, out_))
+        # By the house's own clock: what is learnt of people stays, whatever day is asked about.
+        await Planning(house.database, house.terms, house.clock.now).catch_up()
+        lines = listed(house.database, house.terms, now)
+        reasons = await (_shown(lines) if out_ is None else _written(lines, out_))
+        return reasons, await house.database.read(partial(_paused, house))
 
-    reasons = console.in_house(work, simulator=simulator)
-    total = sum(reasons.values())
-    out.print(f"{reasons['']} of {total} would get a message.", highlight=False)
-    for reason, count in reasons.most_common():
-        if reason:
-            out.print(f"  {reason}: {count}", highlight=False)
+    _sum_up(*console.in_house(work, simulator=simulator))
+
+
+def _paused(house: House, tx: Transaction) -> Sequence[str]:
+    paused = campaigns.paused(tx)
+    return [each.name for each in CAMPAIGNS if campaigns.on(house.terms, each) and each.name in paused]
+
+
+def _sum_up(reasons: "Counter[str]", paused: Sequence[str]) -> None:
+    said = [f"{reasons['']} of {sum(reasons.values())} would get a message."]
+    sent, doubtful = reasons[SENT], reasons[IN_DOUBT]
+    if sent or doubtful:
+        doubt = f", of which {doubtful} may not have arrived" if doubtful else ""
+        said.append(f"Already sent: {sent + doubtful}{doubt}.")
+    said += [
+        f"The {name} campaign is paused: it sends nothing until an owner presses Resume, or regulars resume {name}."
+        for name in paused
+    ]
+    nothing = [each for each in reasons.most_common() if each[0] not in ("", SENT, IN_DOUBT)]
+    said += [f"  {reason}: {count}" for reason, count in nothing]
+    out.print("\n".join(said), highlight=False, soft_wrap=True)
 
 
 def _moment(at: str) -> datetime | None:
@@ -57,36 +78,15 @@ def _moment(at: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-async def _lines(house: House, now: datetime) -> AsyncIterator[Line]:
-    # By the house's own clock: what is learnt of people stays, whatever day is asked about.
-    await Planning(house.database, house.terms, house.clock.now).catch_up()
-    for zone in await house.database.read(lambda tx: campaigns.zones(tx, now, house.terms)):
-        for campaign in CAMPAIGNS:
-            after: int | None = 0 if campaigns.on(house.terms, campaign) else None
-            while after is not None:
-                work = partial(list_page, now=now, terms=house.terms, campaign=campaign, zone=zone, after=after)
-                listing = await _undone(house, work)
-                after = listing.last
-                for line in listing.lines:
-                    yield line
-
-
-async def _undone(house: House, work: "partial[None]") -> Listing:
-    try:
-        await house.database.run(work)
-    except Undone as undone:
-        return undone.found  # type: ignore[no-any-return]  # as list_page raises it
-    raise AssertionError("a listing is always undone")
-
-
 async def _shown(lines: AsyncIterator[Line]) -> "Counter[str]":
     table = Table("when", "card", "messenger", "campaign", "what")
     reasons: Counter[str] = Counter()
     async for line in lines:
         reasons[line.reason] += 1
         if sum(reasons.values()) <= _SHOWN:
-            what = line.reason or ", ".join(sku for sku, _ in line.offers)
-            table.add_row(f"{line.at:%a %H:%M}", line.card, line.messenger, line.campaign, Text(what))
+            what = [line.reason, ", ".join(sku for sku, _ in line.offers)]
+            told = Text(": ".join(filter(None, what)))
+            table.add_row(f"{line.at:%a %H:%M}", line.card, line.messenger, line.campaign, told)
     out.print(table)
     if sum(reasons.values()) > _SHOWN:
         out.print(f"… and {sum(reasons.values()) - _SHOWN} more: --out FILE.csv has them all.", highlight=False)

@@ -33,7 +33,8 @@ class Planning:
         """Everything that a plan goes by, as of now. Raises Unavailable."""
         await self._popularity()
         await self._refresh()
-        if await self.database.run(habits.find_population):
+        found = await self.database.read(habits.find_population)
+        if await self.database.run(partial(habits.keep_population, found=found)):
             await self._mark_everybody()
             await self._refresh()
 

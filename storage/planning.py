@@ -3,7 +3,7 @@ reason where it is for nothing. The rule is loyalty.attention's; tests/usecases/
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ from loyalty.attention import APART, Arm, Class, Refusal
 from loyalty.effects import PRIME, Draw
 from storage import moments
 from storage.consents import MARKETING
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.queries import Query, among, within
 from storage.rows import cell, packed, rows
 from storage.tables import budgets, consents, customers, identities, outbox, rhythms
@@ -252,23 +252,26 @@ _outrank = Query(
     )
     .values(state="dropped", reason=Refusal.OUTRANKED.value, done_at=_now)
 )
-_planned = Query(
-    select(outbox.c.id, outbox.c.customer, outbox.c.due_at, outbox.c.arm, outbox.c.state, outbox.c.reason)
-    .where(_of_step)
-    .order_by(outbox.c.customer)
-)
+_PLANNED_AS = ("id", "customer", "due_at", "expires_at", "done_at", "facts_json", "arm", "state", "reason", "channel")
+_planned = Query(select(*(outbox.c[name] for name in _PLANNED_AS)).where(_of_step).order_by(outbox.c.customer))
 _forget = Query(delete(outbox).where(outbox.c.key == bindparam("key"), outbox.c.state != "sent"))
 _last = Query(select(func.coalesce(func.max(customers.c.id), 0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
+    """A row of a step with what has become of it; `told`: what is kept of its facts."""
+
     id: int
     customer: int
     due: datetime
+    until: datetime
+    done: datetime | None
+    told: Mapping[str, Any]
     arm: str
     state: str
     reason: str
+    channel: str
 
 
 def plan(tx: Transaction, step: Step, habits: Habits, places: Places, now: datetime, after: int, upto: int) -> None:
@@ -300,7 +303,13 @@ def plan(tx: Transaction, step: Step, habits: Habits, places: Places, now: datet
 def planned(tx: Transaction, campaign: str, day: int, after: int, upto: int) -> list[Planned]:
     """The rows of a step, whatever became of them, by customer."""
     found = tx.all(_planned, campaign=campaign, day=day, after=after, upto=upto)
-    return [Planned(id_, customer, moments.moment(due), *rest) for id_, customer, due, *rest in found]
+    return [_as_planned(row) for row in found]
+
+
+def _as_planned(row: Row) -> Planned:
+    id_, customer, due, until, done, facts, *state = row
+    ended = None if done is None else moments.moment(done)
+    return Planned(id_, customer, moments.moment(due), moments.moment(until), ended, json.loads(facts), *state)
 
 
 def forget(tx: Transaction, campaign: str, day: int, customer: int) -> None:

@@ -44,9 +44,13 @@ def population(tx: Transaction) -> Population:
     return Population() if stored is None else _population(json.loads(stored))
 
 
-def find_population(tx: Transaction) -> bool:
-    """Looks at a sample of everybody; True when it differs from what was known, so that everybody's row should be made anew."""
-    found = rhythm.population(rhythm.load(weights) for weights in rhythms.sample(tx, _SAMPLE))
+def find_population(tx: Transaction) -> Population:
+    """Looks at a sample of everybody: for tenths of a second, in which no till should wait. Reads a snapshot."""
+    return rhythm.population(rhythm.load(weights) for weights in rhythms.sample(tx, _SAMPLE))
+
+
+def keep_population(tx: Transaction, found: Population) -> bool:
+    """True when it differs from what was known, so that everybody's row should be made anew."""
     before = shop.fact(tx, _FACT)
     if before is not None and not _moved(_population(json.loads(before)), found):
         return False

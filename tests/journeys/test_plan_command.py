@@ -15,14 +15,16 @@ from sqlalchemy import Table, select
 from loyalty.campaigns import WEEKLY
 from loyalty.program import NO_LIMITS, Program
 from scheduler.planning import Planning
+from storage import campaigns as states
 from storage import tables
 from storage.database import opened
 from storage.people import Customer
 from storage.queries import Query
 from tests.journeys.terminal import Terminal
 from tests.usecases import corner_shop
-from tests.usecases.corner_shop import DAY, NOW, CornerShop
+from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
 from tests.usecases.flyer import buys, fan, promote
+from tests.usecases.test_weekly import claim
 from usecases import campaigns, habits
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -57,6 +59,15 @@ class Owner:
             await self.shop.database.run(
                 partial(campaigns.plan, now=now, terms=self.shop.terms, campaign=WEEKLY, zone=zone)
             )
+
+    async def sends(self) -> datetime:
+        """The fan's message goes, and nothing is heard of it yet; when that was."""
+        now = await self.their_day()
+        for hour in range(15):
+            at = now + hour * HOUR
+            if await claim(self.shop, at):
+                return at
+        raise AssertionError("nobody was written to")
 
 
 @pytest.fixture
@@ -94,6 +105,35 @@ async def test_the_plan_is_written_to_a_file_for_its_owner_alone_and_nothing_is_
     assert (bob["reason"], bob["sku1"], bob["score1"], bob["messenger"]) == ("no_consent", "", "", "")
     assert {kind for kind, _ in await owner.rows(tables.outbox, "kind", "campaign")} <= {"receipt"}
     assert await owner.rows(tables.budgets, "customer") == []
+
+
+async def test_of_a_paused_campaign_it_says_that_nothing_is_sent_and_how_it_goes_on(owner: Owner) -> None:
+    command = f"plan --at {(await owner.their_day()).isoformat()}"
+    assert "paused" not in await owner.terminal.done(command)
+    await owner.shop.database.run(lambda tx: states.pause(tx, "weekly", "fails", NOW))
+    said = await owner.terminal.done(command)
+    assert "0 of 2 would get a message." in said
+    assert "The weekly campaign is paused: it sends nothing until an owner presses Resume" in said
+    assert "paused: 1" in said
+
+
+async def test_in_the_evening_nobody_would_get_what_was_due_in_the_morning(owner: Owner) -> None:
+    said = await owner.terminal.done(f"plan --at {(await owner.their_day()).replace(hour=23).isoformat()}")
+    assert "0 of 2 would get a message." in said
+    assert "expired: 1" in said
+
+
+async def test_what_was_sent_today_is_counted_apart_and_listed_as_it_was_sent(owner: Owner) -> None:
+    await owner.plan()
+    now = await owner.sends()
+    said = await owner.terminal.done(f"plan --at {now.isoformat()} --out plan.csv")
+    assert "0 of 2 would get a message." in said
+    assert "Already sent: 1, of which 1 may not have arrived." in said
+    told = list(csv.DictReader((owner.terminal.folder / "plan.csv").read_text("utf-8").splitlines()))
+    (ann,) = [line for line in told if line["customer"] == owner.fan.card]
+    assert (ann["reason"], ann["messenger"], ann["sku1"]) == ("in_doubt", "telegram", "bread")
+    assert datetime.fromisoformat(ann["at"]) == now
+    assert "in_doubt: bread" in await owner.terminal.done(f"plan --at {now.isoformat()}")
 
 
 async def test_a_plan_for_another_year_leaves_what_is_known_of_people_as_it_was(owner: Owner) -> None:

@@ -1,6 +1,5 @@
 """`regulars import`: a file comes in while the tills go on: short transactions, nothing twice, rejects with their reasons."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from storage import shop
-from storage.database import Database, SqliteDatabase, Transaction
+from storage.database import Database, Transaction
 from usecases import shelf
 from usecases.imports import products, promos, reading, rejects, stores
 from usecases.imports.customers import Customers
@@ -22,13 +21,13 @@ from usecases.imports.receipts import Receipts
 from usecases.imports.rejects import Rejects
 from usecases.imports.sheet import AnySheet, Outcome
 from usecases.terms import Terms
+from usecases.turns import Turns
 
 __all__ = ["Kind", "Progress", "Report", "Unusable", "run"]
 
 _CHUNK = 40  # slices that are read and sifted at a time
 _TURN, _LEAST = 0.04, 0.01  # seconds that a writing transaction may take with its commit, and at least without
 _LOOK = 20_000  # rows between two reports of progress at least
-_REST = 1.0  # of a turn's time at least the tills have for themselves before the next
 
 
 class Kind(StrEnum):
@@ -72,11 +71,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What one writing transaction did: how many units, from when to when (its commit comes after that)."""
+    """What one writing transaction did: how many units, until when (its commit comes after that)."""
 
     done: int
     outcome: Outcome
-    began: float
     ended: float
 
 
@@ -145,14 +143,13 @@ class _Desk:
     ) -> None:
         """`after` is done in each transaction that has written."""
         self._after = after
-        self._alone = alone
+        self._turns = Turns(database, alone=alone)
         self._database, self._sheet, self._table, self._out = database, sheet, table, out
         self._progress = progress
         self._dry_run = dry_run
         self._read = 0
         self._total = Outcome()
         self._budget = _TURN  # for the next transaction without its commit
-        self._free_at = 0.0  # when the tills have had their share
 
     async def work(self) -> None:
         units = self._sheet.units(self._counted(), self._out.add)
@@ -167,17 +164,11 @@ class _Desk:
 
     async def _turn(self, todo: Sequence[Any]) -> _Turn:
         """One writing transaction, ended by the clock."""
-        await asyncio.sleep(max(0.0, self._free_at - monotonic()))
         try:
-            turn = await self._database.run(partial(self._written, todo))
+            turn = await self._turns.run(partial(self._written, todo))
         except _Undone as undone:
             turn = undone.turn
-        committed = monotonic()
-        self._budget = max(_LEAST, _TURN - (committed - turn.ended))
-        if (
-            isinstance(self._database, SqliteDatabase) and not self._alone
-        ):  # those who wait for it are not served in turn: leave them a gap
-            self._free_at = committed + _REST * (committed - turn.began)
+        self._budget = max(_LEAST, _TURN - (monotonic() - turn.ended))
         return turn
 
     def _sifted(self, chunk: Sequence[Any], tx: Transaction) -> tuple[Sequence[Any], Outcome]:
@@ -193,7 +184,7 @@ class _Desk:
             done += len(part)
         if self._after is not None:
             self._after(tx)
-        turn = _Turn(done, Outcome.sum(outcomes), began, monotonic())
+        turn = _Turn(done, Outcome.sum(outcomes), monotonic())
         if self._dry_run:
             raise _Undone(turn)
         return turn
