@@ -61,6 +61,7 @@ def _rows(kept: Score, minutes: float, weeks: int) -> list[Row]:
         Row("fewest dates between two promos to one", f"{closest}", "", "", f"≥ {apart}", closest >= apart),
         at_most("messages not in the person's own hour of their own day", "", kept.astray, 0),
         at_most("messages with fewer than five offers", "", kept.short, 0),
+        at_most("messages not sent by the end of their day", "", kept.waiting, 0),
         Row(
             "held out",
             f"{kept.held_out:.1f} %",

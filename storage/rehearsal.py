@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, String, bindparam, cast, delete, distinct, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -66,6 +65,7 @@ _account = Query(
 )
 _decisions = Query(
     select(
+        outbox.c.id,
         outbox.c.customer,
         customers.c.card,
         outbox.c.campaign,
@@ -75,16 +75,23 @@ _decisions = Query(
         outbox.c.arm,
         outbox.c.state,
         outbox.c.reason,
-        func.coalesce(stores.c.timezone, ""),
-        rhythms.c.sending_weekday,
-        rhythms.c.hour,
         outbox.c.facts_json,
+    )
+    .join(customers, customers.c.id == outbox.c.customer)
+    .where(outbox.c.campaign != "", outbox.c.day == bindparam("day"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
+_kept = Query(
+    select(
+        outbox.c.id,
+        rhythms.c.sending_weekday,
+        func.coalesce(customers.c.preferred_hour, rhythms.c.hour),
+        func.coalesce(stores.c.timezone, ""),
     )
     .join(customers, customers.c.id == outbox.c.customer)
     .outerjoin(stores, stores.c.id == customers.c.home_store)
     .outerjoin(rhythms, rhythms.c.customer == outbox.c.customer)
-    .where(outbox.c.campaign != "", outbox.c.day == bindparam("day"))
-    .order_by(outbox.c.due_at, outbox.c.id)
+    .where(outbox.c.campaign != "", outbox.c.id > bindparam("after", type_=BigInteger()))
 )
 _told = rows()
 _skus = Query(
@@ -115,7 +122,7 @@ _questioned = Query(
 _visits = Query(
     select(stores.c.code, func.count())
     .join(receipts, receipts.c.store == stores.c.id)
-    .where(*_then, receipts.c.customer.is_not(None))
+    .where(*_then, receipts.c.customer.is_not(None), stores.c.timezone == bindparam("timezone"))
     .group_by(stores.c.code)
 )
 _asked_about = Query(
@@ -139,10 +146,9 @@ _span = Query(select(func.min(receipts.c.at), func.max(receipts.c.at), func.coun
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A row of a campaign with what became of it; `offers` (product and sku) and `scores` of a message that was sent. `own`:
-    the day and the hour were the person's, not the population's.
-    """
+    """A row of a campaign with what became of it; `offers` (product and sku) and `scores` of a message that was sent."""
 
+    row: int
     customer: int
     card: str
     campaign: str
@@ -154,12 +160,16 @@ class Decision:
     reason: str
     offers: Sequence[tuple[int, str]]
     scores: Sequence[int]
-    timezone: str
-    own: bool
 
-    def hour_of(self, moment: datetime) -> datetime:
-        """The local hour in which it is."""
-        return moment.astimezone(ZoneInfo(self.timezone or "UTC")).replace(minute=0, second=0, microsecond=0)
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of the person whom a campaign's row is for: None is the population's, an empty zone the programme's."""
+
+    row: int
+    weekday: int | None
+    hour: int | None
+    timezone: str
 
 
 def copy_shop(source: Transaction) -> dict[str, list[dict[str, Any]]]:
@@ -284,14 +294,15 @@ def enrol(tx: Transaction, customers_: Iterable[int], now: datetime) -> None:
 def decisions(tx: Transaction, day: int) -> list[Decision]:
     """Of all campaigns, of one local day (days since 1970), the earliest due first."""
     made = [(row, json.loads(row[-1])) for row in tx.all(_decisions, day=day)]
-    told = sorted({promo for _, kept in made for promo in kept.get("promos", ())})
+    told = sorted({promo for _, facts in made for promo in facts.get("promos", ())})
     skus = {promo: (product, sku) for promo, product, sku in tx.all(_skus, rows=packed((each,) for each in told))}
-    return [_decision(row, kept, skus) for row, kept in made]
+    return [_decision(row, facts, skus) for row, facts in made]
 
 
-def _decision(row: Row, kept: Mapping[str, Any], skus: Mapping[int, tuple[int, str]]) -> Decision:
-    customer, card, campaign, day, due, done, arm, state, reason, timezone, weekday, hour, _ = row
+def _decision(row: Row, facts: Mapping[str, Any], skus: Mapping[int, tuple[int, str]]) -> Decision:
+    id_, customer, card, campaign, day, due, done, arm, state, reason, _ = row
     return Decision(
+        id_,
         customer,
         card,
         campaign,
@@ -301,11 +312,14 @@ def _decision(row: Row, kept: Mapping[str, Any], skus: Mapping[int, tuple[int, s
         arm,
         state,
         reason,
-        [skus[promo] for promo in kept.get("promos", ())],
-        kept.get("scores", ()),
-        timezone,
-        weekday is not None and hour is not None,
+        [skus[promo] for promo in facts.get("promos", ())],
+        facts.get("scores", ()),
     )
+
+
+def kept(tx: Transaction, after: int) -> list[Kept]:
+    """As it is at this moment, of all campaigns' rows with a number above that."""
+    return [Kept(*row) for row in tx.all(_kept, after=after)]
 
 
 def questioned(tx: Transaction) -> list[Questioned]:
@@ -318,9 +332,10 @@ def questioned(tx: Transaction) -> list[Questioned]:
     return found
 
 
-def visits(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
-    """By store, of customers who are known."""
-    return {row[0]: row[1] for row in tx.all(_visits, since=moments.stored(since), until=moments.stored(until))}
+def visits(tx: Transaction, since: datetime, until: datetime, timezone: str) -> dict[str, int]:
+    """By store of that zone, of customers who are known."""
+    given = {"since": moments.stored(since), "until": moments.stored(until), "timezone": timezone}
+    return {row[0]: row[1] for row in tx.all(_visits, **given)}
 
 
 def categories(tx: Transaction, names: Sequence[str]) -> dict[int, str]:

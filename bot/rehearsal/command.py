@@ -2,12 +2,11 @@
 
 import csv
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -15,10 +14,12 @@ from rich.table import Table
 
 from bot import console, garbage
 from bot.house import House
-from bot.rehearsal import score, surveys
+from bot.rehearsal import score, surveys, waking
 from bot.rehearsal.conductor import Conductor
+from bot.rehearsal.own import Own
 from bot.rehearsal.score import Score
 from bot.rehearsal.scratch import Scratch, scratch
+from bot.rehearsal.waking import Waking
 from storage import rehearsal
 from storage.rehearsal import Decision
 from usecases import formulas
@@ -91,11 +92,11 @@ async def played_over(
         writer = csv.writer(file)
         writer.writerow(HEADER)
 
-        def decided(decision: Decision) -> None:
-            kept.add(decision)
-            writer.writerow(map(formulas.written_out, _line(house, decision).cells))
+        def decided(decision: Decision, own: Own) -> None:
+            kept.add(decision, own)
+            writer.writerow(map(formulas.written_out, _line(decision, own).cells))
 
-        conductor = Conductor(found.archive, found.stage, house.terms, house.clock.now(), decided)
+        conductor = Conductor(found.archive, found.stage, house.terms, await _waking(house, found), decided)
         await conductor.play(first, last, progress)
     people = await found.archive.read(rehearsal.customers_seen)
     for customer in kept.messages:
@@ -110,20 +111,26 @@ async def asked_over(house: House, found: Scratch, first: date, last: date, path
         writer = csv.writer(file)
         writer.writerow(surveys.HEADER)
         writer.writerows(map(formulas.written_out, surveys.line(each)) for each in questions)
-    zone = house.terms.zone()
-    since, until = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
-    visits = await found.archive.read(partial(rehearsal.visits, since=since, until=until))
+    visits: dict[str, int] = {}
+    for zone in (await _waking(house, found)).zones:
+        since, until = waking.span(first, last, zone)
+        visits |= await found.archive.read(partial(rehearsal.visits, since=since, until=until, timezone=zone.key))
     return surveys.lines(questions, visits, house.terms.program.surveys)
 
 
-def _line(house: House, decision: Decision) -> Line:
-    zone = ZoneInfo(decision.timezone or house.terms.program.timezone)
+async def _waking(house: House, found: Scratch) -> Waking:
+    return await found.stage.read(partial(waking.of, now=house.clock.now(), terms=house.terms))
+
+
+def _line(decision: Decision, own: Own) -> Line:
     sent = decision.state == "sent"
     at = decision.done if sent and decision.done else decision.due
     offers = [(sku, score_) for (_, sku), score_ in zip(decision.offers, decision.scores, strict=True)]
     reason = "" if sent else decision.reason or decision.state
     channel = rehearsal.CHANNEL if sent else ""
-    return Line(decision.card, decision.campaign, channel, at.astimezone(zone), reason, offers[:MOST] if sent else ())
+    return Line(
+        decision.card, decision.campaign, channel, at.astimezone(own.zone), reason, offers[:MOST] if sent else ()
+    )
 
 
 def _report(first: date, last: date, told: list[tuple[str, str]]) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
+from bot.rehearsal import own, waking
+from bot.rehearsal.own import Own
 from bot.rehearsal.surveys import Drawing
+from bot.rehearsal.waking import Waking
 from scheduler.planning import Planning
 from scheduler.surveying import Surveying
 from storage import moments, queue, rehearsal, rhythms, shop
@@ -18,9 +20,9 @@ from usecases.terms import Terms
 
 _STEP = timedelta(minutes=15)
 _SOON = timedelta(minutes=5)  # what would be too late by the next quarter of an hour is looked for so often
-_WEEK = timedelta(days=7)  # how often what is popular is counted: the lists change as often
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)  # by the week is counted what is popular: the lists change as often
 _MANY = 10_000
-_NOT_YET = datetime.min.replace(tzinfo=UTC)
+_NOT_YET, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -30,33 +32,38 @@ class Conductor:
     archive: Database
     stage: Database
     terms: Terms
-    now: datetime
-    decided: Callable[[Decision], None]
+    waking: Waking
+    decided: Callable[[Decision, Own], None]
+    now: datetime = _NOT_YET
     _waiting: Past = field(default_factory=lambda: Past((), ()))  # what was read of the past and has not happened yet
     _read: datetime = _NOT_YET  # until then
     _learnt: date | None = None
     _drawing: Drawing | None = None  # while people can be asked how it was
+    _own: dict[int, Own] = field(default_factory=dict)  # of rows that are planned and not told yet
+    _planned: int = 0  # the last of them
 
     def __post_init__(self) -> None:
         self._planning = Planning(self.stage, self.terms, lambda: self.now)
         self._surveying = Surveying(self.stage, self.terms, lambda: self.now)
 
     async def play(self, first: date, last: date, progress: Callable[[date], None]) -> None:
-        """Each local day of the programme's zone from `first` to `last`; every decision is told at the end of its day."""
-        zone = ZoneInfo(self.terms.program.timezone)
-        await self._earlier(_midnight(first, zone))
-        rules = self.terms.program.surveys
-        if survey_paces.on(rules):
-            stores = {store.id: store for store in await self.stage.read(shop.all_stores)}
-            self._drawing = Drawing(
-                stores, await self.stage.read(partial(rehearsal.categories, names=rules.categories))
-            )
+        """Each local day from `first` to `last`, in all zones; every decision is told when its day is over in all of them."""
+        await self._earlier(self.waking.midnight(first))
+        if survey_paces.on(self.terms.program.surveys):
+            self._drawing = await self.stage.read(partial(self._drawn, first=first, last=last))
         for day in _days(first, last):
-            await self._day(day, zone)
-            stored = moments.stored_day(day)
-            for decision in await self.stage.read(partial(rehearsal.decisions, day=stored)):
-                self.decided(decision)
+            await self._day(day)
+            await self._night(day, self.waking.begin(day + _DAY) if day < last else _NEVER)
+            for decision in await self.stage.read(partial(rehearsal.decisions, day=moments.stored_day(day))):
+                self.decided(decision, self._own.pop(decision.row))
             progress(day)
+
+    def _drawn(self, tx: Transaction, first: date, last: date) -> Drawing:
+        return Drawing(
+            {store.id: store for store in shop.all_stores(tx)},
+            rehearsal.categories(tx, self.terms.program.surveys.categories),
+            {zone.key: waking.span(first, last, zone) for zone in self.waking.zones},
+        )
 
     async def _earlier(self, until: datetime) -> None:
         """What was bought before the rehearsal begins is known when it does."""
@@ -67,32 +74,42 @@ class Conductor:
             self._waiting = await self.archive.read(partial(rehearsal.past, since=since, until=step))
             await self._happen(step)
             since = step
+        self._read = until
 
-    async def _day(self, day: date, zone: ZoneInfo) -> None:
-        """Receipts come as they came; messages go by the quarter of an hour, from shortly before the first may go."""
-        midnight, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
-        if end > self._read:  # a week at once: each reading looks through all of it
-            since, self._read = max(self._read, midnight), end + _WEEK
-            more = await self.archive.read(partial(rehearsal.past, since=since, until=self._read))
-            self._waiting = self._waiting.then(more)
-        awake = self.terms.program.reminders.quiet.others
-        self.now = midnight + timedelta(hours=max(min(awake) - 1, 0))
+    async def _day(self, day: date) -> None:
+        """Receipts come as they came; messages go by the quarter of an hour, from shortly before the first may go. With clocks
+        that are far apart it may have begun before the day before it was over.
+        """
+        await self._look_ahead(self.waking.over(day))
+        self.now, end = max(self.now, self.waking.begin(day)), self.waking.end(day)
         await self._happen(self.now)
         if self._learnt is None or day - self._learnt >= _WEEK:
             self._learnt = day
             await self._planning.catch_up()
-        last = midnight + timedelta(hours=max(awake) + 1)
-        while self.now <= last:
+        while self.now <= end:
             await self._happen(self.now)
             if self._drawing is not None and self.now.minute == 0:
                 await self._surveying.pace()
             await self._planning.plan()
+            await self._keep()
             await self._say()
             await self._step()
-        self.now = last + _STEP + _STEP
-        await self._say()  # what comes of the last visits of the day
-        self.now = end
-        await self._happen(end, asked=False)
+
+    async def _night(self, day: date, dawn: datetime) -> None:
+        """What comes of the last visits of the day, and who comes after them; unless others are up already."""
+        evening, over = self.waking.end(day) + _STEP + _STEP, self.waking.over(day)
+        if evening < dawn:
+            self.now = evening
+            await self._say()
+            if over <= dawn:
+                await self._happen(over, asked=False)
+
+    async def _look_ahead(self, until: datetime) -> None:
+        """A week at once: each reading looks through all of it."""
+        if until > self._read:
+            since, self._read = self._read, until + _WEEK
+            more = await self.archive.read(partial(rehearsal.past, since=since, until=self._read))
+            self._waiting = self._waiting.then(more)
 
     async def _happen(self, until: datetime, *, asked: bool = True) -> None:
         """Nobody is `asked` how it was at night."""
@@ -105,9 +122,15 @@ class Conductor:
             rehearsal.enrol(tx, customers, until)
             rhythms.mark_all(tx, customers)
             if asked and self._drawing is not None:
-                self._drawing.draw(tx, until, self.terms, now)
+                self._drawing.draw(tx, until, self.terms, now, self.waking.up(until))
 
         await self.stage.run(work)
+
+    async def _keep(self) -> None:
+        """Before anything else is bought: by the end of the day habits may have been chosen anew, and homes have moved."""
+        found = await self.stage.read(partial(own.kept, terms=self.terms, after=self._planned))
+        self._own |= found
+        self._planned = max(found, default=self._planned)
 
     async def _step(self) -> None:
         rules, end = self.terms.program.surveys, self.now + _STEP
@@ -125,10 +148,6 @@ class Conductor:
             notices.settle(tx, self.now, CHANNEL, [Outcome(notice, "said") for notice in hand.notices])
 
         await self.stage.run(work)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from bot.rehearsal.own import Own
 from loyalty.attention import APART, Arm, Class
 from storage.rehearsal import Decision
 
@@ -17,7 +18,9 @@ _PERCENT = 100
 class Score:
     """Gathers decisions, then looks at what each person bought."""
 
-    reasons: Counter[str] = field(default_factory=Counter)
+    sent: int = 0
+    waiting: int = 0  # messages that were still to be sent when their day was over
+    reasons: Counter[str] = field(default_factory=Counter)  # for nothing
     arms: Counter[str] = field(default_factory=Counter)
     messages: dict[int, list[tuple[datetime, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
     days: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -26,15 +29,23 @@ class Score:
     visited: Counter[str] = field(default_factory=Counter)
     hits: int = 0
 
-    def add(self, decision: Decision) -> None:
-        self.reasons[decision.reason if decision.state != "sent" else ""] += 1
+    def add(self, decision: Decision, own: Own) -> None:
+        """When its day is over. `own` is the person's, as it was when they were planned."""
         self.arms[decision.arm] += 1
         if decision.state == "sent" and decision.done is not None:
-            products = frozenset(product for product, _ in decision.offers)
-            self.messages[decision.customer].append((decision.done, products))
-            self.days[decision.customer].append(decision.day)
-            self.short += len(products) < 5  # noqa: PLR2004 - the five of the weekly message
-            self.astray += decision.hour_of(decision.done) != decision.hour_of(decision.due)
+            self._said(decision, decision.done, own)
+        elif decision.state == "queued":
+            self.waiting += 1
+        else:
+            self.reasons[decision.reason or decision.state] += 1
+
+    def _said(self, decision: Decision, at: datetime, own: Own) -> None:
+        products = frozenset(product for product, _ in decision.offers)
+        self.sent += 1
+        self.messages[decision.customer].append((at, products))
+        self.days[decision.customer].append(decision.day)
+        self.short += len(products) < 5  # noqa: PLR2004 - the five of the weekly message
+        self.astray += not own.covers(at)
 
     def look(self, customer: int, purchases: Sequence[tuple[datetime, int]]) -> None:
         """At what they bought within a week of each message."""
@@ -44,10 +55,6 @@ class Score:
             first = min((at - said for at, _ in after), default=None)
             for name, within in _WITHIN.items():
                 self.visited[name] += first is not None and first <= within
-
-    @property
-    def sent(self) -> int:
-        return self.reasons[""]
 
     @property
     def closest(self) -> int | None:
@@ -83,9 +90,9 @@ def lines(score: Score, people: int) -> list[tuple[str, str]]:
         ("held out, of those who were eligible", f"{score.held_out:.1f} %"),
         ("messages on another day than the person's, or in another hour", f"{score.astray:,}"),
         ("messages with fewer than five offers", f"{score.short:,}"),
+        ("messages not sent by the end of their day", f"{score.waiting:,}"),
     ]
     if sent:
         found.append(("bought one of the five within a week (hit@5)", f"{_PERCENT * score.hits / sent:.1f} %"))
         found += [(f"came {name}", f"{_PERCENT * count / sent:.1f} %") for name, count in score.visited.items()]
-    reasons = [(reason, count) for reason, count in score.reasons.most_common() if reason]
-    return found + [(f"not sent: {reason}", f"{count:,}") for reason, count in reasons]
+    return found + [(f"not sent: {reason}", f"{count:,}") for reason, count in score.reasons.most_common()]

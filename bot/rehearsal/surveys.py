@@ -1,7 +1,7 @@
 """Surveys in a rehearsal: visits are drawn as at a till, and what became of each is a line. No answers come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -27,15 +27,19 @@ class Drawing:
 
     stores: Mapping[int, Store]
     categories: Mapping[int, str]  # of products, those that are asked about alone
+    played: Mapping[str, tuple[datetime, datetime]]  # of each zone: since when and until when
 
-    def draw(self, tx: Transaction, now: datetime, terms: Terms, past: Past) -> None:
-        """Of the receipts that have just happened."""
+    def draw(self, tx: Transaction, now: datetime, terms: Terms, past: Past, up: Collection[str]) -> None:
+        """Of the receipts that have just happened, in stores of the zones where people are `up`."""
         on_receipt: defaultdict[int, set[str]] = defaultdict(set)
         for line in past.sold():
             if (category := self.categories.get(line.product)) is not None:
                 on_receipt[line.receipt].add(category)
         for visit in past.visits():
             store = self.stores[visit.store]
+            since, until = self.played[store.timezone]
+            if store.timezone not in up or not since <= visit.at < until:
+                continue
             of = (visit.customer, visit.receipt, store.id, store.name, visit.at, on_receipt.get(visit.receipt, ()))
             surveys.draw(tx, now, terms, *of)
 
