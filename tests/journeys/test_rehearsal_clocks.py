@@ -125,7 +125,7 @@ def _untold(*_: Any) -> None:
     """Nobody watches."""
 
 
-@pytest.fixture(params=CHANGES.values(), ids=CHANGES)
+@pytest.fixture(params=list(CHANGES.values()), ids=list(CHANGES))
 def first(request: pytest.FixtureRequest) -> date:
     found: date = request.param
     return found
