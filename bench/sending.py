@@ -4,7 +4,7 @@ First against a Bot API that enforces Telegram's limits (30 messages in any seco
 second) and refuses what is above them: for a minute, SENDING_SECONDS=300 for as long as you like. Then with the setting at
 1000, as for paid broadcasts, in turns with a bare aiogram loop that sends as many to the same server and keeps nothing. Where
 that alone sends more than 2000 a second, half of it is above the setting: so the aim is held against what the setting allows.
-It is the weekly message: ranked, worded and marked when it is sent.
+It is the weekly message: ranked by what each of them bought, worded and marked when it is sent.
 """
 
 import asyncio
@@ -111,8 +111,9 @@ async def _broadcast(
     path: Path, api: BotApi, messages: int, limit: int, taps_a_second: float, until: float = _PATIENCE
 ) -> Sent:
     """Regulars starts, and says what is queued; measured for `until` seconds at most, from the first message on."""
+    last = _gather(path, messages)
     due = datetime.now(UTC) + _STARTING
-    _queue(path, messages, due)
+    _queue(path, last, due)
     async with AsyncExitStack() as stack:
         url = shop.sqlite_url(path)
         arguments = ("bench.serving", url, api.address, "webhook", "", str(limit))
@@ -162,9 +163,23 @@ INSERT OR IGNORE INTO promos (code, product, starts_day, ends_day, position, pri
   SELECT 'w' || id, id, {day} - 3, {day} + 30, id, 1990, 2990 FROM products ORDER BY id LIMIT {listed}
 """
 _CUSTOMERS = """
-INSERT INTO customers (card, language, created_at, joined_at)
+INSERT INTO customers (card, language, home_store, created_at, joined_at)
   WITH RECURSIVE one(n) AS (SELECT {last} + 1 UNION ALL SELECT n + 1 FROM one WHERE n < {last} + {messages})
-  SELECT 'b' || n, 'uk', 0, 0 FROM one
+  SELECT 'b' || n, 'uk', (SELECT min(id) FROM stores), 0, 0 FROM one
+"""
+_VISITS, _LINES = 10, 4  # of each of them, in half a year
+_RECEIPTS = """
+INSERT INTO receipts (store, code, customer, at, total, fingerprint)
+  WITH RECURSIVE visit(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM visit WHERE n < {visits})
+  SELECT home_store, 'b' || id || '-' || n, id, {at} - (1 + (id * 31 + n * 17) % 180) * 86400000, 40000, ''
+  FROM customers, visit WHERE id > {last}
+"""
+_BOUGHT = """
+INSERT INTO receipt_lines (receipt, line, product, quantity, sum)
+  WITH RECURSIVE line(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM line WHERE n < {lines}),
+    counted(products) AS (SELECT count(*) FROM products)
+  SELECT receipts.id, n, 1 + (customer * 7919 + receipts.id * 31 + n * 104729) % products, 1000, 10000
+  FROM receipts, line, counted WHERE customer > {last}
 """
 _ACCOUNTS = """
 INSERT INTO identities (channel, account, customer, language, created_at, last_heard_at)
@@ -180,22 +195,30 @@ INSERT INTO outbox (kind, campaign, arm, customer, facts_json, key, due_at, expi
 """
 
 
-def _queue(path: Path, messages: int, due: datetime) -> None:
-    """The weekly message to so many people."""
-    at, late = (round(moment.timestamp() * 1000) for moment in (due, due + timedelta(days=1)))
+def _gather(path: Path, messages: int) -> int:
+    """So many new people who have bought something; the last customer before them."""
     with closing(sqlite3.connect(path)) as open_:
         ((last,),) = open_.execute("SELECT coalesce(max(id), 0) FROM customers").fetchall()
         given = {
             "last": last,
             "messages": messages,
             "account": 2 * shop.FIRST_ACCOUNT,
-            "at": at,
-            "late": late,
-            "day": at // 86_400_000,
-            "listed": _LISTED,
+            "at": round(datetime.now(UTC).timestamp() * 1000),
+            "visits": _VISITS,
+            "lines": _LINES,
         }
-        for statement in (_LIST, _CUSTOMERS, _ACCOUNTS, _AGREED, _QUEUED):
+        for statement in (_CUSTOMERS, _RECEIPTS, _BOUGHT, _ACCOUNTS, _AGREED):
             open_.execute(statement.format(**given))
+        open_.commit()
+    return int(last)
+
+
+def _queue(path: Path, last: int, due: datetime) -> None:
+    """The weekly message to everybody after the customer `last`."""
+    at, late = (round(moment.timestamp() * 1000) for moment in (due, due + timedelta(days=1)))
+    with closing(sqlite3.connect(path)) as open_:
+        for statement in (_LIST, _QUEUED):
+            open_.execute(statement.format(day=at // 86_400_000, listed=_LISTED, last=last, at=at, late=late))
         open_.commit()
 
 
