@@ -32,7 +32,9 @@ _NOTHING: Final = Counts(0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One arm, of the people whose days are over: how many of a hundred came, and what a hundred paid (minor units)."""
+    """One arm, of the people whose days are over: how many of a hundred came, and what a hundred bought for (minor
+    units).
+    """
 
     heads: int
     came: int
