@@ -202,7 +202,7 @@ def moments(
     What a receipt leaves with the shop is `margin` of the goods that have not come back, whether money or points paid for
     them, less the points that they earned: nothing, when all of it has come back. `after` is within `horizon_days` of the
     person's first message, `before` the `before_days` ahead of it. For one campaign the days must lie in one quarter, for its
-    arms are drawn anew. None: all campaigns together, against those who get none ever.
+    arms are drawn anew. None: all campaigns together, against those who get none in a year; the days must lie in one year.
     """
     given = {
         "since": since_day,

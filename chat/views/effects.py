@@ -2,7 +2,7 @@
 
 Facts are JSON values, as usecases.reports.facts makes them; money in minor units of `currency`:
 {"since": "2026-01-01", "until": "2026-11-27", "days": 28, "currency": "UAH", "campaigns": [CAMPAIGN, …]}
-CAMPAIGN: {"campaign": "weekly" ("all": all together, against those who never get any), "paused": false,
+CAMPAIGN: {"campaign": "weekly" ("all": all together, against those who get none in a year), "paused": false,
 "counts": [audience, held out, sent, delivered, pressed] up to today, or null,
 "heads", "held_out": people of each arm whose `days` are over, which all the rest is about,
 "came": [with, without the message], of a hundred; "spent": the same, what a hundred bought for; "cost": of all messages,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -275,9 +276,11 @@ async def test_who_was_in_both_arms_of_a_quarter_is_in_none(shop: CornerShop) ->
     assert (weekly.treated.heads, weekly.control.heads) == (0, 1)
 
 
-async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaigns_together(shop: CornerShop) -> None:
-    """In the last days of one quarter treated, in the next one held out; and somebody who never gets anything."""
-    quarter = moments.stored_day(date(2026, 1, 1))
+async def test_a_person_is_compared_anew_in_each_quarter_and_once_a_year_in_all_campaigns_together(
+    shop: CornerShop,
+) -> None:
+    """In the last days of one quarter treated, in the next one held out; and somebody who gets nothing in that year."""
+    quarter = moments.stored_day(date(2025, 10, 1))
     rows = [
         touch(1001, quarter - 1, "treated"),
         touch(1001, quarter, "control"),
@@ -293,6 +296,34 @@ async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaig
     assert told.campaigns[0].counts.audience == 1
 
 
+async def test_who_changes_arms_at_new_year_is_compared_in_both_years(shop: CornerShop) -> None:
+    """Outside of everything in one year, treated in the next; the other way round; and somebody held out of one campaign."""
+    year = moments.stored_day(date(2026, 1, 1))
+    rows = [
+        touch(1001, year - 1, "outside"),
+        touch(1001, year, "treated"),
+        touch(1002, year - 1, "treated"),
+        touch(1002, year, "outside"),
+        touch(1003, year - 40, "control"),
+        touch(1003, year, "treated"),
+    ]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002), person(1003)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    told = await report(shop)
+    assert (told.whole.treated.heads, told.whole.control.heads) == (1 + 1 + 2, 2)
+    assert (told.campaigns[0].treated.heads, told.campaigns[0].control.heads) == (3, 1)
+
+
+async def test_who_was_in_both_arms_of_a_year_is_in_none(shop: CornerShop) -> None:
+    """As everybody outside is in the year in which the draws themselves are changed."""
+    day = moments.stored_day(date(2025, 8, 1))
+    rows = [touch(1001, day, "outside"), touch(1001, day + 70, "treated"), touch(1002, day, "outside")]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    told = await report(shop)
+    assert (told.whole.treated.heads, told.whole.control.heads) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("now", "since"),
     [(NOW, date(2025, 1, 1)), (NOW + 29 * DAY, date(2025, 1, 1)), (NOW + 30 * DAY, date(2026, 1, 1))],
@@ -300,11 +331,22 @@ async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaig
 async def test_a_report_begins_on_a_day_that_stays_for_a_year(shop: CornerShop, now: Any, since: date) -> None:
     told = await shop.database.read(lambda tx: reports.effects(tx, now, shop.terms))
     assert told.since == since
-    assert list(reports._quarters(date(2025, 11, 5), date(2026, 4, 2))) == [
-        (date(2025, 11, 5), date(2026, 1, 1)),
-        (date(2026, 1, 1), date(2026, 4, 1)),
-        (date(2026, 4, 1), date(2026, 4, 2)),
-    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "months", "begins"),
+    [
+        (date(2025, 11, 5), date(2026, 4, 2), 3, [date(2026, 1, 1), date(2026, 4, 1)]),
+        (date(2025, 1, 1), date(2026, 1, 1), 3, [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]),
+        (date(2025, 1, 1), date(2026, 1, 1), 12, []),
+        (date(2025, 1, 1), date(2026, 1, 2), 12, [date(2026, 1, 1)]),
+        (date(2025, 12, 31), date(2027, 3, 1), 12, [date(2026, 1, 1), date(2027, 1, 1)]),
+    ],
+)
+def test_a_new_part_begins_where_arms_are_drawn_anew(since: date, until: date, months: int, begins: list[date]) -> None:
+    days = [since, *begins, until]
+    assert list(reports._spans(since, until, months)) == list(pairwise(days))
+    assert not list(reports._spans(until, since, months)), "while nobody's days are over"
 
 
 async def test_page_by_page_it_is_the_same_report(shop: CornerShop) -> None:
