@@ -9,7 +9,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "no_consent": "has not agreed to offers",
         "no_account": "has no messenger to be written to",
         "blocked": "has blocked the bot",
-        "outside": "belongs to those who never get offers, so that the whole effect can be known",
+        "outside": "held out of all campaigns for the year, so that the whole effect can be known",
         "capped": "had a message of the kind too few days before",
         "outranked": "a more important campaign had the slot",
         "no_promos": "nothing is on promotion in their store",

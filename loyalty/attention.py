@@ -29,7 +29,7 @@ class Arm(StrEnum):
     NONE = ""  # not eligible
     TREATED = "treated"
     CONTROL = "control"  # gets nothing of this campaign in this quarter: shows what happens without it
-    OUTSIDE = "outside"  # gets no promo ever
+    OUTSIDE = "outside"  # gets no promo in this year: shows what happens without any
 
 
 class Refusal(StrEnum):

@@ -62,16 +62,20 @@ def control(campaign: str, quarter_: str, share: Rate = CONTROL_SHARE) -> Draw:
     return draw(f"{campaign}|{quarter_}", share)
 
 
-def outside(share: Rate = OUTSIDE_SHARE) -> Draw:
-    """Those who never get any promo."""
-    return draw("outside", share)
+def outside(year: int, share: Rate = OUTSIDE_SHARE) -> Draw:
+    """Those who get no promo in this year, of any campaign.
+
+    Drawn anew each year: what people spent before is compared too, and it must not know in which arm they are. Of those who
+    have been treated for a year it would hold the very uplift that is looked for.
+    """
+    return draw(f"outside|{year}", share)
 
 
-def arm(campaign: str, quarter_: str, customer: int) -> Arm:
-    """For one customer; whoever asks about many keeps the two draws."""
-    if outside().holds(customer):
+def arm(campaign: str, day: date, customer: int) -> Arm:
+    """For one customer on their local day; whoever asks about many keeps the two draws."""
+    if outside(day.year).holds(customer):
         return Arm.OUTSIDE
-    return Arm.CONTROL if control(campaign, quarter_).holds(customer) else Arm.TREATED
+    return Arm.CONTROL if control(campaign, quarter(day)).holds(customer) else Arm.TREATED
 
 
 def quarter(day: date) -> str:

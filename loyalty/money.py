@@ -3,12 +3,12 @@
 from loyalty.points import Money
 
 _SIGNS = {"UAH": "₴", "EUR": "€", "USD": "$", "GBP": "£", "PLN": "zł"}
-_HUNDREDTHS = 100
+HUNDREDTHS = 100  # minor units in a whole one, of every currency here
 
 
 def shown(amount: int | Money, currency: str, point: str = ",") -> str:
-    """`12,50 ₴`; whole amounts without the pennies; `point` parts them. Every currency here has hundredths."""
-    whole, pennies = divmod(abs(amount), _HUNDREDTHS)
+    """`12,50 ₴`; whole amounts without the pennies; `point` parts them."""
+    whole, pennies = divmod(abs(amount), HUNDREDTHS)
     sign = "−" if amount < 0 else ""
     grouped = f"{whole:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     tail = f"{point}{pennies:02d}" if pennies else ""

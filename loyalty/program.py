@@ -119,7 +119,7 @@ class Reminders:
 class CampaignRules:
     """Which campaigns are on, how many of their audience get nothing so that the effect can be known, and the weekly five.
 
-    `control`: held out of one campaign for a quarter; `outside`: of every promo, always. `variety`: one product of a type.
+    `control`: held out of one campaign for a quarter; `outside`: of every promo, for a year. `variety`: one product of a type.
     `margin`: what is left of a sale after the goods, by which the effect is counted.
     """
 

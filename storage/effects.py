@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal_column,
     select,
@@ -29,7 +30,7 @@ from loyalty.effects import Moments
 from loyalty.points import WHOLE, Money, Rate
 from storage.database import Transaction
 from storage.queries import Query
-from storage.tables import outbox, receipts, returns
+from storage.tables import outbox, receipt_lines, receipts, returns
 
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 _PART = 1 << 20  # sums of squares outgrow 64 bits, so they are summed in two parts
@@ -47,7 +48,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class ArmSums:
-    """`moments` of what people left with the shop; `spent` is what they paid after, `cost` what their messages cost."""
+    """`moments` of what people left with the shop; `spent` is what they bought for after, `cost` what their messages cost."""
 
     moments: Moments = field(default_factory=Moments)
     spent: Money = Money(0)
@@ -113,11 +114,18 @@ def _units(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Subquery:
     return found.group_by(outbox.c.customer).having(one_arm).subquery("units")
 
 
+def _back(column: ColumnElement[int]) -> ColumnElement[int]:
+    """Of what came back of the receipt. Few have a return and all have lines: so it is asked first whether there is one."""
+    returned = exists().where(returns.c.receipt == receipts.c.id)
+    lines = select(func.sum(column)).where(receipt_lines.c.receipt == receipts.c.id)
+    return case((returned, _whole(lines.scalar_subquery())), else_=0)
+
+
 def _sums(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Select[Any]:
     units = _units(condition, arm)
-    back = select(func.sum(returns.c.refund)).where(returns.c.receipt == receipts.c.id).scalar_subquery()
-    paid = receipts.c.total - _whole(back)
-    left = paid * _big("margin") // WHOLE - receipts.c.earned * _big("point_value")
+    sold = receipts.c.total - _back(receipt_lines.c.returned_sum)
+    earned = receipts.c.earned - _back(receipt_lines.c.clawed)
+    left = sold * _big("margin") // WHOLE - earned * _big("point_value")
     later = receipts.c.at >= units.c.start
     charged = select(func.sum(outbox.c.cost)).where(
         outbox.c.customer == units.c.customer,
@@ -132,7 +140,7 @@ def _sums(condition: ColumnElement[bool], arm: ColumnElement[str]) -> Select[Any
             units.c.arm,
             _at_most(func.sum(case((later, 0), else_=left))).label("before"),
             _at_most(func.sum(case((later, left), else_=0))).label("after"),
-            _whole(func.sum(case((later, paid), else_=0))).label("spent"),
+            _whole(func.sum(case((later, sold), else_=0))).label("spent"),
             _whole(func.max(case((later, 1), else_=0))).label("came"),
             _whole(charged.correlate(units).scalar_subquery()).label("cost"),
         )
@@ -191,9 +199,10 @@ def moments(
 ) -> Mapping[str, ArmSums]:
     """By arm, `treated` and `control`: of these people those first due on a day from `since_day` to before `until_day`.
 
-    What a receipt leaves with the shop is `margin` of what was paid and not refunded, less the points it earned. `after` is
-    within `horizon_days` of the person's first message, `before` the `before_days` ahead of it. For one campaign the days
-    must lie in one quarter, for its arms are drawn anew. None: all campaigns together, against those who get none ever.
+    What a receipt leaves with the shop is `margin` of the goods that have not come back, whether money or points paid for
+    them, less the points that they earned: nothing, when all of it has come back. `after` is within `horizon_days` of the
+    person's first message, `before` the `before_days` ahead of it. For one campaign the days must lie in one quarter, for its
+    arms are drawn anew. None: all campaigns together, against those who get none in a year; the days must lie in one year.
     """
     given = {
         "since": since_day,

@@ -157,9 +157,9 @@ def _held_out(terms: Terms, campaign: str, day: date, customer: int) -> Refusal 
 
 
 def _draws(terms: Terms, campaign: str, day: date) -> tuple[Draw, Draw]:
-    """Who is held out of the campaign in this day's quarter, and who of all of them."""
+    """Who is held out of the campaign in this day's quarter, and who of all of them in its year."""
     rules = terms.program.campaigns
-    return effects.control(campaign, effects.quarter(day), rules.control), effects.outside(rules.outside)
+    return effects.control(campaign, effects.quarter(day), rules.control), effects.outside(day.year, rules.outside)
 
 
 def step(terms: Terms, campaign: Campaign, day: date, weekday: int | None = None) -> Step:

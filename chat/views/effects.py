@@ -2,10 +2,10 @@
 
 Facts are JSON values, as usecases.reports.facts makes them; money in minor units of `currency`:
 {"since": "2026-01-01", "until": "2026-11-27", "days": 28, "currency": "UAH", "campaigns": [CAMPAIGN, …]}
-CAMPAIGN: {"campaign": "weekly" ("all": all together, against those who never get any), "paused": false,
+CAMPAIGN: {"campaign": "weekly" ("all": all together, against those who get none in a year), "paused": false,
 "counts": [audience, held out, sent, delivered, pressed] up to today, or null,
 "heads", "held_out": people of each arm whose `days` are over, which all the rest is about,
-"came": [with, without the message], of a hundred; "spent": the same, what a hundred paid; "cost": of all messages,
+"came": [with, without the message], of a hundred; "spent": the same, what a hundred bought for; "cost": of all messages,
 "verdict": "too-few" | "unclear" | "earns" | "loses",
 "gain": [low, low at one look, middle, high at one look, high] after costs, a hundred people, or null (nothing can be said),
 "in_all": of all the treated, or null, "detectable": a hundred people, or null, "needed": people, or null}
@@ -18,11 +18,11 @@ from typing import Any
 
 from chat.replies import Reply, Say, SendFile
 from chat.words import Sum, Words, words
+from loyalty.money import HUNDREDTHS
 
 EFFECTS = "effects"  # what bot/files.py makes
 _FILE = "effects.png"
-_WHOLE = 100  # minor units; larger sums are told without them
-_FROM = 1000
+_FROM = 10 * HUNDREDTHS  # larger sums are told without them
 _ORDER = ("loses", "earns", "unclear", "too-few")  # whose next step is told first
 _DECIDED = ("earns", "loses")
 
@@ -150,7 +150,7 @@ def _signed(amount: int, currency: str) -> Words:
 
 def _sum(amount: int, currency: str) -> Sum:
     """Pennies are noise here."""
-    return Sum(amount if abs(amount) < _FROM else round(amount / _WHOLE) * _WHOLE, currency)
+    return Sum(amount if abs(amount) < _FROM else round(amount / HUNDREDTHS) * HUNDREDTHS, currency)
 
 
 def _rough(people: int) -> int:

@@ -53,7 +53,7 @@ effect-people-all =
     { $heads ->
         [one] { $heads } person got campaigns
        *[other] { $heads } people got campaigns
-    }. Never getting any, to compare with: { $held }.
+    }. Held out of all of them for a year, to compare with: { $held }.
 effect-sent = Sent: { $sent }. Delivered: { $delivered }. Pressed a button: { $pressed }.
 effect-came =
     { $days ->

@@ -218,7 +218,7 @@ class Life:
         for each in self.said.values():
             quarter = effects.quarter(each.day)
             assert not effects.control(each.campaign, quarter, HELD_OUT).holds(each.customer)
-            assert not effects.outside(OUTSIDE).holds(each.customer)
+            assert not effects.outside(each.day.year, OUTSIDE).holds(each.customer)
 
 
 async def furnished(door: CornerShop, next_door: CornerShop) -> Life:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -11,12 +12,15 @@ from sqlalchemy import Table, bindparam, insert
 
 from loyalty.effects import Moments, Verdict
 from loyalty.points import Money, Rate
+from loyalty.program import Returning, Unrecovered
 from storage import effects, moments
 from storage.database import Transaction
 from storage.effects import Counts, People
 from storage.queries import Query
-from storage.tables import campaigns, customers, outbox, receipts, returns
+from storage.tables import campaigns, customers, outbox, products, receipt_lines, receipts, returns
 from tests.usecases.corner_shop import DAY, NOW, CornerShop
+from tests.usecases.corner_shop import back as back_of
+from tests.usecases.corner_shop import receipt as receipt_of
 from usecases import reports
 
 TODAY = moments.stored_day(NOW.date())
@@ -70,14 +74,34 @@ def receipt(number: int, customer: int, store: int, at: int, total: int, earned:
     }
 
 
-def left(visits: list[Row], back: list[tuple[int, int]], begins: int, ends: int) -> tuple[int, int, int]:
-    """Of one person's receipts: what stays with the shop, what was paid, how many there were."""
-    kept = paid_ = number = 0
+def sold(of: Row, sums: tuple[int, int], share: float) -> list[Row]:
+    """Two lines of a receipt, of which so large a share has come back."""
+    earned = of["earned"] // 3, of["earned"] - of["earned"] // 3
+    return [
+        {
+            "receipt": of["id"],
+            "line": place,
+            "product": 1,
+            "quantity": 1000,
+            "sum": sums[place],
+            "earned": earned[place],
+            "returned_sum": int(sums[place] * share),
+            "clawed": int(earned[place] * share),
+        }
+        for place in (0, 1)
+    ]
+
+
+def left(visits: list[Row], lines: list[Row], begins: int, ends: int) -> tuple[int, int, int]:
+    """Of one person's receipts: what stays with the shop, what was sold, how many there were."""
+    kept = sold_ = number = 0
     for each in visits:
         if begins <= each["at"] < ends:
-            paid = each["total"] - sum(refund for of, refund in back if of == each["id"])
-            kept, paid_, number = kept + paid * 4000 // 10_000 - each["earned"] * 100, paid_ + paid, number + 1
-    return kept, paid_, number
+            back = [line for line in lines if line["receipt"] == each["id"]]
+            worth = each["total"] - sum(line["returned_sum"] for line in back)
+            earned = each["earned"] - sum(line["clawed"] for line in back)
+            kept, sold_, number = kept + worth * 4000 // 10_000 - earned * 100, sold_ + worth, number + 1
+    return kept, sold_, number
 
 
 async def test_a_crowd_is_summed_up_as_its_receipts_say(shop: CornerShop) -> None:
@@ -92,26 +116,26 @@ async def test_a_crowd_is_summed_up_as_its_receipts_say(shop: CornerShop) -> Non
         at = random.randrange((TODAY - 200) * DAY_LONG, TODAY * DAY_LONG)
         total = random.choice([random.randrange(1000, 50_000), random.randrange(4_000_000_000)])
         bought.append(receipt(number, random.choice(people), shop.till.store.id, at, total, random.randrange(90)))
-    back = [(random.randrange(1, 900), random.randrange(900)) for _ in range(100)]
-    refunds = [
-        {
-            "store": shop.till.store.id,
-            "code": f"B{place}",
-            "receipt": of,
-            "till": shop.till.id,
-            "at": 0,
-            "refund": refund,
-        }
-        | {"fingerprint": "", "answer_json": ""}
-        for place, (of, refund) in enumerate(back)
+    back = [random.randrange(900) for _ in range(150)]  # places of receipts, some of them more than once
+    till = {"store": shop.till.store.id, "till": shop.till.id, "at": 0, "refund": 7}
+    given = [
+        {"code": f"B{place}", "receipt": bought[of]["id"], **till, "fingerprint": "", "answer_json": ""}
+        for place, of in enumerate(back)
     ]
+    lines = []
+    for place, each in enumerate(bought):
+        first = random.randrange(each["total"] + 1)
+        share = random.choice([0.3, 1]) if place in back else 0
+        lines += sold(each, (first, each["total"] - first), share)
 
     def work(tx: Transaction) -> None:
         for table, rows in (
             (customers, [person(number) for number in people]),
             (outbox, touches),
+            (products, [{"id": 1, "sku": "apples", "name": "Apples"}]),
             (receipts, bought),
-            (returns, refunds),
+            (receipt_lines, lines),
+            (returns, given),
         ):
             put(tx, table, rows)
 
@@ -130,8 +154,8 @@ async def test_a_crowd_is_summed_up_as_its_receipts_say(shop: CornerShop) -> Non
             if inside:
                 start = min(inside)
                 visits = [each for each in bought if each["customer"] == customer]
-                before = left(visits, back, start - BEFORE * DAY_LONG, start)
-                after = left(visits, back, start, start + HORIZON * DAY_LONG)
+                before = left(visits, lines, start - BEFORE * DAY_LONG, start)
+                after = left(visits, lines, start, start + HORIZON * DAY_LONG)
                 pairs.append((min(before[0], MOST), min(after[0], MOST)))
                 visitors, spent = visitors + (after[2] > 0), spent + after[1]
                 cost += sum(row["cost"] for row in theirs if start <= row["due_at"] < start + HORIZON * DAY_LONG)
@@ -145,6 +169,38 @@ async def test_a_crowd_is_summed_up_as_its_receipts_say(shop: CornerShop) -> Non
         assert told.moments.before_before == moments_.before_before
         assert told.moments.before_after == moments_.before_after
         assert told.moments.after_after == moments_.after_after
+
+
+@pytest.mark.parametrize("unrecovered", Unrecovered)
+@pytest.mark.parametrize(
+    ("steps", "spent", "left_"),
+    [
+        ((), 10_000, 2500 - 400),
+        ((10_000,), 0, 0),
+        ((4000,), 6000, 1500 - 300),
+        ((4000, 6000), 0, 0),
+    ],
+)
+async def test_what_has_come_back_leaves_nothing(
+    shop: CornerShop, unrecovered: Unrecovered, steps: tuple[int, ...], spent: int, left_: int
+) -> None:
+    """100.00, of which 20 points paid 20.00, earned 4 points. On the next 20.00 they are spent: so they are owed, or taken from
+    the refund.
+    """
+    shop = shop.under(replace(shop.terms.program, returning=Returning(unrecovered=unrecovered)))
+    ann = await shop.regular(20)
+    await shop.post(receipt_of("R1", 10_000, card=await shop.code(ann), spend=20))
+    await shop.post(receipt_of("R2", 2000, card=await shop.code(ann), spend=4))
+    for place, amount in enumerate(steps):
+        await shop.take_back(back_of(f"B{place}", "R1", (1, amount), quantity=500 if len(steps) > 1 else 1000))
+    await shop.database.run(lambda tx: put(tx, outbox, [touch(ann.id, TODAY, "treated", due_at=TODAY * DAY_LONG)]))
+    told = await shop.database.read(
+        lambda tx: effects.moments(
+            tx, "weekly", TODAY, TODAY + 1, 28, 84, people=EVERYBODY, point_value=Money(100), margin=Rate(2500)
+        )
+    )
+    treated = told["treated"]
+    assert (treated.moments.heads, treated.spent, treated.moments.after) == (1, spent + 2000, left_ + 500)
 
 
 async def crowd(shop: CornerShop, day: int, treated: int, control: int, *, more: int) -> None:
@@ -220,9 +276,11 @@ async def test_who_was_in_both_arms_of_a_quarter_is_in_none(shop: CornerShop) ->
     assert (weekly.treated.heads, weekly.control.heads) == (0, 1)
 
 
-async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaigns_together(shop: CornerShop) -> None:
-    """In the last days of one quarter treated, in the next one held out; and somebody who never gets anything."""
-    quarter = moments.stored_day(date(2026, 1, 1))
+async def test_a_person_is_compared_anew_in_each_quarter_and_once_a_year_in_all_campaigns_together(
+    shop: CornerShop,
+) -> None:
+    """In the last days of one quarter treated, in the next one held out; and somebody who gets nothing in that year."""
+    quarter = moments.stored_day(date(2025, 10, 1))
     rows = [
         touch(1001, quarter - 1, "treated"),
         touch(1001, quarter, "control"),
@@ -238,6 +296,34 @@ async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaig
     assert told.campaigns[0].counts.audience == 1
 
 
+async def test_who_changes_arms_at_new_year_is_compared_in_both_years(shop: CornerShop) -> None:
+    """Outside of everything in one year, treated in the next; the other way round; and somebody held out of one campaign."""
+    year = moments.stored_day(date(2026, 1, 1))
+    rows = [
+        touch(1001, year - 1, "outside"),
+        touch(1001, year, "treated"),
+        touch(1002, year - 1, "treated"),
+        touch(1002, year, "outside"),
+        touch(1003, year - 40, "control"),
+        touch(1003, year, "treated"),
+    ]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002), person(1003)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    told = await report(shop)
+    assert (told.whole.treated.heads, told.whole.control.heads) == (1 + 1 + 2, 2)
+    assert (told.campaigns[0].treated.heads, told.campaigns[0].control.heads) == (3, 1)
+
+
+async def test_who_was_in_both_arms_of_a_year_is_in_none(shop: CornerShop) -> None:
+    """As everybody outside is in the year in which the draws themselves are changed."""
+    day = moments.stored_day(date(2025, 8, 1))
+    rows = [touch(1001, day, "outside"), touch(1001, day + 70, "treated"), touch(1002, day, "outside")]
+    await shop.database.run(lambda tx: put(tx, customers, [person(1001), person(1002)]))
+    await shop.database.run(lambda tx: put(tx, outbox, rows))
+    told = await report(shop)
+    assert (told.whole.treated.heads, told.whole.control.heads) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("now", "since"),
     [(NOW, date(2025, 1, 1)), (NOW + 29 * DAY, date(2025, 1, 1)), (NOW + 30 * DAY, date(2026, 1, 1))],
@@ -245,11 +331,22 @@ async def test_a_person_is_compared_anew_in_each_quarter_and_once_in_all_campaig
 async def test_a_report_begins_on_a_day_that_stays_for_a_year(shop: CornerShop, now: Any, since: date) -> None:
     told = await shop.database.read(lambda tx: reports.effects(tx, now, shop.terms))
     assert told.since == since
-    assert list(reports._quarters(date(2025, 11, 5), date(2026, 4, 2))) == [
-        (date(2025, 11, 5), date(2026, 1, 1)),
-        (date(2026, 1, 1), date(2026, 4, 1)),
-        (date(2026, 4, 1), date(2026, 4, 2)),
-    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "months", "begins"),
+    [
+        (date(2025, 11, 5), date(2026, 4, 2), 3, [date(2026, 1, 1), date(2026, 4, 1)]),
+        (date(2025, 1, 1), date(2026, 1, 1), 3, [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]),
+        (date(2025, 1, 1), date(2026, 1, 1), 12, []),
+        (date(2025, 1, 1), date(2026, 1, 2), 12, [date(2026, 1, 1)]),
+        (date(2025, 12, 31), date(2027, 3, 1), 12, [date(2026, 1, 1), date(2027, 1, 1)]),
+    ],
+)
+def test_a_new_part_begins_where_arms_are_drawn_anew(since: date, until: date, months: int, begins: list[date]) -> None:
+    days = [since, *begins, until]
+    assert list(reports._spans(since, until, months)) == list(pairwise(days))
+    assert not list(reports._spans(until, since, months)), "while nobody's days are over"
 
 
 async def test_page_by_page_it_is_the_same_report(shop: CornerShop) -> None:

@@ -23,7 +23,7 @@ from tests.usecases.corner_shop import CornerShop
 TODAY = date(2026, 3, 7)  # a Saturday
 DAY = moments.stored_day(TODAY)
 NOW = datetime(2026, 3, 7, 5, tzinfo=UTC)
-CONTROL, OUTSIDE = effects.draw("weekly|2026Q1", Rate(3000)), effects.draw("outside", Rate(2000))
+CONTROL, OUTSIDE = effects.draw("weekly|2026Q1", Rate(3000)), effects.draw("outside|2026", Rate(2000))
 STEP = Step("weekly", DAY, TODAY.weekday(), ["birthday"], [], CONTROL, OUTSIDE)
 
 

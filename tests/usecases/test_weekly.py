@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from loyalty import effects
 from loyalty.campaigns import WEEKLY
 from loyalty.points import Rate
 from loyalty.program import CampaignRules
 from scheduler.planning import Planning
-from storage import tables
+from storage import moments, tables
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
 from tests.usecases.flyer import buys, fan, promote
@@ -96,3 +97,18 @@ async def test_everybody_gets_one_message_a_week_with_what_they_buy_first(shop: 
     second = await week(shop, MONDAY + 7 * DAY)
     assert len(second) == 2
     assert {(b.account, t - 7 * DAY) for b, t in second} == {(a.account, t) for a, t in first}
+
+
+async def test_whoever_gets_nothing_of_any_campaign_is_drawn_anew_on_new_years_day(shop: CornerShop) -> None:
+    """By the calendar of the home store, where it is two hours later."""
+    half = Rate(5000)
+    shop = rules(shop, outside=half)
+    await promote(shop, "apples", days=400)
+    fans = [(await fan(shop)).id for _ in range(8)]
+    for day in range(14):
+        await plan(shop, datetime(2026, 12, 24, 22, 30, tzinfo=UTC) + day * DAY, most=1000)
+    rows = [(row[0], moments.day(row[1]), row[3]) for row in await shop.database.read(lambda tx: tx.all(_reasons))]
+    drawn = {(each, year): effects.outside(year, half).holds(each) for each in fans for year in (2026, 2027)}
+    assert {(each, day.year) for each, day, _ in rows} == set(drawn), "everybody's day comes in both weeks"
+    assert all((reason == "outside") == drawn[each, day.year] for each, day, reason in rows)
+    assert {(drawn[each, 2026], drawn[each, 2027]) for each in fans} >= {(True, False), (False, True)}

@@ -50,7 +50,9 @@ def test_a_database_draws_the_same_at_the_largest_numbers() -> None:
 
 
 @pytest.mark.parametrize("step", [1, 2, 7, 10, 64, 1000, 2**16, 10**6, 10**9])
-@pytest.mark.parametrize(("words", "share"), [("weekly|2026Q4", 1000), ("birthday|2027Q1", 1000), ("outside", 200)])
+@pytest.mark.parametrize(
+    ("words", "share"), [("weekly|2026Q4", 1000), ("birthday|2027Q1", 1000), ("outside|2026", 200)]
+)
 def test_the_share_is_right_however_the_numbers_of_customers_run(words: str, share: int, step: int) -> None:
     draw = effects.draw(words, Rate(share))
     held = sum(draw.holds(customer) for customer in range(1, CROWD * step, step))
@@ -62,9 +64,10 @@ def test_the_share_is_right_however_the_numbers_of_customers_run(words: str, sha
     [
         (effects.control("weekly", "2026Q4"), effects.control("weekly", "2027Q1")),
         (effects.control("weekly", "2026Q4"), effects.control("birthday", "2026Q4")),
-        (effects.control("weekly", "2026Q4"), effects.outside()),
+        (effects.control("weekly", "2026Q4"), effects.outside(2026)),
+        (effects.outside(2026, Rate(1000)), effects.outside(2027, Rate(1000))),
     ],
-    ids=["quarters", "campaigns", "outside"],
+    ids=["quarters", "campaigns", "outside", "years"],
 )
 def test_two_draws_know_nothing_of_each_other(one: Draw, other: Draw) -> None:
     cells = [[0, 0], [0, 0]]
@@ -79,20 +82,22 @@ def test_two_draws_know_nothing_of_each_other(one: Draw, other: Draw) -> None:
     assert chi2 < 10.83  # once in a thousand, were they fair
 
 
-def test_everybody_is_in_one_arm_and_whoever_never_gets_any_promo_is_in_none() -> None:
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 12, 31)])
+def test_everybody_is_in_one_arm_and_whoever_gets_no_promo_this_year_is_in_no_campaign(day: date) -> None:
     arms = dict.fromkeys(Arm, 0)
     for customer in range(1, 20_001):
-        drawn = effects.arm("weekly", "2026Q4", customer)
-        assert (drawn is Arm.OUTSIDE) == effects.outside().holds(customer)
+        drawn = effects.arm("weekly", day, customer)
+        assert (drawn is Arm.OUTSIDE) == effects.outside(2026).holds(customer)
         arms[drawn] += 1
     assert arms[Arm.OUTSIDE] / 20_000 == pytest.approx(0.02, abs=0.004)
     assert arms[Arm.CONTROL] / (arms[Arm.CONTROL] + arms[Arm.TREATED]) == pytest.approx(0.1, abs=0.009)
 
 
 def test_a_draw_never_changes() -> None:
-    """Or people would change sides in the middle of a quarter."""
+    """Or people would change sides in the middle of a quarter, or of a year."""
     assert effects.control("weekly", "2026Q4") == Draw((1892007275, 1379233117, 1456622402, 234094326), 214748365)
-    assert effects.arm("weekly", "2026Q4", 21) is Arm.CONTROL
+    assert effects.outside(2026) == Draw((1874245120, 1026058216, 1914234562, 1482764694), 42949673)
+    assert effects.arm("weekly", date(2026, 12, 31), 21) is Arm.CONTROL
 
 
 @pytest.mark.parametrize(
