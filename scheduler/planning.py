@@ -33,7 +33,7 @@ class Planning:
         """Everything that a plan goes by, as of now. Raises Unavailable."""
         await self._popularity()
         await self._refresh()
-        found = await self.database.read(habits.find_population)
+        found = await self.database.study(habits.find_population)
         if await self.database.run(partial(habits.keep_population, found=found)):
             await self._mark_everybody()
             await self._refresh()
@@ -80,7 +80,7 @@ class Planning:
                 return  # those that are left are being written by others; the next tick finds them
 
     async def _popularity(self) -> None:
-        popular = await self.database.read(lambda tx: personal_top.count_popularity(tx, self.now()))
+        popular = await self.database.study(lambda tx: personal_top.count_popularity(tx, self.now()))
         for what, changes in popular.changes.items():
             for start in range(0, len(changes), _PAGE):
                 page = changes[start : start + _PAGE]

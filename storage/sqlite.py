@@ -198,6 +198,8 @@ class SqliteDatabase(Database):
         self._checkpointer = _Checkpointer(path, durable=durable)
         self._writer = _SqliteThread(path, writes=True, durable=durable, committed=self._checkpointer.want)
         self._reader = _SqliteThread(path, writes=False)
+        self._path = path
+        self._student: _SqliteThread | None = None  # few processes have need of one
 
     @classmethod
     async def open(cls, path: Path, *, durable: bool = True) -> "SqliteDatabase":
@@ -210,11 +212,17 @@ class SqliteDatabase(Database):
     async def read(self, work: Work[T]) -> T:
         return await self._reader.run(work)
 
+    async def study(self, work: Work[T]) -> T:
+        if self._student is None:
+            self._student = _SqliteThread(self._path, writes=False)
+        return await self._student.run(work)
+
     async def lead(self, role: str) -> bool:
         """An embedded database has one process."""
         del role
         return True
 
     async def close(self) -> None:
-        for thread in (self._reader, self._checkpointer, self._writer):
-            await asyncio.to_thread(thread.close)
+        for thread in (self._student, self._reader, self._checkpointer, self._writer):
+            if thread is not None:
+                await asyncio.to_thread(thread.close)

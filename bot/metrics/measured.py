@@ -31,6 +31,9 @@ class MeasuredDatabase(Database):
     async def read(self, work: Work[T]) -> T:
         return await self._timed("read", self._database.read, work)
 
+    async def study(self, work: Work[T]) -> T:
+        return await self._timed("read", self._database.study, work)
+
     async def lead(self, role: str) -> bool:
         return await self._database.lead(role)
 
