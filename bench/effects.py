@@ -200,8 +200,8 @@ class TwoYears:
         one = _arms(self.outside[0], self.before[0], self.after[0] * lift[0])
         two = _arms(self.outside[1], before, self.after[1] * lift[1])
         stayed = _arms(self.outside[0], before, self.after[1] * lift[0])
-        both = (one[0] + two[0], one[1] + two[1])
-        return effects.estimate(*two), effects.estimate(*both), effects.estimate(*stayed)
+        both = [effects.Part(*arms) for arms in (one, two)]
+        return effects.estimate(*two), effects.together(both), effects.estimate(*stayed)
 
 
 def _second_year(random: np.random.Generator, runs: int) -> Iterator[Row]:
@@ -215,7 +215,7 @@ def _second_year(random: np.random.Generator, runs: int) -> Iterator[Row]:
     for uplift, (anew, both, stayed) in lives.items():
         for what, figure in (
             (f"all campaigns, uplift {uplift:.0%}: the 95 % interval holds the truth in the second year", anew),
-            ("— both years summed up", both),
+            ("— both years together", both),
         ):
             yield Row(what, figure.told(), aim="93-97 %", met=0.93 <= figure.covered <= 0.97)
         yield Row("— had the same people stayed outside", stayed.told())

@@ -1,15 +1,16 @@
 """What each campaign earned, measured against those who got nothing: for the owner's report, its picture and the alarm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from loyalty import effects as rules
 from loyalty.attention import Arm
 from loyalty.campaigns import CAMPAIGNS
-from loyalty.effects import Estimate, Verdict
+from loyalty.effects import Estimate, Part, Verdict
 from loyalty.points import Money
 from storage import campaigns as switches
 from storage import effects as storage
@@ -27,7 +28,9 @@ _HUNDRED = 100
 PAGE: Final = 500  # customers a transaction: 80 ms on SQLite, whose one reader quotes for the tills too
 
 Arms: TypeAlias = tuple[ArmSums, ArmSums]  # treated, control
+Parts: TypeAlias = Mapping[date, Arms]  # by the first day of the quarter or year for which they were drawn
 _NOBODY: Final[Arms] = (ArmSums(), ArmSums())
+_NO_PARTS: Final[Parts] = MappingProxyType({})
 _NOTHING: Final = Counts(0, 0, 0, 0, 0)
 
 
@@ -72,7 +75,7 @@ class Gathered:
     """What is summed up so far, by campaign: arms, and counts. `last` is the customer to go on after; None: all are done."""
 
     last: int | None = 0
-    arms: Mapping[str, Arms] = field(default_factory=dict)
+    arms: Mapping[str, Parts] = field(default_factory=dict)
     counts: Mapping[str, Counts] = field(default_factory=dict)
 
 
@@ -89,7 +92,7 @@ def gather(tx: Transaction, now: datetime, terms: Terms, so_far: Gathered, *, mo
     counts = {each.name: storage.counts(tx, each.name, first, last, people) for each in CAMPAIGNS}
     return Gathered(
         None if people.upto >= end else people.upto,
-        {name: _both(so_far.arms.get(name, _NOBODY), more) for name, more in arms.items()},
+        {name: _both(so_far.arms.get(name, _NO_PARTS), more) for name, more in arms.items()},
         {name: so_far.counts.get(name, _NOTHING) + more for name, more in counts.items()},
     )
 
@@ -102,12 +105,12 @@ def told(tx: Transaction, now: datetime, terms: Terms, gathered: Gathered) -> Ef
         _compared(
             each.name,
             gathered.counts.get(each.name, _NOTHING),
-            gathered.arms.get(each.name, _NOBODY),
+            gathered.arms.get(each.name, _NO_PARTS),
             paused=each.name in still,
         )
         for each in CAMPAIGNS
     )
-    whole = _compared(ALL, None, gathered.arms.get(ALL, _NOBODY))
+    whole = _compared(ALL, None, gathered.arms.get(ALL, _NO_PARTS))
     return EffectReport(since, today, HORIZON_DAYS, terms.program.currency, campaigns, whole)
 
 
@@ -158,15 +161,12 @@ def _days(now: datetime, terms: Terms) -> tuple[date, date]:
     return date(today.year - (today.month <= _LATE), 1, 1), today
 
 
-def _arms(tx: Transaction, terms: Terms, campaign: str | None, since: date, today: date, people: People) -> Arms:
+def _arms(tx: Transaction, terms: Terms, campaign: str | None, since: date, today: date, people: People) -> Parts:
     """Quarter by quarter, or year by year for all campaigns together (None): the arms are drawn anew in each, and a person is
     one observation in each.
     """
-    found = _NOBODY
-    months = _YEAR if campaign is None else _QUARTER
-    for begins, ends in _spans(since, today - timedelta(days=HORIZON_DAYS), months):
-        found = _both(found, _arms_of(tx, terms, campaign, begins, ends, people))
-    return found
+    spans = _spans(since, today - timedelta(days=HORIZON_DAYS), _YEAR if campaign is None else _QUARTER)
+    return {begins: _arms_of(tx, terms, campaign, begins, ends, people) for begins, ends in spans}
 
 
 def _arms_of(tx: Transaction, terms: Terms, campaign: str | None, begins: date, ends: date, people: People) -> Arms:
@@ -185,23 +185,34 @@ def _arms_of(tx: Transaction, terms: Terms, campaign: str | None, begins: date, 
     return found[Arm.TREATED.value], found[Arm.CONTROL.value]
 
 
-def _both(one: Arms, more: Arms) -> Arms:
-    return one[0] + more[0], one[1] + more[1]
+def _both(one: Parts, more: Parts) -> Parts:
+    """The parts of both, people added up within each."""
+    found = dict(one)
+    for begins, (treated, control) in more.items():
+        before = found.get(begins, _NOBODY)
+        found[begins] = before[0] + treated, before[1] + control
+    return found
 
 
-def _compared(campaign: str, counts: Counts | None, arms: Arms, *, paused: bool = False) -> CampaignEffect:
-    treated, control = arms
-    estimate = rules.estimate(treated.moments, control.moments, treated.cost)
-    return CampaignEffect(campaign, counts, _side(treated), _side(control), treated.cost, estimate, paused)
+def _compared(campaign: str, counts: Counts | None, parts: Parts, *, paused: bool = False) -> CampaignEffect:
+    arms = list(parts.values())
+    estimate = rules.together([Part(treated.moments, control.moments, treated.cost) for treated, control in arms])
+    weights = [treated.moments.heads if control.moments.heads else 0 for treated, control in arms]
+    one, other = (_side([pair[which] for pair in arms], weights) for which in (0, 1))
+    cost = Money(sum(treated.cost for treated, _ in arms))
+    return CampaignEffect(campaign, counts, one, other, cost, estimate, paused)
 
 
-def _side(arm: ArmSums) -> Side:
-    heads, came = arm.moments.heads, arm.moments.visitors
-    return Side(heads, _of_hundred(came, heads), Money(_of_hundred(arm.spent, heads)))
-
-
-def _of_hundred(amount: int, heads: int) -> int:
-    return (2 * _HUNDRED * amount + heads) // (2 * heads) if heads else 0
+def _side(arms: Sequence[ArmSums], weights: Sequence[int]) -> Side:
+    """Of a hundred, with the parts weighted alike in both arms, so that the two can be compared, where there are both."""
+    weights = weights if any(weights) else [arm.moments.heads for arm in arms]
+    heads, whole = sum(arm.moments.heads for arm in arms), sum(weights)
+    came = spent = 0.0
+    for arm, weight in zip(arms, weights, strict=True):
+        if weight:
+            came += _HUNDRED * weight * arm.moments.visitors / arm.moments.heads / whole
+            spent += _HUNDRED * weight * arm.spent / arm.moments.heads / whole
+    return Side(heads, round(came), Money(round(spent)))
 
 
 def _spans(since: date, until: date, months: int) -> Iterator[tuple[date, date]]:
