@@ -21,4 +21,4 @@ topic-surveys = Опитування
 hour-morning = Вранці
 hour-midday = Удень
 hour-evening = Увечері
-hour-any = Байдуже
+hour-any = Будь-коли
