@@ -21,4 +21,4 @@ topic-surveys = Опросы
 hour-morning = Утром
 hour-midday = Днём
 hour-evening = Вечером
-hour-any = Неважно
+hour-any = В любое время
