@@ -2,7 +2,7 @@
 
 from chat.buttons import HowOften
 from chat.views import offers as view
-from handlers import card, linking
+from handlers import card, linking, preferences
 from handlers.turn import Answer, Turn
 from usecases import offers
 
@@ -47,13 +47,17 @@ def ask_fewer(turn: Turn, touch: int, message: str) -> Answer:
     """Under a message of ours one tap is enough; from the preferences they are asked."""
     customer = card.member(turn)
     if touch:
-        first = offers.pressed(turn.tx, turn.now, customer, touch)
-        return Answer((view.fewer_done(HowOften(offers.rarer(turn.tx, customer, again=not first))),))
+        _count(turn, touch)
+        return Answer((view.fewer_done(HowOften(offers.rarer(turn.tx, customer, touch))),))
     return Answer((view.fewer_asked(HowOften(offers.how_often(turn.tx, customer.id)), message),))
 
 
 def fewer(turn: Turn, choice: HowOften, message: str) -> Answer:
-    offers.fewer(turn.tx, turn.now, turn.terms, turn.identity, card.member(turn), choice.value, turn.language)
+    """Who wants some again after none is shown where they can agree to it."""
+    customer = card.member(turn)
+    offers.fewer(turn.tx, turn.now, turn.terms, turn.identity, customer, choice.value, turn.language)
+    if choice is not HowOften.NEVER and offers.how_often(turn.tx, customer.id) == offers.NEVER:
+        return preferences.show(turn, message)
     return Answer((view.fewer_done(choice, message),))
 
 

@@ -21,6 +21,8 @@ _EIGHT: Final = 8  # bytes of the digest a coefficient
 FEWEST_VISITORS: Final = 200
 """In the smaller arm. Spend is skewed: with 80 buyers the 95 % interval of bench/effects.py held the truth in 92.7 % of lives,
 from 160 on in 94 %."""
+FEWEST_HEADS: Final = 10
+"""In each arm of a part: of fewer nobody knows how much they differ."""
 PLAUSIBLE: Final = Rate(600)
 """What a programme that works brings, as shops report it: +6 %. Who could not see so much has too few people."""
 
@@ -194,7 +196,7 @@ def together(parts: Sequence[Part]) -> Estimate:
     """What the treated left more than the control group, less what their points and messages cost.
 
     Each part is compared within itself, and counts by its treated: summed up as one crowd, a quarter with a larger control
-    group and more spend would look like a loss. What has not two people in each arm is left out.
+    group and more spend would look like a loss. What has not FEWEST_HEADS in each arm is left out.
 
     The 95 % interval is Welch's of the difference that is left after each person's spend before (CUPED: Deng, Xu, Kohavi &
     Walker 2013; one slope from all arms, pooled within them). Spend is skewed and the control group is the smaller arm,
@@ -204,7 +206,7 @@ def together(parts: Sequence[Part]) -> Estimate:
     also covers half a year of weekly looks at the very same people, whatever clock their information keeps (Pocock's
     constant for 26 looks is 2.75).
     """
-    parts = [part for part in parts if min(part.treated.heads, part.control.heads) > 1]
+    parts = [part for part in parts if min(part.treated.heads, part.control.heads) >= FEWEST_HEADS]
     if (
         min(sum(part.treated.visitors for part in parts), sum(part.control.visitors for part in parts))
         < FEWEST_VISITORS

@@ -74,11 +74,11 @@ _again = Query(
     .values(due_at=bindparam("due"), tries=outbox.c.tries + literal(1))
 )
 _keep = Query(update(outbox).where(_of).values(facts_json=bindparam("facts_json")))
+_told = Query(select(outbox.c.facts_json).where(_of, outbox.c.customer == bindparam("customer")))
 _pressed = Query(
     update(outbox)
     .where(_of, outbox.c.customer == bindparam("customer"), outbox.c.pressed_at.is_(None))
     .values(pressed_at=bindparam("now"))
-    .returning(outbox.c.id)
 )
 _hasten = Query(
     update(outbox)
@@ -169,9 +169,9 @@ def again(tx: Transaction, ids: Sequence[tuple[int, datetime]]) -> None:
     tx.many(_again, [{"of": id_, "due": moments.stored(moment)} for id_, moment in ids])
 
 
-def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> bool:
-    """A button under the message was pressed by whom it was for; True the first time, which is kept."""
-    return tx.one(_pressed, of=id_, customer=customer, now=moments.stored(now)) is not None
+def pressed(tx: Transaction, id_: int, customer: int, now: datetime) -> None:
+    """A button under the message was pressed by whom it was for; the first time is kept."""
+    tx.run(_pressed, of=id_, customer=customer, now=moments.stored(now))
 
 
 def hasten(tx: Transaction, key: str, due: datetime) -> bool:
@@ -183,6 +183,12 @@ def facts_of(tx: Transaction, key: str) -> Mapping[str, Any] | None:
     """What the notice of this key told."""
     row = tx.one(_facts, key=key)
     return None if row is None else json.loads(row[0])
+
+
+def told(tx: Transaction, id_: int, customer: int) -> Mapping[str, Any]:
+    """What is kept of a message to this customer; nothing where it is none of theirs."""
+    row = tx.one(_told, of=id_, customer=customer)
+    return {} if row is None else json.loads(row[0])
 
 
 def end(tx: Transaction, key: str) -> End | None:

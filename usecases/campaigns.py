@@ -21,7 +21,8 @@ from usecases import habits, personal_top
 from usecases.terms import Terms
 
 WORTH = timedelta(hours=2)  # the hour, and as much again when the messenger is slow
-_RESUMED = "resumed "  # and a campaign's name: the fact that says when
+LOSES = "loses money"  # why one is paused
+_RESUMED = "resumed "  # and a campaign's name: the fact that says when, after a loss
 _PAGE = 5_000  # customers looked at in one transaction: some ten milliseconds on SQLite, where tills wait for it
 
 
@@ -84,17 +85,19 @@ def paused(tx: Transaction) -> Mapping[str, str]:
 
 
 def resume(tx: Transaction, now: datetime, name: str, actor: str) -> bool:
-    """False when it is not paused."""
-    if name not in states.paused(tx):
+    """False when it is not paused. One that lost money is let go on with that known, and not looked at again this quarter."""
+    why = states.paused(tx).get(name)
+    if why is None:
         return False
     states.resume(tx, name)
-    shop.set_fact(tx, _RESUMED + name, now.isoformat())
+    if why == LOSES:
+        shop.set_fact(tx, _RESUMED + name, now.isoformat())
     messages.record(tx, actor=actor, action="campaign_resumed", subject=f"campaign:{name}", now=now)
     return True
 
 
 def resumed_at(tx: Transaction, name: str) -> datetime | None:
-    """When an owner last let it go on; None: never."""
+    """When it was last let go on though it had lost money; None: never."""
     known = shop.fact(tx, _RESUMED + name)
     return None if known is None else datetime.fromisoformat(known)
 
@@ -140,8 +143,8 @@ def weekly(tx: Transaction, now: datetime, terms: Terms, customer: int, touch: i
     facts = personal_top.facts(tx, now, terms, found, ranked, touch)
     if facts is None:
         return Refusal.NO_PROMOS.value
-    kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked]}
     apart = max(APART[Class.PROMO], profiles.promo_days(tx, customer))
+    kept = {"promos": [promo for promo, _ in ranked], "scores": [each.score for _, each in ranked], "apart": apart}
     slot = Slot(customer, Class.PROMO.value, moments.stored_day(day), apart)
     return Weekly(facts, kept, slot, terms.program.reminders.quiet.begin(now, terms.zone(found)))
 

@@ -17,7 +17,7 @@ from usecases.terms import Terms
 WEEK, FORTNIGHT, MONTH, NEVER = "week", "fortnight", "month", "never"
 # At least so many dates between two messages of promotions.
 _DAYS: Mapping[str, int] = MappingProxyType({WEEK: 7, FORTNIGHT: 14, MONTH: 28, NEVER: 7})
-_RARER: Mapping[str, str] = MappingProxyType({WEEK: FORTNIGHT, FORTNIGHT: MONTH, MONTH: MONTH, NEVER: NEVER})
+_RARER: Mapping[str, str] = MappingProxyType({WEEK: FORTNIGHT, FORTNIGHT: MONTH, MONTH: MONTH})
 _WEEK = 7
 _REMEMBERED = timedelta(hours=4)  # for so long a reminder is worth saying: the shop is still open
 
@@ -63,19 +63,23 @@ def how_often(tx: Transaction, customer: int) -> str:
     """At most: `week`, `fortnight` or `month`; `never` without their consent."""
     if not preferences.of(tx, customer).get(preferences.OFFERS):
         return NEVER
-    days = profiles.promo_days(tx, customer)
-    return next((name for name, each in _DAYS.items() if name != NEVER and days <= each), MONTH)
+    return _every(profiles.promo_days(tx, customer))
 
 
-def rarer(tx: Transaction, customer: Customer, *, again: bool) -> str:
-    """One step fewer from now on, with one tap; at most to a fortnight when they have tapped `again`, which may be impatience.
-    How often it is then.
-    """
+def rarer(tx: Transaction, customer: Customer, touch: int) -> str:
+    """One step fewer than when message number `touch` was sent, however often it is tapped; how often it is then."""
     now = how_often(tx, customer.id)
-    if again and now != WEEK:
-        return now
-    profiles.set_promo_days(tx, customer.id, _DAYS[_RARER[now]])
-    return _RARER[now]
+    if now == NEVER:
+        return NEVER
+    then = outbox.told(tx, touch, customer.id).get("apart")
+    wanted = _DAYS[_RARER[now if then is None else _every(then)]]
+    days = max(wanted, profiles.promo_days(tx, customer.id))
+    profiles.set_promo_days(tx, customer.id, days)
+    return _every(days)
+
+
+def _every(days: int) -> str:
+    return next((name for name, each in _DAYS.items() if name != NEVER and days <= each), MONTH)
 
 
 def fewer(
@@ -87,6 +91,6 @@ def fewer(
         preferences.want(tx, now, terms, identity, customer, preferences.OFFERS, language, on=False)
 
 
-def pressed(tx: Transaction, now: datetime, customer: Customer, touch: int) -> bool:
-    """A button of message number `touch` of the outbox was pressed; True the first time, which is remembered."""
-    return outbox.pressed(tx, touch, customer.id, now)
+def pressed(tx: Transaction, now: datetime, customer: Customer, touch: int) -> None:
+    """A button of message number `touch` of the outbox was pressed: the first time is remembered."""
+    outbox.pressed(tx, touch, customer.id, now)

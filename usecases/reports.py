@@ -195,7 +195,8 @@ def _both(one: Parts, more: Parts) -> Parts:
 
 
 def _compared(campaign: str, counts: Counts | None, parts: Parts, *, paused: bool = False) -> CampaignEffect:
-    arms = list(parts.values())
+    told = [pair for pair in parts.values() if min(each.moments.heads for each in pair) >= rules.FEWEST_HEADS]
+    arms = told or list(parts.values())
     estimate = rules.together([Part(treated.moments, control.moments, treated.cost) for treated, control in arms])
     weights = [treated.moments.heads if control.moments.heads else 0 for treated, control in arms]
     one, other = (_side([pair[which] for pair in arms], weights) for which in (0, 1))

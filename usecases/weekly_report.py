@@ -17,7 +17,6 @@ from usecases.terms import Terms
 _TOLD = "effects told"  # the fact that says for which Monday
 _LAST = "effects"  # the fact that holds what was told last
 _MONDAY, _MORNING = 0, 10
-LOSES = "loses money"
 
 
 def due(tx: Transaction, now: datetime, terms: Terms) -> bool:
@@ -38,7 +37,7 @@ def tell(tx: Transaction, now: datetime, terms: Terms, gathered: Gathered) -> No
     report = reports.told(tx, now, terms, gathered)
     for effect in reports.losing(report):
         if not _wanted(tx, effect.campaign, today, zone):
-            states.pause(tx, effect.campaign, LOSES, now)
+            states.pause(tx, effect.campaign, campaigns.LOSES, now)
             facts = reports.loss(effect, report.currency)
             alerts.tell_owners(tx, now, "campaign-loses", f"{effect.campaign}:{today}", facts)
     if any(each.counts and each.counts.audience for each in report.campaigns):

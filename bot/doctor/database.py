@@ -14,13 +14,13 @@ from loyalty.keys import derive
 from storage import database, migrations, shop, staff
 from storage.database import Transaction
 from storage.shop import Store
-from usecases import campaigns, failing, weekly_report
+from usecases import campaigns, failing
 from usecases.staffing import Role
 
 _EXAMINED = "last examined"
 _SQLITE = "sqlite+aiosqlite:///"
 _WHAT = "database"
-_PAUSED = {failing.WHY: "its messages failed", weekly_report.LOSES: "it lost money"}
+_PAUSED = {failing.WHY: "its messages failed", campaigns.LOSES: "it lost money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield finding
     for campaign, why in seen.paused.items():
         what = _PAUSED.get(why, why)
-        yield warning("campaigns", f"{campaign} is paused, for {what}: see to it, then regulars resume {campaign}")
+        yield warning("campaigns", f"{campaign} is paused because {what}: see to it, then regulars resume {campaign}")
     yield _backup(file)
 
 

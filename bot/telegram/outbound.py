@@ -77,7 +77,7 @@ class TelegramChannel:
         except TelegramAPIError as error:  # unreachable, 5xx, an unauthorised or conflicting token
             raise TryAgain(type(error).__name__, in_doubt=_in_doubt(error)) from error
         except AiogramError as error:  # an HTML page instead of an answer
-            if (said := _said_unread(error)) is not None:
+            if not isinstance(letter.reply, Enclose) and (said := _said_unread(error)) is not None:
                 return said
             raise TryAgain(type(error).__name__) from error
 
@@ -184,12 +184,16 @@ def _in_doubt(error: TelegramAPIError) -> bool:
 
 
 def _said_unread(error: AiogramError) -> Delivered | None:
-    """Telegram did it, and tells of it in a form of a later time than the library's: trying again would say it twice."""
+    """Telegram made a message or a topic, and tells of it in a form of a later time than the library's: trying again would
+    make another.
+    """
     told = error.data if isinstance(error, ClientDecodeError) else None
     if not isinstance(told, dict) or told.get("ok") is not True:
         return None
     result = told.get("result")
-    return Delivered(str(result.get("message_id", "")) if isinstance(result, dict) else "")
+    made = result[0] if isinstance(result, list) and result else result
+    numbers = [made.get(name) for name in ("message_id", "message_thread_id")] if isinstance(made, dict) else []
+    return next((Delivered(str(number)) for number in numbers if number is not None), None)
 
 
 def _turns(reply: Carousel) -> Rows:

@@ -81,7 +81,7 @@ alert-campaign-fails =
 alert-campaign-stands =
     ⏸ { $campaign }: paused, because its messages don’t arrive. { $failed } of the last { $tried } failed.
 
-    Answers to shoppers go out as ever. The owner knows, and will resume it.
+    Answers to shoppers go out as ever. It stays paused until the owner resumes it.
 button-resume-campaign = ▶️ Resume
 campaign-resumed = ▶️ { $campaign }: resumed. Messages go out from each shopper’s next day on.
 campaign-goes-on = ▶️ { $campaign }: already running.

@@ -242,7 +242,8 @@ def _answers(cheese: int, milk: int) -> tuple[tuple[Button, str], ...]:
         (Browse(3, 0), "offers-heading"),
         (NotForMe(milk, 3, 7), "offer-not-for-me"),
         (Fewer(0), "fewer-asked"),
-        *((FewerOffers(each), f"fewer-{each}") for each in HowOften),
+        (FewerOffers(HowOften.MONTH), "preferences-shown"),  # she has not agreed to any yet
+        (FewerOffers(HowOften.NEVER), "fewer-never"),
     )
 
 

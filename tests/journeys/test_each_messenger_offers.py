@@ -233,6 +233,40 @@ async def test_an_impatient_second_tap_does_not_make_it_a_month_and_the_preferen
     assert [days for (days,) in await stage.rows(tables.customers, "promo_days")] == [7]
 
 
+async def test_who_has_looked_at_them_first_gets_fewer_too(week: Flyer) -> None:
+    stage = week.stage
+    olena, _ = await regular(week)
+    await opens(olena, "preferences")
+    olena.press(stage.label("offers-come-week"), on=await shows(stage, olena, stage.label("preferences-shown")))
+    press(olena, FewerOffers(HowOften.FORTNIGHT), on=await shows(stage, olena, stage.label("fewer-asked")))
+    await shows(stage, olena, stage.label("fewer-fortnight"))
+    message = await weekly(week, olena)
+    olena.press(stage.label("button-offers-all"), on=message)
+    await leafed(week, olena, await week.product("cheese"))
+    olena.press(stage.label("button-fewer"), on=message)
+    await shows(stage, olena, stage.label("fewer-month"))
+    assert [days for (days,) in await stage.rows(tables.customers, "promo_days")] == [28]
+
+
+async def test_who_wants_none_and_then_some_is_shown_where_to_agree_and_nothing_is_promised(week: Flyer) -> None:
+    stage = week.stage
+    olena, _ = await regular(week)
+    message = await weekly(week, olena)
+    await opens(olena, "preferences")
+    olena.press(stage.label("offers-come-week"), on=await shows(stage, olena, stage.label("preferences-shown")))
+    asked = await shows(stage, olena, stage.label("fewer-asked"))
+    olena.press(stage.label("button-fewer"), on=message)
+    press(olena, FewerOffers(HowOften.NEVER), on=await shows(stage, olena, stage.label("fewer-fortnight")))
+    await shows(stage, olena, stage.label("fewer-never"))
+    press(olena, FewerOffers(HowOften.WEEK), on=asked)
+    await shows(stage, olena, stage.label("preferences-shown"))
+    olena.press(stage.label("button-fewer"), on=message)
+    world = stage.viber if stage.on == VIBER else stage.world
+    never_again = stage.label("fewer-never")
+    await world.wait_for(lambda: olena.chat.last.text == never_again or None)
+    assert [days for (days,) in await stage.rows(tables.customers, "promo_days")] == [7]
+
+
 async def test_none_at_all_takes_the_consent_back_with_its_evidence_and_the_menu_still_shows_them(week: Flyer) -> None:
     stage = week.stage
     olena, _ = await regular(week)

@@ -20,7 +20,7 @@ from tests.usecases.corner_shop import DAY, HOUR, NOW, CornerShop
 from tests.usecases.crowd import done
 from tests.usecases.flyer import fan, promote
 from tests.usecases.test_effects import DAY_LONG, TODAY, crowd
-from usecases import campaigns, reports, weekly_report
+from usecases import campaigns, failing, reports, weekly_report
 from usecases.reports import Gathered
 
 MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)  # ten in the morning in Kyiv
@@ -143,7 +143,7 @@ async def test_what_loses_is_paused_and_everybody_has_a_reason_until_it_is_resum
     days = [MONDAY + day * DAY for day in range(14)]
     await report(shop, MONDAY)
     assert await told(shop) == ["alert-campaign-loses", "alert-effects"]
-    assert await paused(shop) == {"weekly": weekly_report.LOSES}
+    assert await paused(shop) == {"weekly": campaigns.LOSES}
     assert [row for day in days[:7] for row in await planned(shop, day)] == ["refused"] * 14
     refused = await shop.database.read(lambda tx: tx.all(_refused))
     assert {tuple(row) for row in refused} == {("paused", Arm.NONE.value)}, "they are nobody's observation"
@@ -165,8 +165,17 @@ async def test_an_owners_word_holds_for_the_quarter(shop: CornerShop) -> None:
         assert await paused(shop) == {}
     assert (await told(shop)).count("alert-campaign-loses") == 1
     await report(shop, QUARTER)
-    assert await paused(shop) == {"weekly": weekly_report.LOSES}
+    assert await paused(shop) == {"weekly": campaigns.LOSES}
     assert (await told(shop)).count("alert-campaign-loses") == 2
+
+
+async def test_who_resumes_after_failures_has_said_nothing_of_losses(shop: CornerShop) -> None:
+    await audience(shop, LOSES)
+    await shop.database.run(lambda tx: states.pause(tx, "weekly", failing.WHY, MONDAY - DAY))
+    await resume(shop, MONDAY - HOUR)
+    await report(shop, MONDAY)
+    assert await paused(shop) == {"weekly": campaigns.LOSES}
+    assert "alert-campaign-loses" in await told(shop)
 
 
 async def test_what_was_told_is_kept_for_its_picture(shop: CornerShop) -> None:

@@ -92,9 +92,24 @@ async def test_what_telegram_refuses_in_its_own_words_it_has_not_applied(status:
 
 
 async def test_what_telegram_did_is_said_though_its_answer_is_of_a_later_time() -> None:
+    async with answering({"message_id": 77, "date": {"of": "another form"}}) as channel:
+        assert await channel.deliver(_letter()) == Delivered("77")
+
+
+@pytest.mark.parametrize("result", [{"of": "another form"}, [{"sticker": 7}], 7], ids=str)
+async def test_an_answer_that_tells_of_no_message_says_nothing(result: object) -> None:
+    async with answering(result) as channel:
+        with pytest.raises(TryAgain):
+            await channel.deliver(_letter())
+
+
+@asynccontextmanager
+async def answering(result: object) -> AsyncIterator[TelegramChannel]:
+    """A channel to a Telegram that takes everything, and tells this of it."""
+
     async def answer(_request: Request) -> JSONResponse:
-        return JSONResponse({"ok": True, "result": {"message_id": 77, "date": {"of": "another form"}}})
+        return JSONResponse({"ok": True, "result": result})
 
     app = Starlette(routes=[Route("/{bot}/{method}", answer, methods=["POST"])])
     async with serve(app) as base, _channel(base, patience=5.0) as channel:
-        assert await channel.deliver(_letter()) == Delivered("77")
+        yield channel
