@@ -38,11 +38,12 @@ class Waking:
         return max(self._end(day, zone) for zone in self.zones)
 
     def up(self, now: datetime) -> frozenset[str]:
-        """The zones that are between the two by their own clocks."""
-        days = {zone: now.astimezone(zone).date() for zone in self.zones}
-        return frozenset(
-            zone.key for zone, day in days.items() if self._begin(day, zone) <= now <= self._end(day, zone)
-        )
+        """The zones that are between the two by their own clocks; an evening may end at midnight, which is the next date."""
+        return frozenset(zone.key for zone in self.zones if self._is_up(now, zone))
+
+    def _is_up(self, now: datetime, zone: ZoneInfo) -> bool:
+        today = now.astimezone(zone).date()
+        return any(self._begin(day, zone) <= now <= self._end(day, zone) for day in (today, today - _DAY))
 
     def _begin(self, day: date, zone: ZoneInfo) -> datetime:
         return at_hour(day, max(min(self.hours) - 1, 0), zone)

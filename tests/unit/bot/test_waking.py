@@ -40,6 +40,14 @@ def test_who_is_up_goes_by_their_own_clocks() -> None:
     assert both.up(noon + timedelta(hours=10)) == {"America/Los_Angeles"}
 
 
+def test_an_evening_that_ends_at_midnight_has_its_last_moment() -> None:
+    late = Waking([NEW_YORK], range(10, 24))
+    midnight = datetime(2026, 6, 15, tzinfo=NEW_YORK)
+    assert late.end(SUMMER) == midnight
+    assert late.up(midnight) == {"America/New_York"}
+    assert late.up(midnight + timedelta(minutes=15)) == frozenset()
+
+
 def test_with_clocks_far_apart_a_day_begins_before_the_one_before_it_is_over() -> None:
     far = Waking([TOKYO, HONOLULU], DAYTIME)
     assert far.begin(SUMMER + timedelta(days=1)) < far.end(SUMMER)
