@@ -43,29 +43,33 @@ def plan(
         await Planning(house.database, house.terms, house.clock.now).catch_up()
         lines = listed(house.database, house.terms, now)
         reasons = await (_shown(lines) if out_ is None else _written(lines, out_))
-        return reasons, await house.database.read(partial(_paused, house))
+        return reasons, await house.database.read(partial(_standing_still, house))
 
     _sum_up(*console.in_house(work, simulator=simulator))
 
 
-def _paused(house: House, tx: Transaction) -> Sequence[str]:
-    paused = campaigns.paused(tx)
-    return [each.name for each in CAMPAIGNS if campaigns.on(house.terms, each) and each.name in paused]
+def _standing_still(house: House, tx: Transaction) -> Sequence[str]:
+    """A sentence for each campaign that sends nothing."""
+    paused, said = campaigns.paused(tx), []
+    for name, on in ((each.name, campaigns.on(house.terms, each)) for each in CAMPAIGNS):
+        if not on:
+            said.append(f"The {name} campaign is off: see [campaigns] in program.toml.")
+        elif name in paused:
+            how = f"until an owner presses Resume, or regulars resume {name}"
+            said.append(f"The {name} campaign is paused: it sends nothing {how}.")
+    return said
 
 
-def _sum_up(reasons: "Counter[str]", paused: Sequence[str]) -> None:
+def _sum_up(reasons: "Counter[str]", standing_still: Sequence[str]) -> None:
     said = [f"{reasons['']} of {sum(reasons.values())} would get a message."]
     sent, doubtful = reasons[SENT], reasons[IN_DOUBT]
     if sent or doubtful:
         doubt = f", of which {doubtful} may not have arrived" if doubtful else ""
         said.append(f"Already sent: {sent + doubtful}{doubt}.")
-    said += [
-        f"The {name} campaign is paused: it sends nothing until an owner presses Resume, or regulars resume {name}."
-        for name in paused
-    ]
+    said += standing_still
     nothing = [each for each in reasons.most_common() if each[0] not in ("", SENT, IN_DOUBT)]
     said += [f"  {reason}: {count}" for reason, count in nothing]
-    out.print("\n".join(said), highlight=False, soft_wrap=True)
+    out.print("\n".join(said), highlight=False, markup=False, soft_wrap=True)
 
 
 def _moment(at: str) -> datetime | None:

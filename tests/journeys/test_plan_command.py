@@ -107,6 +107,13 @@ async def test_the_plan_is_written_to_a_file_for_its_owner_alone_and_nothing_is_
     assert await owner.rows(tables.budgets, "customer") == []
 
 
+async def test_of_a_campaign_that_is_off_it_says_so(owner: Owner) -> None:
+    (owner.terminal.folder / "program.toml").write_text("[campaigns]\nweekly = false\n", "utf-8")
+    said = await owner.terminal.done(f"plan --at {(await owner.their_day()).isoformat()}")
+    assert "0 of 0 would get a message." in said
+    assert "The weekly campaign is off: see [campaigns] in program.toml." in said
+
+
 async def test_of_a_paused_campaign_it_says_that_nothing_is_sent_and_how_it_goes_on(owner: Owner) -> None:
     command = f"plan --at {(await owner.their_day()).isoformat()}"
     assert "paused" not in await owner.terminal.done(command)
