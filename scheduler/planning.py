@@ -11,7 +11,7 @@ import structlog
 from loyalty.campaigns import CAMPAIGNS, Campaign
 from storage import popularity, rhythms
 from storage.database import Database, Transaction, Unavailable
-from usecases import campaigns, habits, personal_top, shelf
+from usecases import campaigns, habits, personal_top, reports, shelf
 from usecases.campaigns import Zone
 from usecases.terms import Terms
 
@@ -39,10 +39,12 @@ class Planning:
             await self._refresh()
 
     async def learn(self) -> None:
-        """By the hour: what is popular, and what people do on the whole."""
+        """By the hour: what is popular, and what people do on the whole; what is too old to be learnt from is forgotten."""
         try:
             if await self.database.lead(_ROLE):
                 await self.catch_up()
+                while await self.database.run(lambda tx: reports.forget(tx, self.now(), self.terms)):
+                    pass
         except Unavailable as error:
             _log.warning("what is popular is counted later", why=str(error))
 

@@ -255,6 +255,18 @@ _outrank = Query(
 _PLANNED_AS = ("id", "customer", "due_at", "expires_at", "done_at", "facts_json", "arm", "state", "reason", "channel")
 _planned = Query(select(*(outbox.c[name] for name in _PLANNED_AS)).where(_of_step).order_by(outbox.c.customer))
 _forget = Query(delete(outbox).where(outbox.c.key == bindparam("key"), outbox.c.state != "sent"))
+_forget_old = Query(
+    delete(outbox)
+    .where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(outbox.c.campaign != _NONE, outbox.c.campaign == _campaign, outbox.c.day < _day)
+            .where(outbox.c.state != "queued")
+            .limit(bindparam("most"))
+        )
+    )
+    .returning(outbox.c.id)
+)
 _last = Query(select(func.coalesce(func.max(customers.c.id), 0)))
 
 
@@ -315,6 +327,11 @@ def _as_planned(row: Row) -> Planned:
 def forget(tx: Transaction, campaign: str, day: int, customer: int) -> None:
     """The customer's row of a step, unless it is sent: they may be planned anew."""
     tx.run(_forget, key=f"{campaign}:{day}:{customer}")
+
+
+def forget_before(tx: Transaction, campaign: str, day: int, most: int) -> bool:
+    """Rows of the campaign's days before that one, so many at a time; whether there may be more. What waits stays."""
+    return len(tx.all(_forget_old, campaign=campaign, day=day, most=most)) == most
 
 
 def spread(customer: int) -> timedelta:

@@ -122,6 +122,15 @@ def effects(tx: Transaction, now: datetime, terms: Terms) -> EffectReport:
     return told(tx, now, terms, gathered)
 
 
+def forget(tx: Transaction, now: datetime, terms: Terms, *, most: int = PAGE) -> bool:
+    """Messages of campaigns from before the first of January of the year before, to which no report looks back: so many at a
+    time; whether there may be more.
+    """
+    _, today = _days(now, terms)
+    first = moments.stored_day(date(today.year - 1, 1, 1))
+    return any(planning.forget_before(tx, each.name, first, most) for each in CAMPAIGNS)
+
+
 def losing(report: EffectReport) -> tuple[CampaignEffect, ...]:
     """Those to pause: they lose money with confidence and are not paused yet."""
     return tuple(each for each in report.campaigns if each.estimate.verdict is Verdict.LOSES and not each.paused)
