@@ -71,14 +71,14 @@ class _Page:
     last: int | None
 
 
-async def listed(database: Database, terms: Terms, now: datetime) -> AsyncIterator[Line]:
+async def listed(database: Database, terms: Terms, now: datetime, *, most: int = _PAGE) -> AsyncIterator[Line]:
     """Everybody whose day it is. Nothing of the plan stays; tills wait for a page's planning and never for its ranking."""
     turns = Turns(database)
     for zone in await database.read(partial(campaigns.zones, now=now, terms=terms)):
         for campaign in CAMPAIGNS:
             after: int | None = 0 if campaigns.on(terms, campaign) else None
             while after is not None:
-                work = partial(_plan, now=now, terms=terms, campaign=campaign, zone=zone, after=after)
+                work = partial(_plan, now=now, terms=terms, campaign=campaign, zone=zone, after=after, most=most)
                 page = await _undone(turns, work)
                 after = page.last
                 for line in await database.read(partial(_lines, now=now, terms=terms, page=page)):
@@ -93,9 +93,11 @@ async def _undone(turns: Turns, work: "partial[None]") -> _Page:
     raise AssertionError("a plan that is only listed is always undone")
 
 
-def _plan(tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, zone: Zone, after: int) -> None:
+def _plan(
+    tx: Transaction, now: datetime, terms: Terms, campaign: Campaign, zone: Zone, after: int, *, most: int
+) -> None:
     """Plans a page and always raises Undone with a _Page in it."""
-    page = campaigns.plan(tx, now, terms, campaign, zone, after, tell=True, most=_PAGE)
+    page = campaigns.plan(tx, now, terms, campaign, zone, after, tell=True, most=most)
     paused = campaign.name in campaigns.paused(tx)
     waiting = [row.id for row in page.planned if not _reason(row, now, paused=paused)]
     messengers = queue.channels(tx, waiting, now, terms.program.metered)

@@ -14,7 +14,7 @@ from storage.people import Customer
 from usecases import accounts
 from usecases.terms import Terms
 
-PROGRAMME, MARKETING = "programme", "marketing"
+PROGRAMME, MARKETING = "programme", consents.MARKETING
 _TRIES = 8
 
 

@@ -203,14 +203,16 @@ async def test_what_has_come_back_leaves_nothing(
     assert (treated.moments.heads, treated.spent, treated.moments.after) == (1, spent + 2000, left_ + 500)
 
 
-async def crowd(shop: CornerShop, day: int, treated: int, control: int, *, more: int) -> None:
-    """Everybody left 1,000 before; since then the treated left `more` than the 1,000 of the others, each 50 off."""
+async def crowd(
+    shop: CornerShop, day: int, treated: int, control: int, *, more: int, usual: int = 1000, first: int = 5001
+) -> None:
+    """Everybody left 1,000 before; since then the treated left `more` than the `usual` sum of the others, each 50 off."""
     people, touches, bought = [], [], []
-    for customer in range(5001, 5001 + treated + control):
-        arm = "treated" if customer <= 5000 + treated else "control"
+    for customer in range(first, first + treated + control):
+        arm = "treated" if customer < first + treated else "control"
         people.append(person(customer))
         touches.append(touch(customer, day, arm, pressed_at=7 if customer % 5 == 0 and arm == "treated" else None))
-        after = 1000 + (more if arm == "treated" else 0) + (50 if customer % 2 else -50)
+        after = usual + (more if arm == "treated" else 0) + (50 if customer % 2 else -50)
         for number, (when, total) in enumerate(((-3, 1000), (3, after))):
             at = (day + when) * DAY_LONG
             bought.append(receipt(2 * customer + number, customer, shop.till.store.id, at, total))
@@ -274,6 +276,18 @@ async def test_who_was_in_both_arms_of_a_quarter_is_in_none(shop: CornerShop) ->
     await shop.database.run(lambda tx: put(tx, outbox, rows))
     (weekly,) = (await report(shop)).campaigns
     assert (weekly.treated.heads, weekly.control.heads) == (0, 1)
+
+
+async def test_a_dear_quarter_with_more_people_held_out_is_no_loss(shop: CornerShop) -> None:
+    """Nobody left more for a message. In the second quarter all left half as much again, and three times as many got none."""
+    await crowd(shop, TODAY - 126, 900, 100, more=0)
+    await crowd(shop, TODAY - 40, 700, 300, more=0, usual=1500, first=8001)
+    (weekly,) = (await report(shop)).campaigns
+    assert (weekly.treated.heads, weekly.control.heads) == (1600, 400)
+    assert weekly.treated.spent == weekly.control.spent
+    assert weekly.estimate.per_hundred is not None
+    assert weekly.estimate.per_hundred.low < -weekly.cost / 16 < weekly.estimate.per_hundred.high
+    assert weekly.estimate.per_hundred.middle == pytest.approx(-weekly.cost / 16, abs=1), "the messages' cost, no more"
 
 
 async def test_a_person_is_compared_anew_in_each_quarter_and_once_a_year_in_all_campaigns_together(

@@ -1,28 +1,25 @@
 """Who would get what: what was sent is told as it was, what can't come any more is not promised, and tills hardly wait."""
 
-import sqlite3
-import time
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from storage import campaigns as states
 from storage import identities, people, tables
 from storage import shop as shops
-from storage.database import SqliteDatabase, Transaction
+from storage.database import Database, Row, Transaction, Work
 from storage.queries import Query
 from tests.usecases.corner_shop import DAY, HOUR, MINUTE, NOW, CornerShop
 from tests.usecases.flyer import fan, promote, wants
 from tests.usecases.test_weekly import EVERYBODY, claim, learn, plan, rules
-from usecases import campaigns, habits, notices, offers, personal_top, plan_listing
+from usecases import campaigns, habits, notices, offers, plan_listing
 from usecases.notices import Claimed, Outcome
 from usecases.plan_listing import Line
 
+T = TypeVar("T")
 KEPT = (tables.outbox, tables.budgets, tables.facts, tables.audit)
 
 
@@ -150,44 +147,67 @@ async def test_nothing_of_the_plan_stays(crowded: CornerShop) -> None:
     assert await rows() == before
 
 
-async def test_others_write_while_people_s_five_are_looked_for(
-    crowded: CornerShop, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A till in another process, which does not wait at all."""
-    top, file = personal_top.top, make_url(database_url).database
-    asked = []
-
-    def while_another_writes(tx: Transaction, *given: Any) -> Any:
-        asked.append(given)
-        with closing(sqlite3.connect(str(file), timeout=0, isolation_level=None)) as till:
-            till.execute("BEGIN IMMEDIATE")
-            till.execute("ROLLBACK")
-        return top(tx, *given)
-
-    if not isinstance(crowded.database, SqliteDatabase):
-        pytest.skip("there others write whatever is done here")
-    monkeypatch.setattr(personal_top, "top", while_another_writes)
-    await listed(crowded, await morning(crowded))
-    assert len(asked) == 3
+async def test_many_small_pages_tell_the_same(crowded: CornerShop) -> None:
+    day = await morning(crowded)
+    lines = [line async for line in plan_listing.listed(crowded.database, crowded.terms, day, most=1)]
+    assert lines == await listed(crowded, day)
 
 
-async def test_others_have_as_much_time_between_two_pages_as_a_page_takes(
-    crowded: CornerShop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not isinstance(crowded.database, SqliteDatabase):
-        pytest.skip("there nobody waits for a page")
-    planned, times = campaigns.plan, []
+class Asked(Database):
+    """Counts what each writing transaction asks of the database behind it."""
 
-    def slowly(*given: Any, **more: Any) -> Any:
-        began = time.monotonic()
-        page = planned(*given, **more)
-        time.sleep(0.05)
-        times.append((began, time.monotonic()))
-        return page
+    def __init__(self, behind: Database) -> None:
+        self._behind = behind
+        self.times: list[int] = []
 
-    monkeypatch.setattr(plan_listing, "_PAGE", 1)
-    monkeypatch.setattr(campaigns, "plan", slowly)
-    assert len(await listed(crowded, await morning(crowded))) == 3
-    assert len(times) == 3
-    for (began, ended), (again, _) in pairwise(times):
-        assert again - ended >= ended - began
+    async def run(self, work: Work[T]) -> T:
+        def counted(tx: Transaction) -> T:
+            counting = Counting(tx)
+            try:
+                return work(counting)
+            finally:
+                self.times.append(counting.times)
+
+        return await self._behind.run(counted)
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._behind.read(work)
+
+    async def lead(self, role: str) -> bool:
+        return await self._behind.lead(role)
+
+    async def close(self) -> None:
+        await self._behind.close()
+
+
+class Counting:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self.times = 0
+
+    def all(self, query: Query, /, **values: object) -> Sequence[Row]:
+        self.times += 1
+        return self._tx.all(query, **values)
+
+    def one(self, query: Query, /, **values: object) -> Row | None:
+        self.times += 1
+        return self._tx.one(query, **values)
+
+    def run(self, query: Query, /, **values: object) -> None:
+        self.times += 1
+        self._tx.run(query, **values)
+
+    def many(self, query: Query, rows: Sequence[Mapping[str, object]], /) -> None:
+        self.times += 1
+        self._tx.many(query, rows)
+
+
+async def test_tills_wait_for_no_more_when_there_are_more_people(crowded: CornerShop) -> None:
+    """Nobody's five are looked for in a writing transaction: that would be several questions for each person."""
+    day, asked = await morning(crowded), Asked(crowded.database)
+    few = [line async for line in plan_listing.listed(asked, crowded.terms, day)]
+    for _ in range(5):
+        await fan(crowded)
+    many = [line async for line in plan_listing.listed(asked, crowded.terms, day)]
+    assert (len(few), len(many)) == (3, 8)
+    assert asked.times[0] == asked.times[1] > 0

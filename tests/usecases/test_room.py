@@ -296,7 +296,10 @@ async def test_in_a_hurry_only_what_somebody_waits_for_is_done(shop: CornerShop)
     group = Group(shop, "-8")
     first, second = [await _complain(group, who, "the bread") for who in range(2)]
     await group.run(lambda tx: case_acts.take(tx, group.now, operator, second))
-    look = lambda tx: room.next_step(tx, group.now, group.terms(), group.chat, hurry=True)  # noqa: E731
+
+    def look(tx: Transaction) -> Step | None:
+        return room.next_step(tx, group.now, group.terms(), group.chat, hurry=True)
+
     step = await group.run(look)
     assert isinstance(step, Open)
     assert step.room.case == second

@@ -326,10 +326,14 @@ async def test_what_was_chosen_twice_counts_once_and_can_be_taken_back(shop: Cor
     ann, survey = await asked(shop)
     rules = shop.terms.program.surveys
     await shop.database.run(lambda tx: survey_answers.score(tx, LATER, ann, survey, 4))
+
+    async def chosen(mark: str, *, on: bool) -> None:
+        await shop.database.run(
+            lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.DISLIKED, mark, on=on)
+        )
+
     for name, on in (("staff", True), ("staff", True), ("speed", True), ("prices", True), ("prices", False)):
-        mark = mark_of(name)
-        work = lambda tx, m=mark, o=on: survey_answers.choose(tx, LATER, rules, ann, survey, Side.DISLIKED, m, on=o)  # noqa: E731
-        await shop.database.run(work)
+        await chosen(mark_of(name), on=on)
     found = await shop.database.run(
         lambda tx: survey_answers.choose(tx, LATER, rules, ann, survey, Side.LIKED, "0" * 8, on=True)
     )
